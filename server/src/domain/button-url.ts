@@ -1,0 +1,35 @@
+/**
+ * The part of an address that Zajel adds behind what Meta approved of a URL button.
+ */
+import { sourceValue, tidy, type VariableFacts, type VariableSource } from "./variables.ts";
+
+export type Suffix = { kind: "value"; text: string } | { kind: "none" } | { kind: "link_mismatch"; detail: string };
+
+/**
+ * The suffix that a source gives behind `approved`. From the payment link it is what follows the approved address, and
+ * a link that leads elsewhere is a mismatch: WhatsApp would send the customer to an address that does not exist.
+ */
+export function suffixOf(source: VariableSource, facts: VariableFacts, approved: string): Suffix {
+  const isPaymentLink = source === "checkout_url" || source === "checkout_url_suffix";
+  const value = sourceValue(isPaymentLink ? "checkout_url" : source, facts);
+  if (value === null) return { kind: "none" };
+  if (!isPaymentLink) {
+    // A part of an address may be kept in `extra`; every other value is one word, whose "/" and "#" mean nothing.
+    return {
+      kind: "value",
+      text: source.startsWith("extra.") ? addressPart(value) : encodeURIComponent(value.toWellFormed()),
+    };
+  }
+  if (!value.startsWith(approved) || value.length === approved.length) {
+    return {
+      kind: "link_mismatch",
+      detail: `The button's approved address is ${approved}…, the transaction's checkout_url does not continue it.`,
+    };
+  }
+  return { kind: "value", text: addressPart(value.slice(approved.length)) };
+}
+
+/** A piece of an address as it is, with what may not stand in one (spaces, other alphabets, quotes) escaped. */
+export function addressPart(text: string): string {
+  return (tidy(text) ?? "").toWellFormed().replace(/[^\x21-\x7e]|["<>\\^`{|}]/gu, encodeURIComponent);
+}

@@ -1,0 +1,201 @@
+/**
+ * From a template, a link's variables and the facts of a transaction to a message: the text that the customer will
+ * read, and the parameters that make WhatsApp write it.
+ */
+import { addressPart, suffixOf } from "./button-url.ts";
+import { directionOf } from "./languages.ts";
+import { mappingProblems } from "./mapping-fit.ts";
+import { approvedAddress, fillIn, kindOf, placeholdersOf, type Template } from "./template.ts";
+import {
+  type LinkVariables,
+  type Mapping,
+  sourceValue,
+  tidy,
+  type VariableFacts,
+  type VariableSource,
+} from "./variables.ts";
+
+/** A message as the customer sees it. */
+export interface Rendered {
+  header: string | null;
+  body: string;
+  footer: string | null;
+  buttons: RenderedButton[];
+  direction: "ltr" | "rtl";
+}
+
+export interface RenderedButton {
+  /** Meta's word: URL, QUICK_REPLY, … */
+  type: string;
+  text: string;
+  /** Of URL buttons: where it leads. */
+  url?: string;
+}
+
+export interface TextParameter {
+  type: "text";
+  /** Only where the template names its placeholders. */
+  parameter_name?: string;
+  text: string;
+}
+
+/** One entry of `template.components` in the request. Source: Meta, Cloud API template messages, read 2026-09. */
+export type SendComponent =
+  | { type: "header" | "body"; parameters: TextParameter[] }
+  | { type: "button"; sub_type: "url"; index: string; parameters: TextParameter[] };
+
+export type Composed =
+  /** `unknown`: sources that are still to come and stand in the text as ‹paid_amount›; empty in mode "send". */
+  { kind: "composed"; rendered: Rendered; parameters: SendComponent[]; unknown: VariableSource[] } | Uncomposed;
+
+export type Uncomposed =
+  /** The source `name` has no value, and the link no fallback for it. */
+  | { kind: "missing_variable"; name: VariableSource }
+  /** `checkout_url` does not continue the address that Meta approved for the button. */
+  | { kind: "link_mismatch"; detail: string }
+  /** The link's variables are not those of the template. */
+  | { kind: "mapping_mismatch"; detail: string }
+  /** With the values in, WhatsApp refuses a text of this length. */
+  | { kind: "too_long"; component: "header" | "body"; detail: string };
+
+export interface Composition {
+  template: Template;
+  variables: LinkVariables;
+  /** Their language should be the template's. */
+  facts: VariableFacts;
+  /**
+   * "send": the message as it leaves now; a missing value prevents it. "plan": the message as it may leave later; what
+   * is not known yet is named in its place, because it can still come.
+   */
+  mode: "send" | "plan";
+}
+
+type Value =
+  | { kind: "value"; text: string }
+  | { kind: "unknown"; name: VariableSource; text: string }
+  | { kind: "missing_variable"; name: VariableSource }
+  | { kind: "link_mismatch"; detail: string };
+
+/** The longest texts with their values in, in code points. Source: Meta, message templates, read 2026-09. */
+const longest = { header: 60, body: 1024 };
+
+/** What a payment brings with its outcome. Until then a plan names it, even where the link has a fallback. */
+const ofTheOutcome: Partial<Record<VariableSource, (facts: VariableFacts) => unknown>> = {
+  paid_amount: (facts) => facts.paidAmount,
+  reference_number: (facts) => facts.referenceNumber,
+  occurred_at: (facts) => facts.occurredAt,
+};
+
+/** Composes one message, or says what prevents it. */
+export function composeMessage({ template, variables, facts, mode }: Composition): Composed {
+  const { components } = template;
+  const [problem] = mappingProblems(components, variables);
+  if (problem !== undefined) return { kind: "mapping_mismatch", detail: problem.detail };
+
+  const unknown = new Set<VariableSource>();
+  const parameters: SendComponent[] = [];
+  const rendered: Rendered = {
+    header: components.header?.format === "TEXT" ? components.header.text : null,
+    body: components.body,
+    footer: components.footer,
+    buttons: [],
+    direction: directionOf(template.language),
+  };
+
+  for (const component of ["header", "body"] as const) {
+    const text = rendered[component] ?? "";
+    const values = new Map<string, string>();
+    for (const placeholder of inSendingOrder(placeholdersOf(text))) {
+      const value = textValue(mappingOf(variables[component], placeholder), facts, mode);
+      if (value.kind === "unknown") unknown.add(value.name);
+      else if (value.kind !== "value") return value;
+      values.set(placeholder, value.text);
+    }
+    if (values.size === 0) continue;
+    rendered[component] = fillIn(text, values);
+    parameters.push({ type: component, parameters: textParameters(values, template.parameterFormat) });
+  }
+
+  for (const [index, button] of components.buttons.entries()) {
+    const approved = approvedAddress(button);
+    const shown: RenderedButton = { type: kindOf(button), text: button.text };
+    if (approved !== null) {
+      const value = buttonValue(mappingOf(variables.buttons, `${index}`), facts, mode, approved);
+      if (value.kind === "unknown") unknown.add(value.name);
+      else if (value.kind !== "value") return value;
+      shown.url = approved + value.text;
+      parameters.push({
+        type: "button",
+        sub_type: "url",
+        index: `${index}`,
+        parameters: [{ type: "text", text: value.text }],
+      });
+    } else if (button.type === "URL") {
+      shown.url = button.url;
+    }
+    rendered.buttons.push(shown);
+  }
+
+  // A name in guillemets is not as long as its value will be: only a complete text can be judged by its length.
+  const excess = unknown.size === 0 ? tooLong(rendered) : null;
+  return excess ?? { kind: "composed", rendered, parameters, unknown: [...unknown] };
+}
+
+function textValue(mapping: Mapping, facts: VariableFacts, mode: Composition["mode"]): Value {
+  if ("text" in mapping) return { kind: "value", text: tidy(mapping.text) ?? "" };
+  if (mode === "plan" && ofTheOutcome[mapping.from]?.(facts) === null) return named(mapping.from);
+  return valueOrFallback(sourceValue(mapping.from, facts), mapping, mode);
+}
+
+function buttonValue(mapping: Mapping, facts: VariableFacts, mode: Composition["mode"], approved: string): Value {
+  if ("text" in mapping) return { kind: "value", text: addressPart(mapping.text) };
+  const suffix = suffixOf(mapping.from, facts, approved);
+  if (suffix.kind !== "none") return suffix;
+  const value = valueOrFallback(null, mapping, mode);
+  return value.kind === "value" ? { kind: "value", text: addressPart(value.text) } : value;
+}
+
+function valueOrFallback(
+  value: string | null,
+  { from, fallback }: Extract<Mapping, { from: VariableSource }>,
+  mode: Composition["mode"],
+): Value {
+  const text = value ?? (fallback === undefined ? null : tidy(fallback));
+  if (text !== null) return { kind: "value", text };
+  return mode === "plan" ? named(from) : { kind: "missing_variable", name: from };
+}
+
+function named(name: VariableSource): Value {
+  return { kind: "unknown", name, text: `‹${name}›` };
+}
+
+/** `mappingProblems` has made sure that it is there. */
+function mappingOf(mappings: Record<string, Mapping>, name: string): Mapping {
+  const mapping = mappings[name];
+  if (mapping === undefined) throw new Error(`no mapping for ${name}, although the variables fit the template`);
+  return mapping;
+}
+
+/** The n-th positional parameter fills {{n}}, wherever that stands in the text; the order of named ones is free. */
+function inSendingOrder(placeholders: string[]): string[] {
+  return placeholders.every((name) => /^\d+$/.test(name))
+    ? placeholders.sort((a, b) => Number(a) - Number(b))
+    : placeholders;
+}
+
+function textParameters(values: ReadonlyMap<string, string>, format: Template["parameterFormat"]): TextParameter[] {
+  return Array.from(values, ([name, text]) =>
+    format === "NAMED" ? { type: "text", parameter_name: name, text } : { type: "text", text },
+  );
+}
+
+function tooLong(rendered: Rendered): Uncomposed | null {
+  for (const component of ["header", "body"] as const) {
+    const length = [...(rendered[component] ?? "")].length;
+    if (length > longest[component]) {
+      const detail = `With its values the ${component} has ${length} characters, ${longest[component]} are allowed.`;
+      return { kind: "too_long", component, detail };
+    }
+  }
+  return null;
+}

@@ -1,0 +1,196 @@
+/**
+ * What happens to one notification: sent now, and with which words, or why not. The plan in the answer of a creation,
+ * the claim before a send, and the preview of a template link all ask this one function.
+ */
+import { type Composed, composeMessage, type Rendered, type SendComponent } from "./compose.ts";
+import type { Digits } from "./intl.ts";
+import { languageCandidates, normaliseLanguage } from "./languages.ts";
+import { isStillTrue, linkLifeIsTooShort, type ReasonCode } from "./notification.ts";
+import type { NotifiableState, PaymentState, TransactionType } from "./payment-state.ts";
+import { sendability, type Template } from "./template.ts";
+import type { LinkVariables, VariableFacts } from "./variables.ts";
+
+/** (type, state, language) → template: what the merchant linked. */
+export interface Link {
+  type: TransactionType;
+  state: NotifiableState;
+  language: string;
+  templateName: string;
+  templateLanguage: string;
+  namespace: string | null;
+  variables: LinkVariables;
+}
+
+/** What a sender's messages are made from. */
+export interface SenderTexts {
+  links: readonly Link[];
+  /** By `templateKey`. */
+  templates: ReadonlyMap<string, Template>;
+}
+
+export function templateKey(name: string, language: string): string {
+  return `${name}/${language}`;
+}
+
+/** The merchant, as far as a message depends on it. */
+export interface MerchantVoice {
+  name: string;
+  defaultLanguage: string;
+  timezone: string;
+  digits: Digits;
+}
+
+/** The transaction as it is in the moment of the decision. */
+export interface MessageSubject {
+  type: TransactionType;
+  state: PaymentState;
+  sessionId: string;
+  orderNo: string | null;
+  amount: string;
+  currencyCode: string;
+  customerPhone: string | null;
+  customerFirstName: string | null;
+  customerLastName: string | null;
+  language: string | null;
+  checkoutUrl: string | null;
+  expiresAt: Date | null;
+  extra: Readonly<Record<string, unknown>>;
+  referenceNumber: string | null;
+  paidAmount: string | null;
+  occurredAt: Date | null;
+  createdAt: Date;
+}
+
+export interface DecisionInput {
+  about: NotifiableState;
+  subject: MessageSubject;
+  merchant: MerchantVoice;
+  /** null: the merchant has no sender for this transaction. */
+  texts: SenderTexts | null;
+  now: Date;
+  /** "plan": the state is still to come, so values that come with it are named instead of missed. */
+  mode: "send" | "plan";
+}
+
+/** The template that was chosen, and for which wish. */
+export interface Choice {
+  link: Link;
+  template: Template | null;
+  requestedLanguage: string;
+}
+
+export type Decision =
+  | { kind: "send"; choice: Choice; template: Template; rendered: Rendered; parameters: SendComponent[] }
+  /** No longer true (rule 2). */
+  | { kind: "superseded" }
+  /** Will not be sent, and waiting would not change that. */
+  | { kind: "suppress"; reason: ReasonCode; detail: string; choice: Choice | null; rendered: Rendered | null }
+  /** Waits for the template with this key. `reason` is ours or WhatsApp's number for the refusal that it avoids. */
+  | { kind: "hold"; reason: string; detail: string; key: string; choice: Choice; rendered: Rendered | null }
+  /** Cannot be sent with these values. `reason` as above. */
+  | { kind: "fail"; reason: string; detail: string; choice: Choice };
+
+export function decideMessage(input: DecisionInput): Decision {
+  const { about, subject, texts, now, mode } = input;
+  if (mode === "send" && !isStillTrue(about, subject.state)) return { kind: "superseded" };
+  const choice = texts === null ? null : chooseLink(input, texts);
+  if (choice === null) {
+    const detail = `No template is linked for ${subject.type}, ${about}.`;
+    return { kind: "suppress", reason: "no_link", detail, choice: null, rendered: null };
+  }
+  if (subject.customerPhone === null) {
+    return { kind: "suppress", reason: "phone_missing", detail: "", choice, rendered: null };
+  }
+
+  const key = templateKey(choice.link.templateName, choice.link.templateLanguage);
+  const { template } = choice;
+  if (template === null) {
+    const detail = `The WhatsApp account has no template ${key}.`;
+    return { kind: "suppress", reason: "template_missing", detail, choice, rendered: null };
+  }
+  const composed = composeMessage({
+    template,
+    variables: choice.link.variables,
+    facts: factsFor(input, template.language),
+    mode,
+  });
+  const rendered = composed.kind === "composed" ? composed.rendered : null;
+  const allowed = sendability(template.status);
+  if (allowed.kind !== "send") {
+    const detail = `Template ${key} is ${template.status}.`;
+    if (allowed.kind === "suppress") return { kind: "suppress", reason: allowed.reason, detail, choice, rendered };
+    return { kind: "hold", reason: allowed.reason, detail, key, choice, rendered };
+  }
+  if (about === "created" && linkLifeIsTooShort(subject.expiresAt, now)) {
+    return { kind: "suppress", reason: "link_expiring", detail: "", choice, rendered };
+  }
+  return composed.kind === "composed"
+    ? { kind: "send", choice, template, rendered: composed.rendered, parameters: composed.parameters }
+    : notComposed(composed, choice, key);
+}
+
+function notComposed(composed: Exclude<Composed, { kind: "composed" }>, choice: Choice, key: string): Decision {
+  switch (composed.kind) {
+    case "missing_variable":
+      return { kind: "fail", reason: "missing_variable", detail: composed.name, choice };
+    case "link_mismatch":
+      return { kind: "suppress", reason: "link_mismatch", detail: composed.detail, choice, rendered: null };
+    case "mapping_mismatch":
+      // The template was edited at Meta: sending would be refused with 132000. It waits for a mended link.
+      return { kind: "hold", reason: "132000", detail: composed.detail, key, choice, rendered: null };
+    case "too_long":
+      return { kind: "fail", reason: "132005", detail: composed.detail, choice };
+  }
+}
+
+/** Rule 9: the transaction's language, else the merchant's default, else any linked one. */
+function chooseLink({ about, subject, merchant }: DecisionInput, texts: SenderTexts): Choice | null {
+  const links = texts.links.filter((link) => link.type === subject.type && link.state === about);
+  const requestedLanguage = normaliseLanguage(subject.language ?? merchant.defaultLanguage);
+  const candidates = languageCandidates(
+    subject.language,
+    merchant.defaultLanguage,
+    links.map((link) => link.language),
+  );
+  for (const candidate of candidates) {
+    const link = links.find((link) => normaliseLanguage(link.language) === candidate);
+    if (link === undefined) continue;
+    const template = texts.templates.get(templateKey(link.templateName, link.templateLanguage)) ?? null;
+    return { link, template, requestedLanguage };
+  }
+  return null;
+}
+
+function factsFor({ about, subject, merchant, mode }: DecisionInput, language: string): VariableFacts {
+  const hasHappened = mode === "send" || subject.state === about;
+  return {
+    merchantName: merchant.name,
+    customerFirstName: subject.customerFirstName,
+    customerLastName: subject.customerLastName,
+    customerPhone: subject.customerPhone,
+    amount: subject.amount,
+    currencyCode: subject.currencyCode,
+    paidAmount: subject.paidAmount,
+    orderNo: subject.orderNo,
+    sessionId: subject.sessionId,
+    referenceNumber: subject.referenceNumber,
+    checkoutUrl: subject.checkoutUrl,
+    expiresAt: subject.expiresAt,
+    createdAt: subject.createdAt,
+    occurredAt: hasHappened ? subject.occurredAt : null,
+    state: about,
+    extra: textsOf(subject.extra),
+    language,
+    timeZone: merchant.timezone,
+    digits: merchant.digits,
+  };
+}
+
+/** The values of `extra` that can stand in a text; objects and lists cannot. */
+function textsOf(extra: Readonly<Record<string, unknown>>): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const [key, value] of Object.entries(extra)) {
+    if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") texts[key] = `${value}`;
+  }
+  return texts;
+}

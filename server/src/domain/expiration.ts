@@ -1,0 +1,40 @@
+/** Until when a payment link lives: an instant (`expires_at`) or a duration from now (`expiration_time`). */
+
+export type Expiration = { kind: "ok"; expiresAt: Date } | { kind: "refused"; message: string };
+
+const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
+
+/** An RFC 3339 time with its zone; null where it is none or names no real instant. */
+export function parseInstant(text: string): Date | null {
+  if (!rfc3339.test(text)) return null;
+  const at = new Date(text.replace(" ", "T"));
+  return Number.isNaN(at.getTime()) ? null : at;
+}
+
+export function parseExpiresAt(text: string, now: Date): Expiration {
+  const expiresAt = parseInstant(text);
+  if (expiresAt === null) {
+    return { kind: "refused", message: `Expected a time such as 2026-11-23T21:00:00Z, got "${text.slice(0, 40)}".` };
+  }
+  if (expiresAt <= now) return { kind: "refused", message: "Expected a time that is still to come." };
+  return { kind: "ok", expiresAt };
+}
+
+/** Seconds as a number or text, or `[days ]hh:mm:ss`, above zero. */
+export function parseExpirationTime(value: string | number, now: Date): Expiration {
+  const seconds = typeof value === "number" ? value : secondsOf(value);
+  if (seconds === null || !Number.isFinite(seconds) || seconds <= 0 || seconds > 10 * 365 * 86_400) {
+    const message =
+      'Expected seconds, or "[days ]hh:mm:ss" such as "01:30:00" or "2 00:00:00", above zero and at most ten years.';
+    return { kind: "refused", message };
+  }
+  return { kind: "ok", expiresAt: new Date(now.getTime() + seconds * 1000) };
+}
+
+function secondsOf(text: string): number | null {
+  if (/^\d+$/.test(text)) return Number(text);
+  const match = /^(?:(\d+) )?(\d{1,2}):([0-5]\d):([0-5]\d)$/.exec(text);
+  if (match === null) return null;
+  const [, days = "0", hours, minutes, seconds] = match;
+  return ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds);
+}

@@ -1,0 +1,146 @@
+/**
+ * What to write to a notification's row after an attempt. One function decides what each outcome means.
+ */
+import { backoffMs, defaultRetryBaseMs, pairWaitMs } from "./backoff.ts";
+import type { ReasonCode } from "./notification.ts";
+
+/**
+ * How to react to an error that WhatsApp gave a code to. The error catalogue says which code asks for which.
+ *
+ * - `retry`: a fault that passes · `pace`: this sender is too fast · `wait_pair`: too fast to this recipient
+ * - `hold_…`: nothing of this sender, account, token or template can leave until that is mended
+ * - `fail`: this message will never be accepted
+ */
+export type Reaction =
+  | "retry"
+  | "pace"
+  | "wait_pair"
+  | "hold_sender"
+  | "hold_waba"
+  | "hold_token"
+  | "hold_template"
+  | "fail";
+
+/** What came of asking WhatsApp to send one message. */
+export type SendOutcome =
+  | { kind: "accepted"; messageId: string; heldForQuality?: boolean }
+  /** WhatsApp answered no; `code` is null where the answer carried none. */
+  | { kind: "refused"; reaction: Reaction; code: number | null; title: string; detail: string }
+  /** The request was written, or may have been, and no answer came that says what became of it. */
+  | { kind: "unanswered"; detail: string }
+  /** No byte of the request left: to try again cannot double anything. */
+  | { kind: "not_sent"; detail: string };
+
+/** What a hold stops: everything that needs the same thing. */
+export type HoldScope = "sender" | "waba" | "token" | "template";
+
+export type NextStep =
+  | { kind: "accepted"; messageId: string; heldForQuality: boolean }
+  /** Due again after `dueInMs`. `isFault`: counts towards the bound on faults; limits and lost connections do not. */
+  | {
+      kind: "retry";
+      dueInMs: number;
+      isFault: boolean;
+      slowsSender: boolean;
+      reasonCode: string | null;
+      detail: string;
+    }
+  /** `reasonCode` is the one to show; `code` what WhatsApp said. */
+  | { kind: "hold"; scope: HoldScope; reasonCode: ReasonCode; code: number | null; detail: string }
+  /** `code` is what the reason shows: WhatsApp's number as text, or our own word. */
+  | { kind: "failed"; code: string; detail: string }
+  | { kind: "uncertain"; detail: string };
+
+export interface RetrySettings {
+  /** The first wait; ZAJEL_RETRY_BASE_MS. */
+  baseMs?: number;
+  /** How many of the attempts ended in a fault that passes, the running one included. Not known: all of them. */
+  faults?: number;
+}
+
+/** After so many faults in a row a fault no longer counts as one that passes. */
+export const mostFaults = 8;
+
+/** A sender that is too fast is slowed down by its own pace; the message itself is soon due again. */
+const paceWaitMs = 1000;
+
+const scopes = {
+  hold_sender: "sender",
+  hold_waba: "waba",
+  hold_token: "token",
+  hold_template: "template",
+} as const satisfies Partial<Record<Reaction, HoldScope>>;
+
+/**
+ * The next step after an attempt. `attempts` counts from 1 and includes this one; `jitter`, from 0 to 1, is drawn by
+ * the caller. Retries that are no faults are bounded elsewhere, by the hold limit.
+ */
+export function nextStep(
+  outcome: SendOutcome,
+  attempts: number,
+  jitter: number,
+  { baseMs = defaultRetryBaseMs, faults = attempts }: RetrySettings = {},
+): NextStep {
+  switch (outcome.kind) {
+    case "accepted":
+      return { kind: "accepted", messageId: outcome.messageId, heldForQuality: outcome.heldForQuality ?? false };
+    case "unanswered":
+      // WhatsApp may have the message. Only a report that carries our id, or long silence, settles that.
+      return { kind: "uncertain", detail: outcome.detail };
+    case "not_sent":
+      return {
+        kind: "retry",
+        dueInMs: backoffMs(attempts, jitter, baseMs),
+        isFault: false,
+        slowsSender: false,
+        reasonCode: null,
+        detail: outcome.detail,
+      };
+    case "refused":
+      return afterRefusal(outcome, attempts, jitter, baseMs, faults);
+  }
+}
+
+function afterRefusal(
+  { reaction, code, title, detail: details }: Extract<SendOutcome, { kind: "refused" }>,
+  attempts: number,
+  jitter: number,
+  baseMs: number,
+  faults: number,
+): NextStep {
+  const detail = details || title;
+  // An answer without a code does not say what became of the message.
+  const reasonCode = code === null ? "outcome_unknown" : `${code}`;
+  const retry = { kind: "retry", isFault: false, slowsSender: false, reasonCode, detail } as const;
+  switch (reaction) {
+    case "retry":
+      if (faults >= mostFaults) return { kind: "failed", code: reasonCode, detail };
+      return { ...retry, dueInMs: backoffMs(faults, jitter, baseMs), isFault: true };
+    case "pace":
+      return { ...retry, dueInMs: Math.round(paceWaitMs * (1 + jitter)), slowsSender: true };
+    case "wait_pair":
+      return { ...retry, dueInMs: pairWaitMs(attempts - 1) };
+    case "hold_sender":
+    case "hold_waba":
+    case "hold_token":
+    case "hold_template":
+      return { kind: "hold", scope: scopes[reaction], reasonCode: holdReason(reaction, code), code, detail };
+    case "fail":
+      return { kind: "failed", code: reasonCode, detail };
+  }
+}
+
+function holdReason(reaction: keyof typeof scopes, code: number | null): ReasonCode {
+  if (reaction === "hold_token") return "token";
+  if (reaction !== "hold_template") return "sender_unhealthy";
+  switch (code) {
+    case 132001:
+      return "template_missing";
+    case 132015:
+      return "template_paused";
+    case 132016:
+      return "template_disabled";
+    default:
+      return "template_pending";
+  }
+}

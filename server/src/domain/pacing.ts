@@ -1,0 +1,61 @@
+/**
+ * Pacing: a token bucket per sender, kept in a row that the whole fleet shares. This is its arithmetic.
+ *
+ * The bucket holds a tenth of a second's worth, at least one, and refills with nine tenths of the limit. A full bucket
+ * and a second of refilling together are the limit: in no window of one second is more given out.
+ */
+
+export interface Bucket {
+  /** May be a fraction; only whole tokens are given out. */
+  tokens: number;
+  refilledAt: Date;
+}
+
+export interface TokenRequest extends Bucket {
+  now: Date;
+  /** The sender's limit in messages per second, 1 or more. */
+  perSecond: number;
+  wanted: number;
+}
+
+export interface TokenGrant extends Bucket {
+  /** Whole tokens, from 0 to `wanted`. */
+  granted: number;
+  /** When the next whole token will be there, in milliseconds; 0 where one is left. */
+  nextInMs: number;
+}
+
+/** How many tokens a sender's bucket holds when it is full. */
+export function bucketSize(perSecond: number): number {
+  return Math.max(1, perSecond / 10);
+}
+
+/** Refills the bucket up to `now` and takes what it can of `wanted`. A clock that goes back refills nothing. */
+export function takeTokens({ tokens, refilledAt, now, perSecond, wanted }: TokenRequest): TokenGrant {
+  const elapsedMs = Math.max(0, now.getTime() - refilledAt.getTime());
+  const refillPerMs = (perSecond * 0.9) / 1000;
+  const available = Math.min(bucketSize(perSecond), tokens + elapsedMs * refillPerMs);
+  const granted = Math.max(0, Math.min(Math.floor(available), Math.floor(wanted)));
+  const left = available - granted;
+  return {
+    granted,
+    tokens: left,
+    refilledAt: elapsedMs === 0 ? refilledAt : now,
+    nextInMs: left >= 1 ? 0 : Math.ceil((1 - left) / refillPerMs),
+  };
+}
+
+/** The pace to go on with after WhatsApp said that the sender is too fast: half, at least one per second. */
+export function slowerPace(perSecond: number): number {
+  return Math.max(1, Math.floor(perSecond / 2));
+}
+
+/** From the last "too fast" until a sender has its whole limit again, if it had to stop altogether. */
+const recoveryMs = 60_000;
+
+/** The pace of now: what it was slowed down to, and a sixtieth of the limit more with each second since. */
+export function currentPace(limit: number, slowed: { to: number; at: Date } | null, now: Date): number {
+  if (slowed === null) return limit;
+  const elapsedMs = Math.max(0, now.getTime() - slowed.at.getTime());
+  return Math.max(1, Math.min(limit, slowed.to + (limit * elapsedMs) / recoveryMs));
+}

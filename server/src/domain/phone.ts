@@ -1,0 +1,57 @@
+/**
+ * Phone numbers: whatever people write, stored and sent as E.164 with its "+". Without the "+" WhatsApp may put the
+ * business's own country in front, and the message reaches a stranger.
+ */
+import { isSupportedCountry, parsePhoneNumberFromString, validatePhoneNumberLength } from "libphonenumber-js/max";
+
+export type NormalisedPhone = { kind: "ok"; e164: string } | { kind: "refused"; message: string };
+
+/** A country that a number without its country code can be taken to belong to, such as KW. */
+export function isPhoneCountry(country: string): boolean {
+  return isSupportedCountry(country);
+}
+
+/**
+ * The number in E.164, by possible length for its country. Tables of number ranges are not asked: they lag behind what
+ * operators give out, and WhatsApp has the last word. `defaultCountry` (KW) is for numbers without a country code.
+ * A refusal does not repeat the number, which is personal data, so that it may be logged.
+ */
+export function normalisePhone(raw: string, defaultCountry: string): NormalisedPhone {
+  // Direction marks come along when a number is copied from an Arabic text.
+  const text = raw.replace(/\p{Cf}/gu, "").trim();
+  // With `extract: false` a number inside of other text is refused rather than guessed at.
+  const options = { ...(isSupportedCountry(defaultCountry) && { defaultCountry }), extract: false };
+  const number = parsePhoneNumberFromString(text, options);
+  if (number?.ext !== undefined) return refused("A number with an extension cannot receive WhatsApp messages.");
+  if (number?.isPossible()) return settled(number.number);
+  switch (validatePhoneNumberLength(text, options)) {
+    case "TOO_SHORT":
+      return refused(`Too short for a phone number of its country${hint(text, defaultCountry)}.`);
+    case "TOO_LONG":
+      return refused(`Too long for a phone number of its country${hint(text, defaultCountry)}.`);
+    case "INVALID_LENGTH":
+      return refused(`No phone number of its country has this length${hint(text, defaultCountry)}.`);
+    case "INVALID_COUNTRY":
+      return refused('Begins with no known country code. Expected a number such as "+96550001234".');
+    default:
+      return refused('Expected a phone number with its country code, such as "+96550001234".');
+  }
+}
+
+/**
+ * A national prefix that one reading leaves in ("050000" in Christmas Island: +61050000) goes with the next, so that a
+ * stored number always reads as itself. More than one further reading has not been seen to change anything.
+ */
+function settled(e164: string, readingsLeft = 3): NormalisedPhone {
+  const again = parsePhoneNumberFromString(e164, { extract: false });
+  if (!again?.isPossible() || readingsLeft === 0) return refused("Not a number once its national prefix is left out.");
+  return again.number === e164 ? { kind: "ok", e164 } : settled(again.number, readingsLeft - 1);
+}
+
+function hint(text: string, defaultCountry: string): string {
+  return /^\s*[+＋]/.test(text) ? "" : `, taken as ${defaultCountry}; give the country code, such as +965`;
+}
+
+function refused(message: string): NormalisedPhone {
+  return { kind: "refused", message };
+}
