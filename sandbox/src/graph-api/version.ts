@@ -1,0 +1,28 @@
+/**
+ * The oldest version that is still served; a call on an older one is answered by this one.
+ * Source: Meta, Graph API changelog/versions, read 2026-09.
+ */
+const oldestServed = 21;
+const withoutVersion = "v25.0";
+
+export interface VersionedUrl {
+  /** As the answer's `facebook-api-version` names it. */
+  version: string;
+  url: string;
+}
+
+const prefix = /^\/v(\d{1,3})\.(\d)(?=\/|\?|$)/;
+
+/** Takes the version off the front of a URL; without one, Meta picks a version for the app. */
+export function splitVersion(url: string): VersionedUrl {
+  const found = prefix.exec(url);
+  if (found === null) return { version: withoutVersion, url };
+  const rest = url.slice(found[0].length);
+  const version = Number(found[1]) < oldestServed ? `v${oldestServed}.0` : `v${found[1]}.${found[2]}`;
+  return { version, url: rest.startsWith("/") ? rest : `/${rest}` };
+}
+
+/** 25 of `v25.0`. */
+export function majorOf(version: string): number {
+  return Number.parseInt(version.slice(1), 10);
+}

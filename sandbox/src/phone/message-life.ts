@@ -1,0 +1,198 @@
+import { after } from "../clock.ts";
+import type { Events } from "../events.ts";
+import type { FaultSwitches } from "../faults.ts";
+import { limits } from "../limits.ts";
+import type { SettingsStore } from "../settings.ts";
+import type { Accounts } from "../state/accounts.ts";
+import type { DeliveryStatus, InboundMessage, Message, Messages, StatusReport } from "../state/messages.ts";
+import { hasReport, statusOf } from "../state/messages.ts";
+import { inboundValue, statusValue } from "../webhooks/status-value.ts";
+import type { News, Webhooks } from "../webhooks/webhooks.ts";
+import type { Phone, Phones } from "./phones.ts";
+import { timeOf } from "./phones.ts";
+
+const notOnWhatsapp = 131026;
+/** A failure reported beside an arrival, as Meta does for people with several devices. */
+const failedBeside = 131026;
+/** Under `webhooks_late`, in the wrong order. */
+const lateMs: Record<DeliveryStatus, number> = { sent: 5_000, delivered: 3_000, read: 1_000, failed: 1_000 };
+
+/**
+ * The life of an accepted message:
+ *
+ *   accepted ──sent_ms──► sent ──delivered_ms──► delivered ──read_ms, or the chat is opened──► read
+ *      │                   ├─ phone switched off: waits, delivered when it is switched on
+ *      │                   └─ sender blocked: stays sent
+ *      ├─ held for quality: waits until the fault is switched off
+ *      └─ not on WhatsApp, or the phone fails with a code: failed
+ */
+export interface MessageLife {
+  /** Starts the life of a message that was just accepted. */
+  begin(message: Message): void;
+  /** Reports `sent` now and calls `told` after the first attempt to deliver that webhook. */
+  sendNow(message: Message, told: () => void): void;
+  /** Switched on: what waited arrives. */
+  switchedOn(phone: Phone): void;
+  /** The chat is opened: what was delivered is read. */
+  open(phone: Phone): number;
+  receive(inbound: InboundMessage): void;
+  /** After a restart: goes on where the last run stopped, and repeats the webhooks that were never answered. */
+  resume(): void;
+  close(): void;
+}
+
+export function createMessageLife(parts: {
+  accounts: Accounts;
+  events: Events;
+  faults: FaultSwitches;
+  messages: Messages;
+  phones: Phones;
+  settings: SettingsStore;
+  webhooks: Webhooks;
+}): MessageLife {
+  const { accounts, events, faults, messages, phones, settings, webhooks } = parts;
+  const held = new Set<Message>();
+  let closed = false;
+
+  const soon = (ms: number, step: (message: Message) => void, message: Message): void =>
+    after(ms, () => {
+      if (!closed) step(message);
+    });
+
+  const begin = (message: Message): void => {
+    if (message.held) held.add(message);
+    else soon(settings.now.statuses.sent_ms, send, message);
+  };
+
+  const report = (message: Message, status: DeliveryStatus, code: number | null = null, told?: () => void): void => {
+    if (hasReport(message, status)) return;
+    const entry: StatusReport = { status, at: Date.now(), code, told: false };
+    messages.report(message, entry);
+    tell(message, entry, told);
+    const text = status === "failed" ? `Status failed (${code}) sent` : `Status ${status} sent`;
+    events.say(status, text, message.waId);
+    events.changed("chat", message.waId);
+  };
+
+  const tell = (message: Message, entry: StatusReport, told?: () => void): void => {
+    const found = accounts.sender(message.senderId);
+    if (!found) {
+      told?.();
+      return;
+    }
+    const value = statusValue(message, entry, phones.of(message.waId), found.sender, settings.now.webhook_version);
+    const news: News = { accountId: message.accountId, field: "messages", value, lateMs: lateMs[entry.status] };
+    webhooks.tell({
+      ...news,
+      onDelivered: () => messages.told(message, entry),
+      ...(told ? { onFirstAttempt: told } : {}),
+    });
+  };
+
+  const send = (message: Message, told?: () => void): void => {
+    const phone = phones.of(message.waId);
+    const code = phone.onWhatsapp ? phone.failsWith : notOnWhatsapp;
+    if (code !== null) {
+      report(message, "failed", code, told);
+      return;
+    }
+    if (phone.reports === "all" || phone.reports === "sent_only" || phone.reports === "delivered_and_failed") {
+      report(message, "sent", null, told);
+    } else told?.();
+    soon(settings.now.statuses.delivered_ms, arrive, message);
+  };
+
+  const arrive = (message: Message): void => {
+    const phone = phones.of(message.waId);
+    if (phone.blocked) return;
+    if (!phone.switchedOn) {
+      phone.waiting.push(message);
+      if (phone.waiting.length > limits.waitingPerPhone) phone.waiting.shift();
+      return;
+    }
+    show(phone, message);
+    if (phone.reports === "sent_only" || phone.reports === "none") return;
+    if (phone.reports !== "read_only") report(message, "delivered");
+    if (phone.reports === "delivered_and_failed") report(message, "failed", failedBeside);
+    if (phone.readsByItself) soon(settings.now.statuses.read_ms, read, message);
+  };
+
+  const show = (phone: Phone, message: Message): void => {
+    phone.unread += 1;
+    phones.show(phone, { kind: "message", message });
+  };
+
+  const read = (message: Message): void => {
+    const phone = phones.of(message.waId);
+    if (phone.reports === "sent_only" || phone.reports === "none") return;
+    if (!hasReport(message, "read")) phone.unread = Math.max(0, phone.unread - 1);
+    report(message, "read");
+    events.changed("phones", phone.waId);
+  };
+
+  faults.onChange((now, before) => {
+    if (!before.held_for_quality || now.held_for_quality) return;
+    for (const message of held) {
+      messages.release(message);
+      begin(message);
+    }
+    held.clear();
+  });
+
+  const receive = (inbound: InboundMessage): void => {
+    const found = accounts.sender(inbound.senderId);
+    if (!found) return;
+    webhooks.tell({
+      accountId: inbound.accountId,
+      field: "messages",
+      value: inboundValue(inbound, phones.of(inbound.waId), found.sender),
+      onDelivered: () => messages.toldInbound(inbound),
+    });
+  };
+
+  const resumeMessage = (message: Message): void => {
+    for (const entry of message.statuses) if (!entry.told) tell(message, entry);
+    const phone = phones.of(message.waId);
+    if (hasReport(message, "delivered") || hasReport(message, "read")) {
+      phones.show(phone, { kind: "message", message });
+      if (statusOf(message) === "delivered") phone.unread += 1;
+      if (statusOf(message) === "delivered" && phone.readsByItself) soon(settings.now.statuses.read_ms, read, message);
+    } else if (hasReport(message, "sent") && !hasReport(message, "failed")) {
+      soon(settings.now.statuses.delivered_ms, arrive, message);
+    } else if (message.statuses.length === 0) {
+      // Faults do not survive a restart, so what was held back by one is free.
+      if (message.held) messages.release(message);
+      begin(message);
+    }
+  };
+
+  return {
+    begin,
+    sendNow: send,
+    switchedOn(phone) {
+      const waiting = phone.waiting;
+      phone.waiting = [];
+      for (const message of waiting) arrive(message);
+    },
+    open(phone) {
+      const unread = phone.chat.flatMap((entry) => (entry.kind === "message" ? [entry.message] : []));
+      const opened = unread.filter((message) => !hasReport(message, "read"));
+      for (const message of opened) read(message);
+      phone.unread = 0;
+      events.changed("phones", phone.waId);
+      return opened.length;
+    },
+    receive,
+    resume() {
+      for (const message of messages.list(null)) resumeMessage(message);
+      for (const inbound of messages.inbound()) {
+        phones.show(phones.of(inbound.waId), { kind: "inbound", inbound });
+        if (!inbound.told) receive(inbound);
+      }
+      for (const phone of phones.all()) phone.chat.sort((a, b) => timeOf(a) - timeOf(b));
+    },
+    close: () => {
+      closed = true;
+    },
+  };
+}
