@@ -1,0 +1,117 @@
+import type { DeliveryReport } from "../domain/delivery-status.ts";
+import { asTime, cleanJson } from "./loose-json.ts";
+
+/** One thing that a webhook tells. */
+export type WebhookItem =
+  | StatusItem
+  | InboundMessageItem
+  | ValueErrorItem
+  | TemplateStatusItem
+  | TemplateQualityItem
+  | TemplateComponentsItem
+  | TemplateCategoryItem
+  | OtherItem;
+
+/** A report about one of our messages. */
+export interface StatusItem extends DeliveryReport {
+  kind: "status";
+  phoneNumberId: string | null;
+  /** The recipient as WhatsApp knows them: digits, and not always the number we wrote to. Never correlate by it. */
+  recipientId: string | null;
+}
+
+/** Something that a customer sent us. */
+export interface InboundMessageItem {
+  kind: "message";
+  phoneNumberId: string | null;
+  messageId: string;
+  /** Absent for people who chose a user name. */
+  from: string | null;
+  at: Date;
+  /** Meta's word, an open list: `text`, `button`, `interactive`, `system`, … */
+  type: string;
+  /** What was written, or the label of the button that was pressed. */
+  text: string | null;
+  buttonPayload: string | null;
+  /** The message of ours that this one answers. */
+  inReplyTo: string | null;
+  /** Of a system message: `user_changed_number` and the number that replaces `from`. */
+  system: { type: string; newWaId: string | null } | null;
+}
+
+/** An error that belongs to a number and not to one message. */
+export interface ValueErrorItem {
+  kind: "value_error";
+  phoneNumberId: string | null;
+  code: number;
+  title: string;
+  details: string | null;
+}
+
+/** Which template an event is about. The language is in the form of the API (`en_US`). */
+export interface TemplateReference {
+  templateId: string | null;
+  name: string;
+  language: string;
+}
+
+export interface TemplateStatusItem extends TemplateReference {
+  kind: "template_status";
+  /** Mostly a status, an open list; the template as read again has the last word. */
+  event: string;
+  category: string | null;
+  /** Why it was rejected; null for Meta's `NONE`. */
+  reason: string | null;
+  /** Meta's own explanation and recommendation, or what a pause is about. */
+  explanation: string | null;
+  /** `FIRST_PAUSE`, `SECOND_PAUSE`, `RATE_LIMITING_PAUSE`, `UNPAUSE`, `DISABLED`. */
+  title: string | null;
+  disabledAt: Date | null;
+}
+
+export interface TemplateQualityItem extends TemplateReference {
+  kind: "template_quality";
+  previous: string | null;
+  quality: string;
+}
+
+/** Someone edited the template at Meta. */
+export interface TemplateComponentsItem extends TemplateReference {
+  kind: "template_components";
+  header: string | null;
+  body: string | null;
+  footer: string | null;
+  buttons: { type: string; text: string | null; url: string | null }[];
+}
+
+/** `announced`: `category` holds until `changesAt` and `next` follows. `changed`: `category` holds now. */
+export type TemplateCategoryItem = TemplateReference & { kind: "template_category"; category: string } & (
+    | { change: "announced"; next: string; changesAt: Date | null }
+    | { change: "changed"; previous: string | null }
+  );
+
+/** A field that is kept as it came: account and number events, and whatever Meta adds. */
+export interface OtherItem {
+  kind: "other";
+  field: string;
+  value: unknown;
+}
+
+/** What a decoder of one field needs besides the value. */
+export interface DecodeContext {
+  /** Stands in for a timestamp that cannot be read: a proof of delivery must not be lost over its time. */
+  receivedAt: Date;
+  problem(text: string): void;
+}
+
+/** A field or a part of one that is kept as it came. */
+export function otherItem(field: string, value: unknown): OtherItem {
+  return { kind: "other", field, value: cleanJson(value) };
+}
+
+/** The time of an item, or the time at which it reached us. */
+export function timeOf(value: unknown, what: string, context: DecodeContext): Date {
+  const at = asTime(value);
+  if (at === null) context.problem(`${what} has no readable timestamp`);
+  return at ?? context.receivedAt;
+}
