@@ -1,0 +1,192 @@
+/** Composition: every part is made once, in the order in which they need each other. */
+import { randomBytes, randomUUID } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import type { Logger } from "pino";
+import type { Config } from "./config.ts";
+import { leaseMarginMs } from "./dispatch/claim.ts";
+import { createAccessTokens, readAccessToken } from "./dispatch/credentials.ts";
+import { createDispatcher } from "./dispatch/dispatcher.ts";
+import { reconcile } from "./dispatch/reconcile.ts";
+import { startEmbeddedPostgres } from "./embedded/postgres.ts";
+import { createHttpServer } from "./http/server.ts";
+import { createIntake } from "./intake/intake.ts";
+import { createReceipts } from "./receipts/receipts.ts";
+import { freePort, startSimulator } from "./simulator.ts";
+import type { Environment } from "./store/authenticator.ts";
+import { openDatabase, type Sql } from "./store/database.ts";
+import { insertMerchant } from "./store/merchant.ts";
+import { createMerchantConfigs } from "./store/merchant-configs.ts";
+import { migrate } from "./store/migrate.ts";
+import { beat } from "./store/node.ts";
+import { forgetParked } from "./store/report.ts";
+import { agreeOnSecretKeys, findSecretKeys } from "./store/secret-key.ts";
+import { createAuthenticatorCare } from "./upkeep/authenticators.ts";
+import { type Chore, createChores } from "./upkeep/chores.ts";
+import { expireTransactions } from "./upkeep/expiry.ts";
+import { probeHolds, tendHeld } from "./upkeep/holds.ts";
+import { looksMended } from "./upkeep/probe.ts";
+import { createGraphClient } from "./whatsapp/graph-client.ts";
+
+export interface App extends AsyncDisposable {
+  sql: Sql;
+  /** Where this node answers; an address that people on this machine can open. */
+  url: string;
+  /** This node's simulator; null where none runs. */
+  sandboxUrl: string | null;
+  /** Full rights; made for this start where the environment gives none. */
+  rootKey: string;
+  /** Settles when a part that Zajel cannot do without has ended by itself, with the reason in one line. */
+  broken: Promise<string>;
+}
+
+/** How long a claim holds beyond the time-out of a send: it may wait so long to be written. */
+const leaseSlackMs = 8_000;
+
+/**
+ * Starts Zajel. Disposing of the result stops the parts in reverse: requests, what is under way to WhatsApp, the
+ * simulator, the database. So does a start that fails halfway.
+ */
+export async function startApp(config: Config, log: Logger): Promise<App> {
+  await using parts = new AsyncDisposableStack();
+  const { promise: broken, resolve: breakDown } = Promise.withResolvers<string>();
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+
+  const secretHome = { dataDir: config.dataDir, isEmbedded: config.databaseUrl === null };
+  const knownKeys = await findSecretKeys({ ...secretHome, configured: config.secretKeys });
+  let databaseUrl = config.databaseUrl;
+  if (databaseUrl === null) {
+    const postgres = parts.use(await startEmbeddedPostgres({ dataDir: config.dataDir }));
+    void postgres.died.then(breakDown);
+    databaseUrl = postgres.url;
+  }
+  await migrate(config.databaseDirectUrl ?? databaseUrl);
+  const isPooled = config.databaseDirectUrl !== null && config.databaseDirectUrl !== config.databaseUrl;
+  const sql = parts.adopt(openDatabase({ url: databaseUrl, max: 16, isPooled }), (sql) => sql.end({ timeout: 5 }));
+  const secretKeys = await agreeOnSecretKeys(sql, knownKeys, config.dataDir);
+  await insertMerchant(sql, {
+    merchantId: "default",
+    name: "Default",
+    defaultCountry: "KW",
+    defaultLanguage: "en",
+    timezone: "Asia/Kuwait",
+  });
+
+  const port = config.port === 0 || config.isPortGiven ? config.port : await freePort(config.port, config.host);
+  let sandboxUrl: string | null = null;
+  if (config.hasSandbox) {
+    const simulator = parts.use(
+      await startSimulator({
+        port: config.sandboxPort,
+        portFrom: (port || 8080) + 1,
+        host: config.sandboxHost,
+        dataDir: path.join(config.dataDir, "sandbox"),
+      }),
+    );
+    void simulator.died.then(breakDown);
+    sandboxUrl = simulator.url;
+  }
+
+  const rootKey = config.rootApiKey ?? `zjl_root_${randomBytes(32).toString("base64url")}`;
+  const graph = parts.use(createGraphClient({ version: config.graphVersion, timeoutMs: config.sendTimeoutMs }));
+  const baseUrlOf = (environment: Environment) => (environment === "live" ? config.graphUrl : sandboxUrl);
+  const configs = createMerchantConfigs();
+  const tokens = createAccessTokens(sql, secretKeys);
+  const leaseMs = config.sendTimeoutMs + leaseMarginMs + leaseSlackMs;
+  const dispatcher = createDispatcher({
+    sql,
+    configs,
+    tokens,
+    graph,
+    baseUrlOf,
+    sendTimeoutMs: config.sendTimeoutMs,
+    leaseMs,
+    retryBaseMs: config.retryBaseMs,
+    now: () => new Date(),
+    random: Math.random,
+    log,
+  });
+  const dispatches = config.roles.includes("dispatcher");
+  parts.defer(() => dispatcher.stop());
+
+  let url = "";
+  const publicUrl = () => config.publicUrl ?? url;
+  const receipts = createReceipts({ sql, log });
+  const intake = createIntake({ sql, configs, wake: dispatches ? dispatcher.wake : () => {} });
+  const authenticatorCare = createAuthenticatorCare({ sql, secretKeys, graph, baseUrlOf });
+
+  const chores: Chore[] = [];
+  if (config.roles.includes("upkeep")) {
+    const probeParts = {
+      sql,
+      graph,
+      baseUrlOf,
+      tokenOf: (merchantId: string, id: string) => readAccessToken(sql, secretKeys, merchantId, id),
+      async recheck(merchantId: string, id: string) {
+        const checked = await authenticatorCare.check(merchantId, id);
+        return checked.kind === "ok" && checked.authenticator.status === "ready";
+      },
+    };
+    chores.push(
+      { name: "reconcile", everyMs: 1_000, pass: () => reconcile(sql, { graceMs: config.uncertainGraceMs }) },
+      {
+        name: "expiry",
+        everyMs: 1_000,
+        pass: () =>
+          expireTransactions(sql, (transaction) =>
+            intake.report({
+              ...transaction,
+              source: "expiry",
+              state: "expired",
+              occurredAt: null,
+              referenceNumber: null,
+              paidAmount: null,
+              reason: null,
+            }),
+          ),
+      },
+      {
+        name: "probe holds",
+        everyMs: 300,
+        pass: () => probeHolds(sql, (hold) => looksMended(probeParts, hold), dispatcher.wake),
+      },
+      { name: "tend held", everyMs: 300, pass: () => tendHeld(sql, dispatcher.wake) },
+      { name: "forget parked reports", everyMs: 60_000, pass: () => forgetParked(sql, 10_000) },
+    );
+  }
+  if (config.roles.includes("api")) {
+    const nodeId = randomUUID();
+    chores.push({ name: "beat", everyMs: 2_000, pass: () => beat(sql, nodeId).then(() => 0) });
+    const http = await createHttpServer({
+      sql,
+      log,
+      intake,
+      receipts,
+      authenticatorCare,
+      secretKeys,
+      rootApiKey: rootKey,
+      publicUrl,
+      sandboxUrl: () => sandboxUrl,
+    });
+    parts.defer(async () => {
+      await http.close();
+      await Promise.all([intake.idle(), receipts.idle()]);
+    });
+    await http.listen({ port, host: config.host });
+    url = localUrl(config.host, (http.server.address() as { port: number }).port);
+    await beat(sql, nodeId);
+  }
+  const upkeep = createChores(chores, log);
+  parts.defer(() => upkeep.stop());
+  upkeep.start();
+  if (dispatches) dispatcher.start();
+
+  const running = parts.move();
+  return { sql, url, sandboxUrl, rootKey, broken, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+/** The address to print: one that a browser on this machine can open. */
+function localUrl(host: string, port: number): string {
+  const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
+  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
+}

@@ -1,0 +1,275 @@
+/**
+ * Message out, first half: one sender's due notifications are claimed, judged and written as `sending` in one short
+ * transaction. No request is under way while it is open.
+ */
+import type { SendComponent } from "../domain/compose.ts";
+import { type Decision, decideMessage } from "../domain/decide.ts";
+import { holdEndsAt } from "../domain/notification.ts";
+import { takeTokens } from "../domain/pacing.ts";
+import {
+  type Candidate,
+  type ClaimVerdict,
+  claimCandidates,
+  holdQueued,
+  type LockedSender,
+  lockSender,
+  writeVerdicts,
+} from "../store/claim.ts";
+import type { TransactionSql } from "../store/database.ts";
+import { type HoldKey, type NewHold, placeHolds, spendProbe } from "../store/hold.ts";
+import type { MerchantConfig, SenderConfig } from "../store/merchant-configs.ts";
+import type { DispatchParts } from "./dispatcher.ts";
+
+/** A claimed message, ready to be written to WhatsApp until `writeBy`. */
+export interface Claimed {
+  merchantId: string;
+  id: string;
+  sessionId: string;
+  authenticatorId: string;
+  environment: SenderConfig["environment"];
+  phoneNumberId: string;
+  configVersion: number;
+  /** The running attempt, counted from 1. */
+  number: number;
+  to: string;
+  template: { name: string; language: string; parameters: readonly SendComponent[] };
+  /** On the clock of `performance.now()`: after this instant the lease may not cover the request any more. */
+  writeBy: number;
+  /** This message finds out whether a hold has cleared. */
+  probe: HoldKey | null;
+}
+
+export interface ClaimPass {
+  claimed: Claimed[];
+  /** More is due, and could be claimed at once. */
+  hasMore: boolean;
+  /** Something is due later than now: a token, a sibling's answer. */
+  againInMs: number | null;
+}
+
+/** How soon a message looks again for the end of its sibling's attempt. */
+const siblingWaitMs = 200;
+/** Due notifications of a held sender that one pass moves from queued to held. */
+const heldAtOnce = 1000;
+
+const nothing: ClaimPass = { claimed: [], hasMore: false, againInMs: null };
+
+/** Claims up to `limit` due notifications of one sender. */
+export async function claimPass(
+  parts: DispatchParts,
+  sender: { merchantId: string; authenticatorId: string },
+  limit: number,
+): Promise<ClaimPass> {
+  const startedAt = performance.now();
+  return parts.sql.begin(async (tx) => {
+    const locked = await lockSender(tx, sender.merchantId, sender.authenticatorId);
+    if (locked === null) return nothing;
+    const config = await parts.configs.get(tx, sender.merchantId, locked.configVersion);
+    const senderConfig = config?.senders.get(sender.authenticatorId);
+    if (!config || senderConfig === undefined) return nothing;
+
+    const held = await heldAsAWhole(parts, tx, locked, senderConfig, sender);
+    if (held !== null) return held;
+    const probing = locked.holds.find((hold) => hold.scope !== "template" && hold.probing);
+    const perSecond = limitOf(senderConfig);
+    const grant = takeTokens({ ...locked, perSecond, wanted: probing === undefined ? limit : 1 });
+    if (grant.granted === 0) return { ...nothing, againInMs: grant.nextInMs };
+
+    const candidates = await claimCandidates(tx, sender, grant.granted);
+    const judged = judge(parts, candidates, { locked, config, senderConfig });
+    const claimed = judged.claimed.map((message) => ({
+      ...message,
+      probe: probing ?? message.probe,
+      writeBy: startedAt + parts.leaseMs - parts.sendTimeoutMs - leaseMarginMs,
+    }));
+    const unused = grant.granted - claimed.length;
+    await writeVerdicts(tx, sender, judged.verdicts, {
+      tokens: grant.tokens + unused,
+      refilledAt: grant.refilledAt,
+    });
+    await placeHolds(tx, judged.holds);
+    for (const { probe } of claimed) if (probe !== null) await spendProbe(tx, probe, parts.leaseMs);
+
+    const isFull = candidates.length === grant.granted;
+    const hasMore = isFull && probing === undefined && (grant.nextInMs === 0 || unused > 0);
+    const tokenInMs = isFull && !hasMore && probing === undefined ? grant.nextInMs : null;
+    return { claimed, hasMore, againInMs: earliest(tokenInMs, judged.siblings > 0 ? siblingWaitMs : null) };
+  }) as Promise<ClaimPass>;
+}
+
+/** Between the last moment for writing a request and the end of its lease: its time-out, and this for the answer. */
+export const leaseMarginMs = 2_000;
+
+/** A sender that must not be used: what is due moves from queued to held, with the cause. */
+async function heldAsAWhole(
+  parts: DispatchParts,
+  tx: TransactionSql,
+  locked: LockedSender,
+  senderConfig: SenderConfig,
+  sender: { merchantId: string; authenticatorId: string },
+): Promise<ClaimPass | null> {
+  const hold = locked.holds.find((hold) => hold.scope !== "template" && !hold.probing) ?? null;
+  const cause = hold ?? notReady(parts, senderConfig, locked);
+  if (cause === null) return null;
+  if (hold === null) await placeHolds(tx, [{ ...sender, ...cause, probeInMs: 2_000 }]);
+  const count = await holdQueued(tx, sender, cause, heldAtOnce);
+  return { ...nothing, hasMore: count === heldAtOnce };
+}
+
+type Cause = Pick<NewHold, "scope" | "key" | "reasonCode" | "detail">;
+
+function notReady(parts: DispatchParts, senderConfig: SenderConfig, locked: LockedSender): Cause | null {
+  if (locked.holds.some((hold) => hold.probing)) return null;
+  if (parts.baseUrlOf(senderConfig.environment) === null) {
+    const detail = "No simulator runs on this node: start Zajel with --sandbox.";
+    return { scope: "sender", key: "", reasonCode: "sender_unhealthy", detail };
+  }
+  if (senderConfig.status === "ready") return null;
+  const detail =
+    senderConfig.status === "disabled" ? "The authenticator is switched off." : "The authenticator's checks fail.";
+  return { scope: "sender", key: "", reasonCode: "sender_unhealthy", detail };
+}
+
+/** Messages per second. Source: Meta, throughput (STANDARD 80, HIGH 1,000), read 2026-09. */
+function limitOf({ messagesPerSecond, throughputLevel }: SenderConfig): number {
+  return messagesPerSecond ?? (throughputLevel === "HIGH" ? 1000 : 80);
+}
+
+interface Judgement {
+  verdicts: ClaimVerdict[];
+  claimed: Omit<Claimed, "writeBy">[];
+  holds: NewHold[];
+  siblings: number;
+}
+
+/** Decides about each candidate, in the order of their turn. */
+function judge(
+  parts: DispatchParts,
+  candidates: readonly Candidate[],
+  context: { locked: LockedSender; config: MerchantConfig; senderConfig: SenderConfig },
+): Judgement {
+  const { locked, config, senderConfig } = context;
+  const judgement: Judgement = { verdicts: [], claimed: [], holds: [], siblings: 0 };
+  const underWay = new Set<string>();
+  for (const candidate of candidates) {
+    const decision = decideMessage({
+      about: candidate.state,
+      subject: { ...candidate, state: candidate.transactionState },
+      merchant: config.merchant,
+      texts: senderConfig.texts,
+      now: locked.now,
+      mode: "send",
+    });
+    const isLate = locked.now >= holdEndsAt(candidate.owedAt, config.merchant.holdLimitHours);
+    if (isLate && (decision.kind === "send" || decision.kind === "hold")) {
+      judgement.verdicts.push({ id: candidate.id, phase: "failed", reasonCode: "hold_limit" });
+      continue;
+    }
+    if (decision.kind === "send") {
+      send(parts, candidate, decision, context, judgement, underWay);
+      continue;
+    }
+    judgement.verdicts.push(verdictOf(candidate.id, decision));
+    if (decision.kind === "hold") {
+      judgement.holds.push({
+        merchantId: config.merchant.merchantId,
+        authenticatorId: senderConfig.authenticatorId,
+        scope: "template",
+        key: decision.key,
+        reasonCode: decision.reason,
+        detail: decision.detail,
+        probeInMs: 2_000,
+      });
+    }
+  }
+  return judgement;
+}
+
+function send(
+  parts: DispatchParts,
+  candidate: Candidate,
+  decision: Extract<Decision, { kind: "send" }>,
+  { locked, config, senderConfig }: { locked: LockedSender; config: MerchantConfig; senderConfig: SenderConfig },
+  judgement: Judgement,
+  underWay: Set<string>,
+): void {
+  // Rule 3: from claim to answer at most one message of a transaction.
+  if (candidate.siblingUnderWay || underWay.has(candidate.sessionId)) {
+    judgement.siblings += 1;
+    judgement.verdicts.push({ id: candidate.id, phase: "queued", dueInMs: siblingWaitMs });
+    return;
+  }
+  const { choice, template } = decision;
+  const hold = locked.holds.find(
+    (hold) => hold.scope === "template" && hold.key === `${template.name}/${template.language}`,
+  );
+  if (hold !== undefined && !hold.probing) {
+    const { reasonCode, detail } = hold;
+    const held = { phase: "held", holdScope: "template", holdKey: hold.key, reasonCode, reasonDetail: detail } as const;
+    judgement.verdicts.push({ id: candidate.id, ...held, ...templateOf(choice) });
+    return;
+  }
+  // One message finds out; the next ones of this claim see the hold again.
+  if (hold !== undefined) hold.probing = false;
+  underWay.add(candidate.sessionId);
+  const to = candidate.customerPhone as string;
+  judgement.verdicts.push({
+    id: candidate.id,
+    phase: "sending",
+    leaseMs: parts.leaseMs,
+    recipient: to,
+    content: decision.rendered,
+    ...templateOf(choice),
+  });
+  judgement.claimed.push({
+    merchantId: config.merchant.merchantId,
+    id: candidate.id,
+    sessionId: candidate.sessionId,
+    authenticatorId: senderConfig.authenticatorId,
+    environment: senderConfig.environment,
+    phoneNumberId: senderConfig.phoneNumberId,
+    configVersion: config.version,
+    number: candidate.attempts + 1,
+    to,
+    template: { name: template.name, language: template.language, parameters: decision.parameters },
+    probe: hold ?? null,
+  });
+}
+
+function verdictOf(id: string, decision: Exclude<Decision, { kind: "send" }>): ClaimVerdict {
+  switch (decision.kind) {
+    case "superseded":
+      return { id, phase: "superseded" };
+    case "suppress":
+      return { id, phase: "suppressed", ...reasonOf(decision), ...templateOf(decision.choice) };
+    case "hold":
+      return {
+        id,
+        phase: "held",
+        holdScope: "template",
+        holdKey: decision.key,
+        ...reasonOf(decision),
+        ...templateOf(decision.choice),
+      };
+    case "fail":
+      return { id, phase: "failed", ...reasonOf(decision), ...templateOf(decision.choice) };
+  }
+}
+
+function reasonOf({ reason, detail }: { reason: string; detail: string }) {
+  return { reasonCode: reason, reasonDetail: detail === "" ? null : detail };
+}
+
+function templateOf(choice: Extract<Decision, { kind: "suppress" }>["choice"]) {
+  if (choice === null) return {};
+  return {
+    templateName: choice.link.templateName,
+    templateNamespace: choice.link.namespace,
+    templateLanguage: choice.link.templateLanguage,
+    requestedLanguage: choice.requestedLanguage,
+  };
+}
+
+function earliest(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
+}

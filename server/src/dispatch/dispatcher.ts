@@ -1,0 +1,182 @@
+/**
+ * Message out: which sender is looked at when. The passes themselves are in claim.ts and send.ts, and can be called
+ * by hand; this is the loop around them.
+ *
+ * A sender is looked at when something wakes it (a commit of this node made something due, a token comes free, an
+ * answer makes room) and by a slow poll, which finds what other nodes or a restart left. Senders take turns: one claim
+ * each, then the next sender.
+ */
+import type { Logger } from "pino";
+import type { Environment } from "../store/authenticator.ts";
+import { listWaitingSenders } from "../store/claim.ts";
+import type { Sql } from "../store/database.ts";
+import type { MerchantConfigs } from "../store/merchant-configs.ts";
+import { createSharedCommits } from "../store/shared-commits.ts";
+import type { GraphClient } from "../whatsapp/graph-client.ts";
+import { claimPass } from "./claim.ts";
+import type { AccessTokens } from "./credentials.ts";
+import { type Answered, sendClaimed, settleBatch } from "./send.ts";
+
+export interface DispatchParts {
+  sql: Sql;
+  configs: MerchantConfigs;
+  tokens: AccessTokens;
+  graph: GraphClient;
+  /** Where authenticators of an environment talk to; null: nowhere from this node. */
+  baseUrlOf: (environment: Environment) => string | null;
+  sendTimeoutMs: number;
+  /** How long a claim holds; longer than a send may take. */
+  leaseMs: number;
+  retryBaseMs: number;
+  now: () => Date;
+  random: () => number;
+  log: Logger;
+}
+
+export interface Sender {
+  merchantId: string;
+  authenticatorId: string;
+}
+
+export interface Dispatcher {
+  /** Looks at the sender when `dueInMs` have passed; at once where that is 0 or less. */
+  wake(sender: Sender & { dueInMs: number }): void;
+  /** Looks once for every sender that waits, whoever made it wait. */
+  poll(): Promise<void>;
+  start(): void;
+  /** Claims no more, and waits until what is under way is settled. */
+  stop(): Promise<void>;
+}
+
+/** Messages that one node has under way at once. */
+const mostUnderWay = 500;
+/** Messages claimed in one transaction. */
+const claimSize = 250;
+/** Senders whose claims are open at once. */
+const claimsAtOnce = 3;
+const pollMs = 500;
+const waitingSendersAtOnce = 10_000;
+
+export function createDispatcher(parts: DispatchParts): Dispatcher {
+  /** Senders to look at, in their turn. */
+  const ready = new Map<string, Sender>();
+  const timers = new Map<string, { at: number; timer: NodeJS.Timeout }>();
+  /** Senders whose claim is open. One that is woken meanwhile is looked at again: the wake may be about a later row. */
+  const claiming = new Map<string, { isDirty: boolean }>();
+  const passes = new Set<Promise<void>>();
+  let underWay = 0;
+  let pollTimer: NodeJS.Timeout | undefined;
+  let isStopping = false;
+
+  const settling = createSharedCommits<Answered, void>({
+    maxItems: 250,
+    maxUnderWay: 2,
+    maxWaiting: 10_000,
+    run: async (answered) => {
+      await settleBatch(parts.sql, answered);
+      return answered.map(() => undefined);
+    },
+  });
+
+  function wake({ merchantId, authenticatorId, dueInMs }: Sender & { dueInMs: number }): void {
+    if (isStopping) return;
+    if (dueInMs <= 0) {
+      const open = claiming.get(authenticatorId);
+      if (open !== undefined) open.isDirty = true;
+      else ready.set(authenticatorId, { merchantId, authenticatorId });
+      next();
+      return;
+    }
+    const at = performance.now() + dueInMs;
+    const known = timers.get(authenticatorId);
+    // What lies further ahead than the next poll is found by it.
+    if (dueInMs > 2 * pollMs || (known !== undefined && known.at <= at)) return;
+    clearTimeout(known?.timer);
+    const timer = setTimeout(() => {
+      timers.delete(authenticatorId);
+      wake({ merchantId, authenticatorId, dueInMs: 0 });
+    }, dueInMs + 1);
+    timers.set(authenticatorId, { at, timer });
+  }
+
+  function next(): void {
+    while (!isStopping && claiming.size < claimsAtOnce && underWay < mostUnderWay) {
+      const [first] = ready.values();
+      if (first === undefined) return;
+      ready.delete(first.authenticatorId);
+      const running: Promise<void> = look(first).finally(() => {
+        passes.delete(running);
+        next();
+      });
+      passes.add(running);
+    }
+  }
+
+  /** One claim of one sender; its messages leave without being waited for. */
+  async function look(sender: Sender): Promise<void> {
+    const open = { isDirty: false };
+    claiming.set(sender.authenticatorId, open);
+    try {
+      const room = Math.min(claimSize, mostUnderWay - underWay);
+      const pass = await claimPass(parts, sender, room);
+      for (const claimed of pass.claimed) {
+        underWay += 1;
+        const sending: Promise<void> = deliver(claimed).finally(() => {
+          underWay -= 1;
+          passes.delete(sending);
+          next();
+        });
+        passes.add(sending);
+      }
+      claiming.delete(sender.authenticatorId);
+      if (pass.hasMore || open.isDirty) wake({ ...sender, dueInMs: 0 });
+      if (pass.againInMs !== null) wake({ ...sender, dueInMs: Math.max(1, pass.againInMs) });
+    } catch (error) {
+      claiming.delete(sender.authenticatorId);
+      parts.log.error({ err: error, authenticator_id: sender.authenticatorId }, "claim failed; the poll tries again");
+    }
+  }
+
+  async function deliver(claimed: Parameters<typeof sendClaimed>[1]): Promise<void> {
+    const answered = await sendClaimed(parts, claimed);
+    const { step, answer } = answered;
+    parts.log.debug(
+      { notification_id: claimed.id, attempt: claimed.number, step: step.kind, code: answer.code },
+      "attempt answered",
+    );
+    try {
+      await settling.submit(answered);
+    } catch (error) {
+      // The row keeps its lease; when that runs out it is uncertain, and proof or the grace time settles it.
+      parts.log.error({ err: error, notification_id: claimed.id }, "the answer could not be written");
+      return;
+    }
+    if (step.kind === "retry") wake({ ...claimed, dueInMs: step.dueInMs });
+    if (claimed.probe !== null || step.kind === "hold") wake({ ...claimed, dueInMs: 0 });
+  }
+
+  async function poll(): Promise<void> {
+    for (const sender of await listWaitingSenders(parts.sql, waitingSendersAtOnce)) wake(sender);
+  }
+
+  function schedulePoll(): void {
+    pollTimer = setTimeout(async () => {
+      await poll().catch((error) => parts.log.error({ err: error }, "poll failed"));
+      if (!isStopping) schedulePoll();
+    }, pollMs);
+  }
+
+  return {
+    wake,
+    poll,
+    start: schedulePoll,
+    async stop() {
+      isStopping = true;
+      clearTimeout(pollTimer);
+      for (const { timer } of timers.values()) clearTimeout(timer);
+      timers.clear();
+      while (passes.size > 0) await Promise.allSettled(passes);
+      await settling.idle();
+    },
+  };
+}

@@ -1,0 +1,162 @@
+/**
+ * Message out, second half: a claimed message is written to WhatsApp, and what came of it is written to its row, many
+ * answers in one commit.
+ */
+import { type NextStep, nextStep } from "../domain/next-step.ts";
+import type { Sql } from "../store/database.ts";
+import { type NewHold, placeHolds, releaseHolds } from "../store/hold.ts";
+import { joinParked } from "../store/report.ts";
+import { type Settlement, settleAttempts } from "../store/settle.ts";
+import { buildMessageBody, type SendAnswer } from "../whatsapp/graph-client.ts";
+import type { Claimed } from "./claim.ts";
+import type { DispatchParts } from "./dispatcher.ts";
+
+/** One answered attempt. */
+export interface Answered {
+  claimed: Claimed;
+  answer: SendAnswer;
+  startedAt: Date;
+  step: NextStep;
+}
+
+/** Sends one message and says what to do about the answer. Never rejects. */
+export async function sendClaimed(parts: DispatchParts, claimed: Claimed): Promise<Answered> {
+  const startedAt = parts.now();
+  const baseUrl = parts.baseUrlOf(claimed.environment);
+  const token = await parts.tokens.get({ ...claimed, version: claimed.configVersion }).catch(() => null);
+  const answer =
+    baseUrl === null || token === null
+      ? unopened(baseUrl === null)
+      : await parts.graph.sendTemplate({
+          baseUrl,
+          token,
+          phoneNumberId: claimed.phoneNumberId,
+          to: claimed.to,
+          template: claimed.template,
+          callbackData: claimed.id,
+          timeoutMs: parts.sendTimeoutMs,
+          writeBy: claimed.writeBy,
+        });
+  const step = nextStep(answer.outcome, claimed.number, parts.random(), { baseMs: parts.retryBaseMs });
+  return { claimed, answer, startedAt, step };
+}
+
+/** Nothing was sent because this node has no token, or no simulator, for it. */
+function unopened(hasNoSandbox: boolean): SendAnswer {
+  const detail = hasNoSandbox
+    ? "No simulator runs on this node."
+    : "The access token cannot be opened with this node's ZAJEL_SECRET_KEY.";
+  const outcome = {
+    kind: "refused",
+    reaction: hasNoSandbox ? "hold_sender" : "hold_token",
+    code: null,
+    title: detail,
+    detail,
+  } as const;
+  return { outcome, httpStatus: null, code: null, traceId: null, durationMs: 0, answer: null };
+}
+
+/** Writes what came of many attempts: their rows first, then the holds that they place or lift. */
+export async function settleBatch(sql: Sql, answered: readonly Answered[]): Promise<void> {
+  await settleAttempts(sql, answered.map(settlementOf));
+  const accepted = answered.flatMap(({ claimed, step }) =>
+    step.kind === "accepted" ? [{ merchantId: claimed.merchantId, messageId: step.messageId }] : [],
+  );
+  await joinParked(sql, accepted);
+  await placeHolds(sql, answered.flatMap(holdsOf));
+  for (const { claimed, step } of answered) {
+    const { probe } = claimed;
+    // A message that was refused for its own sake proves, too, that the sender is in order.
+    if (probe === null || (step.kind !== "accepted" && step.kind !== "failed")) continue;
+    await releaseHolds(sql, { ...probe, scopes: [probe.scope] });
+  }
+}
+
+function holdsOf({ claimed, step }: Answered): NewHold[] {
+  if (step.kind !== "hold") return [];
+  return [
+    {
+      merchantId: claimed.merchantId,
+      authenticatorId: claimed.authenticatorId,
+      ...holdKeyOf(claimed, step),
+      reasonCode: step.reasonCode,
+      detail: step.detail,
+      probeInMs: 2_000,
+    },
+  ];
+}
+
+function holdKeyOf({ template }: Claimed, { scope }: Extract<NextStep, { kind: "hold" }>) {
+  return { scope, key: scope === "template" ? `${template.name}/${template.language}` : "" };
+}
+
+function settlementOf({ claimed, answer, startedAt, step }: Answered): Settlement {
+  const notSent = answer.outcome.kind === "not_sent";
+  const settled: Settlement = {
+    merchantId: claimed.merchantId,
+    id: claimed.id,
+    number: claimed.number,
+    phase: "uncertain",
+    messageId: null,
+    dueInMs: null,
+    notSent,
+    reasonCode: null,
+    reasonDetail: null,
+    holdScope: null,
+    holdKey: null,
+    attempt: {
+      startedAt,
+      durationMs: Math.round(answer.durationMs),
+      outcome: answer.outcome.kind,
+      httpStatus: answer.httpStatus,
+      code: answer.code,
+      detail: "detail" in answer.outcome ? answer.outcome.detail : null,
+      traceId: answer.traceId,
+      request: redactedRequest(claimed),
+      answer: answer.answer,
+    },
+  };
+  switch (step.kind) {
+    case "accepted":
+      return { ...settled, phase: "accepted", messageId: step.messageId };
+    case "retry":
+      return {
+        ...settled,
+        phase: "queued",
+        dueInMs: step.dueInMs,
+        reasonCode: step.reasonCode,
+        reasonDetail: step.detail,
+      };
+    case "hold": {
+      const { scope, key } = holdKeyOf(claimed, step);
+      return {
+        ...settled,
+        phase: "held",
+        holdScope: scope,
+        holdKey: key,
+        reasonCode: step.reasonCode,
+        reasonDetail: step.detail,
+      };
+    }
+    case "failed":
+      return { ...settled, phase: "failed", reasonCode: step.code, reasonDetail: step.detail };
+    case "uncertain":
+      return { ...settled, reasonCode: "outcome_unknown", reasonDetail: step.detail };
+  }
+}
+
+/** The request for the log of attempts: its shape and template, without the recipient's number and the values. */
+function redactedRequest(claimed: Claimed): unknown {
+  const body = buildMessageBody({ to: claimed.to, template: claimed.template, callbackData: claimed.id });
+  return {
+    ...body,
+    to: `${body.to.slice(0, 4)}…${body.to.slice(-2)}`,
+    template: {
+      ...body.template,
+      components: body.template.components?.map((component) => ({
+        ...component,
+        parameters: component.parameters.map((parameter) => ({ ...parameter, text: "…" })),
+      })),
+    },
+  };
+}

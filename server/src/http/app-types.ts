@@ -1,0 +1,33 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
+import type { Intake } from "../intake/intake.ts";
+import type { Receipts } from "../receipts/receipts.ts";
+import type { Sql } from "../store/database.ts";
+import type { SecretKeys } from "../store/seal.ts";
+import type { AuthenticatorCare } from "../upkeep/authenticators.ts";
+import type { TypeBoxProvider } from "./fields.ts";
+
+/** What the routes are made from. */
+export interface HttpParts {
+  sql: Sql;
+  log: FastifyBaseLogger;
+  intake: Intake;
+  receipts: Receipts;
+  authenticatorCare: AuthenticatorCare;
+  /** Opens the app secrets that webhooks are verified with. */
+  secretKeys: SecretKeys;
+  rootApiKey: string | null;
+  /** Where the world reaches us, without a slash at its end. */
+  publicUrl: () => string;
+  /** This node's simulator; null where none runs. */
+  sandboxUrl: () => string | null;
+}
+
+/** A Fastify instance whose handlers know the types of their schemas. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxProvider
+>;

@@ -1,0 +1,70 @@
+import { type Static, Type } from "typebox";
+import type { Authenticator } from "../store/authenticator.ts";
+import { instant, iso, nullable } from "./fields.ts";
+
+const orNull = nullable(Type.String());
+
+/** Everything but the secrets. */
+export const authenticatorAnswer = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  environment: Type.String(),
+  status: Type.String(),
+  default: Type.Boolean(),
+  waba_id: Type.String(),
+  phone_number_id: Type.String(),
+  callback_url: Type.String({ description: "To be entered in the Meta app, with the verify token." }),
+  verify_token: Type.String(),
+  messages_per_second: nullable(Type.Integer()),
+  namespace: orNull,
+  waba_name: orNull,
+  display_phone_number: orNull,
+  verified_name: orNull,
+  quality_rating: orNull,
+  messaging_limit: orNull,
+  throughput: orNull,
+  token_expires_at: nullable(instant),
+  handshake_at: nullable(instant),
+  checks: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      ok: Type.Boolean(),
+      detail: Type.String(),
+      advice: orNull,
+      blocking: Type.Boolean(),
+    }),
+  ),
+  created_at: instant,
+  updated_at: instant,
+});
+
+export function authenticatorJson(authenticator: Authenticator, publicUrl: string): Static<typeof authenticatorAnswer> {
+  const fact = (name: string): string | null => {
+    const value = authenticator.facts[name];
+    return typeof value === "string" ? value : null;
+  };
+  return {
+    id: authenticator.id,
+    name: authenticator.name,
+    environment: authenticator.environment,
+    status: authenticator.status,
+    default: authenticator.isDefault,
+    waba_id: authenticator.wabaId,
+    phone_number_id: authenticator.phoneNumberId,
+    callback_url: `${publicUrl}/webhooks/whatsapp/${authenticator.id}`,
+    verify_token: authenticator.verifyToken,
+    messages_per_second: authenticator.messagesPerSecond,
+    namespace: authenticator.namespace,
+    waba_name: fact("wabaName"),
+    display_phone_number: fact("displayPhoneNumber"),
+    verified_name: fact("verifiedName"),
+    quality_rating: fact("qualityRating"),
+    messaging_limit: fact("messagingLimit"),
+    throughput: fact("throughputLevel"),
+    token_expires_at: fact("tokenExpiresAt"),
+    handshake_at: iso(authenticator.handshakeAt),
+    checks: authenticator.checks,
+    created_at: iso(authenticator.createdAt),
+    updated_at: iso(authenticator.updatedAt),
+  };
+}

@@ -1,0 +1,49 @@
+import { type ApiKey, findApiKeyByHash, noteKeyUsed } from "../store/api-key.ts";
+import type { Sql } from "../store/database.ts";
+import { findMerchant } from "../store/merchant.ts";
+import { remember } from "./remember.ts";
+
+/** Who is behind a key, without a query for every request. */
+export interface KeyLookup {
+  /** null: no such key, or it is revoked or expired. */
+  keyOf(hash: Buffer): Promise<ApiKey | null>;
+  isMerchant(merchantId: string): Promise<boolean>;
+}
+
+/** A revoked key is refused everywhere within this time. */
+const rememberedMs = 1_000;
+const mostKeys = 10_000;
+const mostUnknownKeys = 1_000;
+
+export function createKeyLookup(sql: Sql, onError: (error: unknown) => void): KeyLookup {
+  const keys = remember<ApiKey | null>({
+    forMs: rememberedMs,
+    most: mostKeys,
+    // What nobody has ever made comes from outside and must not push out what is in use.
+    mostAbsent: mostUnknownKeys,
+    async read(hex) {
+      const key = await findApiKeyByHash(sql, Buffer.from(hex, "hex"));
+      const isNoted = key?.lastUsedAt != null && Date.now() - key.lastUsedAt.getTime() < 60_000;
+      if (key !== null && !isNoted) noteKeyUsed(sql, key.merchantId, key.id).catch(onError);
+      return key;
+    },
+  });
+  const merchants = remember<true | null>({
+    forMs: rememberedMs,
+    most: mostKeys,
+    // Only the root key asks, and a merchant that was just made must be there at once.
+    mostAbsent: 0,
+    async read(merchantId) {
+      return (await findMerchant(sql, merchantId)) === null ? null : true;
+    },
+  });
+  return {
+    async keyOf(hash) {
+      const key = await keys(hash.toString("hex"));
+      return key !== null && key.expiresAt !== null && key.expiresAt.getTime() <= Date.now() ? null : key;
+    },
+    async isMerchant(merchantId) {
+      return (await merchants(merchantId)) !== null;
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { type Static, Type } from "typebox";
+import { reasonText, statusOf } from "../domain/notification.ts";
+import type { Notification } from "../store/notification.ts";
+import { explain } from "../whatsapp/error-catalogue.ts";
+import { instant, iso, nullable } from "./fields.ts";
+import { content } from "./transaction-json.ts";
+
+const orNull = nullable(Type.String());
+const timeOrNull = nullable(instant);
+
+const reasonFields = Type.Object({
+  code: Type.String({ description: "WhatsApp's number as text, or a word of ours." }),
+  title: Type.String(),
+  advice: Type.String({ description: "One sentence that says what to do." }),
+  detail: orNull,
+});
+
+export const notificationFields = {
+  id: Type.String(),
+  session_id: Type.String(),
+  order_no: orNull,
+  state: Type.String(),
+  kind: Type.String(),
+  status: Type.String(),
+  due_at: instant,
+  held_since: timeOrNull,
+  reason: nullable(reasonFields),
+  to: orNull,
+  template: Type.Object({ name: orNull, namespace: orNull, language: orNull, requested_language: orNull }),
+  text: orNull,
+  content: nullable(content),
+  attempts: Type.Integer(),
+  message_id: orNull,
+  authenticator_id: orNull,
+  corrects: nullable(Type.String({ description: "The bad news that this good news follows." })),
+  created_at: instant,
+  accepted_at: timeOrNull,
+  sent_at: timeOrNull,
+  delivered_at: timeOrNull,
+  read_at: timeOrNull,
+  failed_at: timeOrNull,
+  pricing: Type.Unsafe<Record<string, unknown> | null>({ type: ["object", "null"], additionalProperties: true }),
+};
+export const notificationAnswer = Type.Object(notificationFields);
+
+export function notificationJson(notification: Notification): Static<typeof notificationAnswer> {
+  return {
+    id: notification.id,
+    session_id: notification.sessionId,
+    order_no: notification.orderNo,
+    state: notification.state,
+    kind: notification.kind,
+    // A reported failure is a phase of its own in the store.
+    status: statusOf(notification.phase, notification.deliveryRank, false),
+    due_at: iso(notification.dueAt),
+    held_since: iso(notification.heldSince),
+    reason: reasonOf(notification),
+    to: notification.recipient,
+    template: {
+      name: notification.templateName,
+      namespace: notification.templateNamespace,
+      language: notification.templateLanguage,
+      requested_language: notification.requestedLanguage,
+    },
+    text: notification.content?.body ?? null,
+    content: notification.content,
+    attempts: notification.attempts,
+    message_id: notification.messageId,
+    authenticator_id: notification.authenticatorId,
+    corrects: notification.corrects,
+    created_at: iso(notification.createdAt),
+    accepted_at: iso(notification.acceptedAt),
+    sent_at: iso(notification.sentAt),
+    delivered_at: iso(notification.deliveredAt),
+    read_at: iso(notification.readAt),
+    failed_at: iso(notification.failedAt),
+    pricing: notification.pricing,
+  };
+}
+
+function reasonOf({ reasonCode: code, reasonDetail: detail }: Notification): Static<typeof reasonFields> | null {
+  if (code === null) return null;
+  const { title, advice } = reasonText(code) ?? explain(code, "en");
+  return { code, title, advice, detail };
+}

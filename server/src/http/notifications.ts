@@ -1,0 +1,116 @@
+import { Type } from "typebox";
+import { notificationStatuses } from "../domain/notification.ts";
+import { notifiableStates } from "../domain/payment-state.ts";
+import { findNotification, listAttempts, listNotifications, listOfTransaction } from "../store/notification.ts";
+import { listEvents } from "../store/transaction.ts";
+import type { App, HttpParts } from "./app-types.ts";
+import { input, instant, iso, isUuid, nullable, oneOf } from "./fields.ts";
+import { notificationAnswer, notificationFields, notificationJson } from "./notification-json.ts";
+import { limitOf, pageOf, pageQuery, readCursor, takePage } from "./page.ts";
+import { badInput, notFound, sendProblem } from "./problem.ts";
+import { timelineOf } from "./timeline.ts";
+
+const orNull = nullable(Type.String());
+const integerOrNull = nullable(Type.Integer());
+
+const timelineEntry = Type.Object({
+  at: nullable(instant),
+  what: Type.String(),
+  detail: orNull,
+  attempt: integerOrNull,
+  notification_id: orNull,
+});
+
+const attemptEntry = Type.Object({
+  number: Type.Integer(),
+  started_at: instant,
+  duration_ms: integerOrNull,
+  outcome: Type.String(),
+  http_status: integerOrNull,
+  code: integerOrNull,
+  detail: orNull,
+  trace_id: orNull,
+  request: Type.Unknown(),
+  answer: Type.Unknown(),
+});
+
+const whole = Type.Object({
+  ...notificationFields,
+  timeline: Type.Array(timelineEntry),
+  attempt_log: Type.Array(attemptEntry),
+});
+
+export function notificationRoutes(app: App, { sql }: HttpParts): void {
+  app.get(
+    "/v1/notifications",
+    {
+      schema: {
+        querystring: input({
+          ...pageQuery,
+          status: Type.Optional(oneOf(notificationStatuses)),
+          state: Type.Optional(oneOf(notifiableStates)),
+          session_id: Type.Optional(Type.String({ maxLength: 128 })),
+          error_code: Type.Optional(Type.String({ maxLength: 64 })),
+        }),
+        response: { 200: pageOf(notificationAnswer) },
+      },
+    },
+    async (request, reply) => {
+      const { query, caller } = request;
+      const [after = null] = query.cursor === undefined ? [] : (readCursor(query.cursor, 1) ?? [""]);
+      if (after !== null && !isUuid(after)) {
+        return sendProblem(reply, badInput({ cursor: ["Expected a next_cursor of an earlier answer."] }));
+      }
+      const limit = limitOf(query);
+      const rows = await listNotifications(sql, {
+        merchantId: caller.merchantId,
+        limit: limit + 1,
+        after,
+        status: query.status ?? null,
+        state: query.state ?? null,
+        sessionId: query.session_id ?? null,
+        errorCode: query.error_code ?? null,
+      });
+      const page = takePage(rows, limit, (row) => [row.id]);
+      return { data: page.rows.map(notificationJson), next_cursor: page.next_cursor };
+    },
+  );
+
+  app.get(
+    "/v1/notifications/:id",
+    { schema: { params: Type.Object({ id: Type.String() }), response: { 200: whole } } },
+    async (request, reply) => {
+      const { merchantId } = request.caller;
+      const { id } = request.params;
+      const notification = isUuid(id) ? await findNotification(sql, merchantId, id) : null;
+      if (notification === null) return sendProblem(reply, notFound("notification"));
+      const [attempts, siblings, events] = await Promise.all([
+        listAttempts(sql, merchantId, id),
+        listOfTransaction(sql, merchantId, notification.sessionId),
+        listEvents(sql, merchantId, notification.sessionId),
+      ]);
+      return {
+        ...notificationJson(notification),
+        timeline: timelineOf(notification, attempts, siblings, events).map((entry) => ({
+          at: iso(entry.at),
+          what: entry.what,
+          detail: entry.detail,
+          attempt: entry.attempt,
+          notification_id: entry.notificationId,
+        })),
+        attempt_log: attempts.map((attempt) => ({
+          number: attempt.number,
+          started_at: iso(attempt.startedAt),
+          duration_ms: attempt.durationMs,
+          outcome: attempt.outcome,
+          http_status: attempt.httpStatus,
+          code: attempt.code,
+          detail: attempt.detail,
+          trace_id: attempt.traceId,
+          request: attempt.request,
+          answer: attempt.answer,
+        })),
+      };
+    },
+  );
+}

@@ -1,0 +1,49 @@
+/** How long, and how much of it, an answer of the database is remembered. */
+export interface Remembering<T> {
+  read: (key: string) => Promise<T>;
+  forMs: number;
+  /** Answers at once; the oldest is forgotten first. */
+  most: number;
+  /** Of these at most so many that are `null`, where others can ask for what does not exist. */
+  mostAbsent: number;
+}
+
+/**
+ * A function that asks once for a key and then gives the same answer for a moment, to those who ask meanwhile, too.
+ * A failure is told to those who wait for it and not remembered.
+ */
+export function remember<T>({ read, forMs, most, mostAbsent }: Remembering<T>): (key: string) => Promise<T> {
+  const present = new Map<string, { answer: Promise<T>; until: number }>();
+  const absent = new Map<string, { answer: Promise<T>; until: number }>();
+
+  return (key) => {
+    const now = performance.now();
+    const known = present.get(key) ?? absent.get(key);
+    if (known !== undefined && known.until > now) return known.answer;
+
+    const entry = { answer: read(key), until: now + forMs };
+    present.delete(key);
+    absent.delete(key);
+    present.set(key, entry);
+    forget(present, most);
+    entry.answer.then(
+      (answer) => {
+        if (answer !== null || present.get(key) !== entry) return;
+        present.delete(key);
+        absent.set(key, entry);
+        forget(absent, mostAbsent);
+      },
+      () => {
+        if (present.get(key) === entry) present.delete(key);
+      },
+    );
+    return entry.answer;
+  };
+}
+
+function forget(entries: Map<string, unknown>, most: number): void {
+  for (const oldest of entries.keys()) {
+    if (entries.size <= most) return;
+    entries.delete(oldest);
+  }
+}

@@ -1,0 +1,228 @@
+import { type Static, Type } from "typebox";
+import { normaliseLanguage } from "../domain/languages.ts";
+import { parseLinkVariables } from "../domain/link-variables.ts";
+import { mappingProblems } from "../domain/mapping-fit.ts";
+import {
+  isNotifiable,
+  type NotifiableState,
+  notifiableStates,
+  type TransactionType,
+  transactionTypes,
+} from "../domain/payment-state.ts";
+import { parseComponents } from "../domain/template.ts";
+import { expandTicks } from "../domain/ticks.ts";
+import type { LinkVariables } from "../domain/variables.ts";
+import type { FieldErrors } from "../intake/intake.ts";
+import type { Authenticator } from "../store/authenticator.ts";
+import { releaseHolds } from "../store/hold.ts";
+import { bumpConfigVersion } from "../store/merchant.ts";
+import { findTemplate, type StoredTemplate } from "../store/template.ts";
+import { deleteTemplateLink, listTemplateLinks, putTemplateLink, type TemplateLink } from "../store/template-link.ts";
+import type { App, HttpParts } from "./app-types.ts";
+import { byAuthenticator, findChangeable, findOwn } from "./authenticators.ts";
+import { input, instant, isLanguage, iso, nullable, text } from "./fields.ts";
+import { pageOf } from "./page.ts";
+import { badInput, notFound, sendProblem } from "./problem.ts";
+import { warningsOf } from "./template-warnings.ts";
+
+const byLink = Type.Object({ id: Type.String(), type: Type.String(), state: Type.String(), language: Type.String() });
+
+const linkBody = input({
+  template_name: text(512),
+  namespace: Type.Optional(nullable(text(256))),
+  template_language: Type.Optional(nullable(text(32))),
+  variables: Type.Optional(Type.Unsafe<Record<string, unknown>>({ type: "object" })),
+});
+
+const mapping = Type.Unsafe<LinkVariables["body"]>({ type: "object", additionalProperties: true });
+const linkFields = {
+  type: Type.String(),
+  state: Type.String(),
+  language: Type.String(),
+  template_name: Type.String(),
+  template_language: Type.String(),
+  namespace: nullable(Type.String()),
+  variables: Type.Object({ header: mapping, body: mapping, buttons: mapping }),
+};
+const linkAnswer = Type.Object({ ...linkFields, updated_at: instant });
+const savedLink = Type.Object({
+  ...linkFields,
+  warnings: Type.Array(Type.Object({ code: Type.String(), message: Type.String() })),
+});
+
+export function templateLinkRoutes(app: App, parts: HttpParts): void {
+  const { sql } = parts;
+
+  app.get(
+    "/v1/authenticators/:id/template-links",
+    { schema: { params: byAuthenticator, querystring: input({}), response: { 200: pageOf(linkAnswer) } } },
+    async ({ caller, params }, reply) => {
+      const authenticator = await findOwn(parts, caller, params.id);
+      if (authenticator === null) return sendProblem(reply, notFound("authenticator"));
+      const links = await listTemplateLinks(sql, authenticator.merchantId, authenticator.id);
+      return { data: links.map((link) => ({ ...linkJson(link), updated_at: iso(link.updatedAt) })), next_cursor: null };
+    },
+  );
+
+  app.put(
+    "/v1/authenticators/:id/template-links/:type/:state/:language",
+    { schema: { params: byLink, body: linkBody, response: { 200: savedLink } } },
+    async ({ caller, params, body }, reply) => {
+      const authenticator = await findChangeable(parts, caller, params.id, reply);
+      if (authenticator === null) return reply;
+      const place = readPlace(params);
+      if (place.kind === "refused") return sendProblem(reply, badInput(place.errors));
+      const judged = await judge(parts, authenticator, place.language, body);
+      if (judged.kind === "refused") return sendProblem(reply, badInput(judged.errors));
+
+      const { merchantId, id: authenticatorId } = authenticator;
+      const { type, state, language } = place;
+      const { template, variables } = judged;
+      const link = {
+        merchantId,
+        authenticatorId,
+        type,
+        state,
+        language,
+        templateName: template.name,
+        templateLanguage: template.language,
+        namespace: body.namespace ?? authenticator.namespace,
+        variables,
+      };
+      await sql.begin(async (tx) => {
+        await putTemplateLink(tx, link);
+        await bumpConfigVersion(tx, merchantId);
+        // What was held for the template linked before is looked at again with this one.
+        await releaseHolds(tx, { merchantId, authenticatorId, scopes: ["template"] });
+      });
+      return { ...linkJson(link), warnings: warningsOf(template) };
+    },
+  );
+
+  app.delete(
+    "/v1/authenticators/:id/template-links/:type/:state/:language",
+    { schema: { params: byLink } },
+    async ({ caller, params }, reply) => {
+      const authenticator = await findChangeable(parts, caller, params.id, reply);
+      if (authenticator === null) return reply;
+      const place = readPlace(params);
+      if (place.kind === "refused") return sendProblem(reply, notFound("template link"));
+      const { merchantId, id: authenticatorId } = authenticator;
+      const wasThere = await sql.begin(async (tx) => {
+        const isDeleted = await deleteTemplateLink(tx, { merchantId, authenticatorId, ...place });
+        if (isDeleted) {
+          await bumpConfigVersion(tx, merchantId);
+          await releaseHolds(tx, { merchantId, authenticatorId, scopes: ["template"] });
+        }
+        return isDeleted;
+      });
+      return wasThere ? reply.code(204).send() : sendProblem(reply, notFound("template link"));
+    },
+  );
+}
+
+type Place =
+  | { kind: "ok"; type: TransactionType; state: NotifiableState; language: string }
+  | { kind: "refused"; errors: FieldErrors };
+
+function readPlace(params: Static<typeof byLink>): Place {
+  const errors: FieldErrors = {};
+  const type = transactionTypes.find((known) => known === params.type);
+  const { state } = params;
+  if (type === undefined) errors.type = [`Expected one of ${transactionTypes.join(", ")}, got ${shown(params.type)}.`];
+  if (!isNotifiable(state)) {
+    errors.state = [
+      `Expected a state that customers are told about (${notifiableStates.join(", ")}), got ${shown(state)}.`,
+    ];
+  } else if (type !== undefined) {
+    const ticks = expandTicks(type, [state]);
+    if (ticks.kind === "refused") errors.state = [ticks.message];
+  }
+  if (!isLanguage(params.language))
+    errors.language = [`Expected a language such as en, ar or pt_BR, got ${shown(params.language)}.`];
+  if (type === undefined || !isNotifiable(state) || Object.keys(errors).length > 0) return { kind: "refused", errors };
+  return { kind: "ok", type, state, language: normaliseLanguage(params.language) };
+}
+
+type Judged =
+  | { kind: "ok"; template: StoredTemplate; variables: LinkVariables }
+  | { kind: "refused"; errors: FieldErrors };
+
+/** Whether this link can be: its namespace, its template, its variables. */
+async function judge(
+  parts: HttpParts,
+  authenticator: Authenticator,
+  language: string,
+  body: Static<typeof linkBody>,
+): Promise<Judged> {
+  const { namespace: own } = authenticator;
+  if (typeof body.namespace === "string" && own !== null && body.namespace !== own) {
+    return refused(
+      "namespace",
+      `The templates of this account have the namespace "${own}", not ${shown(body.namespace)}.`,
+    );
+  }
+  const templateLanguage = body.template_language ?? language;
+  if (!isLanguage(templateLanguage)) {
+    return refused("template_language", `Expected a language such as en, ar or pt_BR, got ${shown(templateLanguage)}.`);
+  }
+  const template = await findOrFetch(parts, authenticator, body.template_name, normaliseLanguage(templateLanguage));
+  if (template === null) {
+    const name = shown(body.template_name);
+    return refused(
+      "template_name",
+      `This account has no template ${name} in the language ${normaliseLanguage(templateLanguage)}.`,
+    );
+  }
+  const components = parseComponents(template.components);
+  if (components === null) {
+    return refused("template_name", `The template "${template.name}" has no body, so nothing could be sent.`);
+  }
+  const parsed = parseLinkVariables(body.variables ?? {});
+  if (parsed.kind === "refused") return refused(fieldOf(parsed.component), parsed.message);
+  const problems = Map.groupBy(mappingProblems(components, parsed.variables), ({ component }) => fieldOf(component));
+  if (problems.size > 0) {
+    const errors = Array.from(problems, ([field, found]) => [field, found.map(({ detail }) => detail)]);
+    return { kind: "refused", errors: Object.fromEntries(errors) };
+  }
+  return { kind: "ok", template, variables: parsed.variables };
+}
+
+/** Our copy of the template; where it lacks it, WhatsApp is asked once. */
+async function findOrFetch(
+  parts: HttpParts,
+  { merchantId, wabaId, id }: Authenticator,
+  name: string,
+  language: string,
+): Promise<StoredTemplate | null> {
+  const key = { merchantId, wabaId, name, language };
+  const known = await findTemplate(parts.sql, key);
+  if (known !== null && known.status !== "DELETED") return known;
+  const synced = await parts.authenticatorCare.sync(merchantId, id);
+  return synced.kind === "ok" ? findTemplate(parts.sql, key) : known;
+}
+
+function refused(field: string, message: string): Judged {
+  return { kind: "refused", errors: { [field]: [message] } };
+}
+
+function fieldOf(component: "header" | "body" | "button" | null): string {
+  if (component === null) return "variables";
+  return component === "button" ? "variables.buttons" : `variables.${component}`;
+}
+
+function shown(value: string): string {
+  return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+}
+
+function linkJson(link: Omit<TemplateLink, "updatedAt">) {
+  return {
+    type: link.type,
+    state: link.state,
+    language: link.language,
+    template_name: link.templateName,
+    template_language: link.templateLanguage,
+    namespace: link.namespace,
+    variables: link.variables,
+  };
+}

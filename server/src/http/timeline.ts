@@ -1,0 +1,77 @@
+/**
+ * What happened to one notification, in the order in which it happened.
+ */
+import { isStillTrue, reasonText, statusOf } from "../domain/notification.ts";
+import { isPaymentState } from "../domain/payment-state.ts";
+import type { Attempt, Notification } from "../store/notification.ts";
+import type { TransactionEvent } from "../store/transaction.ts";
+
+export interface TimelineEntry {
+  /** null: it happened, and nobody wrote down when. */
+  at: Date | null;
+  what:
+    | "owed"
+    | "attempt"
+    | "held"
+    | "accepted"
+    | "sent"
+    | "delivered"
+    | "read"
+    | "failed"
+    | "superseded"
+    | "suppressed"
+    | "withdrawn"
+    | "uncertain"
+    | "corrects"
+    | "corrected_by";
+  detail: string | null;
+  /** Of `attempt`: its number. */
+  attempt: number | null;
+  /** Of `corrects` and `corrected_by`: the other notification. */
+  notificationId: string | null;
+}
+
+/** `siblings`: all notifications of the transaction; `events`: its history. */
+export function timelineOf(
+  notification: Notification,
+  attempts: readonly Attempt[],
+  siblings: readonly Notification[],
+  events: readonly TransactionEvent[],
+): TimelineEntry[] {
+  const entries: TimelineEntry[] = [];
+  const add = (at: Date | null, what: TimelineEntry["what"], more: Partial<TimelineEntry> = {}): void => {
+    entries.push({ at, what, detail: null, attempt: null, notificationId: null, ...more });
+  };
+  const { createdAt, acceptedAt, sentAt, deliveredAt, readAt, failedAt, heldSince, corrects, phase } = notification;
+  const detail = notification.reasonDetail ?? reasonText(notification.reasonCode ?? "")?.title ?? null;
+
+  add(createdAt, "owed");
+  if (corrects !== null) add(createdAt, "corrects", { notificationId: corrects });
+  for (const attempt of attempts) {
+    const said = attempt.detail === null ? attempt.outcome : `${attempt.outcome}: ${attempt.detail}`;
+    add(attempt.startedAt, "attempt", { attempt: attempt.number, detail: said });
+  }
+  if (heldSince !== null) add(heldSince, "held", { detail });
+  if (phase === "uncertain") add(attempts.at(-1)?.startedAt ?? null, "uncertain", { detail });
+  if (acceptedAt !== null) add(acceptedAt, "accepted");
+  if (sentAt !== null) add(sentAt, "sent");
+  if (deliveredAt !== null) add(deliveredAt, "delivered");
+  if (readAt !== null) add(readAt, "read");
+  const hasFailed = statusOf(phase, notification.deliveryRank, false) === "failed";
+  if (failedAt !== null || hasFailed) add(failedAt, "failed", { detail: hasFailed ? detail : null });
+  if (phase === "superseded") {
+    const event = events.find(
+      ({ applied, state, recordedAt }) =>
+        applied && recordedAt >= createdAt && isPaymentState(state) && !isStillTrue(notification.state, state),
+    );
+    add(event?.recordedAt ?? null, "superseded", {
+      detail: event === undefined ? null : `The payment became ${event.state}.`,
+    });
+  }
+  if (phase === "suppressed" || phase === "withdrawn") add(null, phase, { detail });
+  for (const sibling of siblings) {
+    if (sibling.corrects === notification.id) add(sibling.createdAt, "corrected_by", { notificationId: sibling.id });
+  }
+  // Stable: what has the same instant stays in the order of a life.
+  return entries.sort((a, b) => (a.at?.getTime() ?? Number.MAX_VALUE) - (b.at?.getTime() ?? Number.MAX_VALUE));
+}

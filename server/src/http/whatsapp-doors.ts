@@ -1,0 +1,157 @@
+/**
+ * Where WhatsApp's webhooks come in: one door for each authenticator, and one for all of them (a Meta app that serves
+ * many accounts has one address, and template and account events always go there).
+ */
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { Type } from "typebox";
+import { findDoor, listVerifyTokens, recordHandshake } from "../store/authenticator.ts";
+import { handshake, verifySignature } from "../whatsapp/signature.ts";
+import { decodeWebhook } from "../whatsapp/webhook.ts";
+import type { App, HttpParts } from "./app-types.ts";
+import { createDoorSecrets, type Door } from "./door-secrets.ts";
+import { isUuid } from "./fields.ts";
+import { notFound, problem, sendProblem } from "./problem.ts";
+
+/** Meta sends up to 3 MB. Source: Meta, Cloud API webhooks overview, read 2026-09. */
+const largestWebhook = 3_500_000;
+/** Distinct accounts in one body, and distinct secrets tried on it: each secret is a pass over all of its bytes. */
+const mostAccounts = 200;
+const mostSecrets = 64;
+
+const byDoor = Type.Object({ authenticator_id: Type.String() });
+const badSignature = problem(
+  "not_authenticated",
+  "The header X-Hub-Signature-256 is missing or was not made with this app's secret.",
+);
+const badVerifyToken = problem("not_allowed", "The verify token is not the one of this address.");
+
+export function whatsappDoors(app: App, parts: HttpParts): void {
+  const { sql, log } = parts;
+  const secrets = createDoorSecrets(sql, parts.secretKeys);
+
+  // The signature is made over the bytes as they came, so here they stay what they are.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: largestWebhook }, (_request, body, done) =>
+    done(null, body),
+  );
+
+  app.get("/webhooks/whatsapp/:authenticator_id", { schema: { params: byDoor } }, async (request, reply) => {
+    const { authenticator_id: id } = request.params;
+    const door = isUuid(id) ? await findDoor(sql, id) : null;
+    if (door === null) return sendProblem(reply, notFound("authenticator"));
+    return answerHandshake(parts, request, reply, [door]);
+  });
+
+  app.get("/webhooks/whatsapp", async (request, reply) =>
+    answerHandshake(parts, request, reply, await listVerifyTokens(sql)),
+  );
+
+  app.post("/webhooks/whatsapp/:authenticator_id", { schema: { params: byDoor } }, async (request, reply) => {
+    const { authenticator_id: id } = request.params;
+    const door = isUuid(id) ? await secrets.ofAuthenticator(id) : null;
+    if (door === null) return sendProblem(reply, notFound("authenticator"));
+    const { body, signature } = received(request);
+    if (!verifySignature(body, signature, [door.appSecret])) return sendProblem(reply, badSignature);
+    // Its siblings: other numbers of the same merchant and account, whose statuses come here too.
+    const ofWaba = (await secrets.ofWaba(door.wabaId)) ?? [];
+    const siblings = ofWaba.filter((one) => one.merchantId === door.merchantId && one.appSecret === door.appSecret);
+    await take(parts, body, new Map([[door.wabaId, siblings.length > 0 ? siblings : [door]]]));
+    return reply.code(200).send();
+  });
+
+  app.post("/webhooks/whatsapp", async (request, reply) => {
+    const { body, signature } = received(request);
+    if (signature === undefined) return sendProblem(reply, badSignature);
+    const verified = new Map<string, Door[]>();
+    const tried = new Map<string, boolean>();
+    for (const wabaId of accountsNamedIn(body)) {
+      for (const door of (await secrets.ofWaba(wabaId)) ?? []) {
+        const { appSecret } = door;
+        if (!tried.has(appSecret)) {
+          if (tried.size >= mostSecrets) continue;
+          tried.set(appSecret, verifySignature(body, signature, [appSecret]));
+        }
+        if (tried.get(appSecret)) verified.set(wabaId, [...(verified.get(wabaId) ?? []), door]);
+      }
+    }
+    if (verified.size === 0) {
+      log.warn({ secrets_tried: tried.size }, "webhook without a valid signature");
+      return sendProblem(reply, badSignature);
+    }
+    await take(parts, body, verified);
+    return reply.code(200).send();
+  });
+}
+
+function received({ body, headers }: FastifyRequest): { body: Buffer; signature: string | undefined } {
+  const signature = headers["x-hub-signature-256"];
+  return {
+    body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
+    signature: typeof signature === "string" ? signature : undefined,
+  };
+}
+
+/**
+ * The ids in a body that may be those of accounts, without parsing it: nothing is parsed before it is verified. Ids of
+ * other things among them do no harm, since nobody's account has them.
+ */
+function accountsNamedIn(body: Buffer): Set<string> {
+  const ids = new Set<string>();
+  for (const [, id = ""] of body.toString("latin1").matchAll(/"id"\s*:\s*"?([A-Za-z0-9_-]{1,64})(?=["\s,}])/g)) {
+    ids.add(id);
+    if (ids.size >= mostAccounts) break;
+  }
+  return ids;
+}
+
+/** Hands on what is verified; resolves when it is on disk. Entries of other accounts are dropped. */
+async function take(
+  { receipts, log }: HttpParts,
+  body: Buffer,
+  verified: ReadonlyMap<string, readonly Door[]>,
+): Promise<void> {
+  const { entries, problems } = decodeWebhook(body);
+  if (problems.length > 0) log.warn({ problems }, "parts of a webhook could not be read");
+  const own = entries.filter(({ wabaId }) => verified.has(wabaId));
+  if (own.length < entries.length) {
+    log.warn(
+      { dropped: entries.length - own.length, taken: own.length },
+      "entries of accounts that the signature does not speak for",
+    );
+  }
+  const byWaba = Map.groupBy(own, ({ wabaId }) => wabaId);
+  await Promise.all(
+    Array.from(byWaba, ([wabaId, ofWaba]) =>
+      receipts.accept({
+        wabaId,
+        items: ofWaba.flatMap(({ items }) => items),
+        authenticators: (verified.get(wabaId) ?? []).map(({ id, merchantId, phoneNumberId, environment }) => ({
+          authenticatorId: id,
+          merchantId,
+          wabaId,
+          phoneNumberId,
+          environment,
+        })),
+      }),
+    ),
+  );
+}
+
+/** Meta's verification request: its challenge goes back as plain text where it knows a verify token of these. */
+async function answerHandshake(
+  { sql }: HttpParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  authenticators: readonly { merchantId: string; id: string; verifyToken: string }[],
+): Promise<FastifyReply> {
+  const query = request.query as Record<string, unknown>;
+  const answered = handshake(
+    query,
+    authenticators.map(({ verifyToken }) => verifyToken),
+  );
+  if (answered === null) return sendProblem(reply, badVerifyToken);
+  for (const { merchantId, id, verifyToken } of authenticators) {
+    if (verifyToken === query["hub.verify_token"]) await recordHandshake(sql, merchantId, id);
+  }
+  return reply.type("text/plain; charset=utf-8").send(answered.challenge);
+}

@@ -1,0 +1,171 @@
+import { parseInstant } from "../domain/expiration.ts";
+import { parseAmount } from "../domain/money.ts";
+import { isStillTrue } from "../domain/notification.ts";
+import {
+  decideMove,
+  isOperational,
+  isPaymentState,
+  notifiableStates,
+  operationalStates,
+  type PaymentState,
+  paymentStates,
+  type ReportedState,
+} from "../domain/payment-state.ts";
+import { owedFor } from "../domain/plan.ts";
+import { newId } from "../store/ids.ts";
+import { readConfigVersions } from "../store/merchant-config.ts";
+import { type MerchantConfig, senderFor } from "../store/merchant-configs.ts";
+import { type Move, readTransactions, type Transaction, writeMoves } from "../store/transaction.ts";
+import { owedRow } from "./create.ts";
+import type { FieldErrors, IntakeParts, ReportInput, ReportResult } from "./intake.ts";
+import { wakeAll } from "./wake.ts";
+
+/** Rounds in which a report may lose the race for its transaction before we say that something is wrong. */
+const mostRounds = 50;
+
+/**
+ * One commit for many reports; answers in their order. Decided without locks and written only where the transaction
+ * is still what the decision saw; the few that lost the race are decided again.
+ */
+export async function reportBatch(parts: IntakeParts, inputs: readonly ReportInput[]): Promise<ReportResult[]> {
+  const results = new Array<ReportResult>(inputs.length);
+  let open = inputs.map((_, index) => index);
+  for (let round = 0; open.length > 0; round += 1) {
+    if (round >= mostRounds)
+      throw new Error(`${open.length} reports lost the race for their transaction ${round} times`);
+    open = await decideAndWrite(parts, inputs, open, results);
+  }
+  return results;
+}
+
+/** One round; returns the indexes that have to be decided again. */
+async function decideAndWrite(
+  parts: IntakeParts,
+  inputs: readonly ReportInput[],
+  open: readonly number[],
+  results: ReportResult[],
+): Promise<number[]> {
+  const { now, transactions } = await readTransactions(
+    parts.sql,
+    distinctKeys(open.map((index) => inputs[index] as ReportInput)),
+  );
+  const known = new Map(transactions.map((transaction) => [keyOf(transaction), transaction]));
+  const configs = await configsOf(parts, transactions);
+
+  const again: number[] = [];
+  const moves: { index: number; move: Move; transaction: Transaction; conflict: boolean }[] = [];
+  const touched = new Set<string>();
+  for (const index of open) {
+    const input = inputs[index] as ReportInput;
+    const key = keyOf(input);
+    const transaction = known.get(key);
+    const config = configs.get(input.merchantId);
+    if (transaction === undefined || config === undefined) {
+      results[index] = { kind: "not_found" };
+      continue;
+    }
+    if (touched.has(key)) {
+      // Another report of this batch may move it first; this one is decided on what that leaves.
+      again.push(index);
+      continue;
+    }
+    const judged = judgeReport(input, transaction, config, now);
+    if (judged.kind === "refused" || judged.kind === "repeated") {
+      results[index] = judged;
+      continue;
+    }
+    touched.add(key);
+    moves.push({ index, move: judged.move, transaction, conflict: judged.conflict });
+  }
+
+  if (moves.length > 0) {
+    const written = await writeMoves(
+      parts.sql,
+      moves.map(({ move }) => move),
+    );
+    const after = new Map(written.map((transaction) => [keyOf(transaction), transaction]));
+    for (const { index, move, conflict } of moves) {
+      const transaction = after.get(keyOf(move));
+      if (transaction === undefined) again.push(index);
+      else if (move.applied) results[index] = { kind: "applied", transaction };
+      else if (move.reason === "operational") results[index] = { kind: "operational", transaction };
+      else results[index] = { kind: "stale", conflict, transaction };
+    }
+    wakeAll(
+      parts.wake,
+      moves.filter(({ move }) => move.applied && after.has(keyOf(move))).map(({ move }) => move),
+    );
+  }
+  return again;
+}
+
+type Judged =
+  | { kind: "refused"; errors: FieldErrors }
+  | { kind: "repeated"; transaction: Transaction }
+  | { kind: "move"; move: Move; conflict: boolean };
+
+function judgeReport(input: ReportInput, transaction: Transaction, config: MerchantConfig, now: Date): Judged {
+  const errors: FieldErrors = {};
+  if (!isPaymentState(input.state) && !isOperational(input.state)) {
+    errors.state = [
+      `Expected one of ${[...paymentStates, ...operationalStates].join(", ")}; got "${input.state.slice(0, 40)}".`,
+    ];
+  }
+  const occurredAt = input.occurredAt === null ? null : parseInstant(input.occurredAt);
+  if (input.occurredAt !== null && occurredAt === null) {
+    errors.occurred_at = [`Expected a time such as 2026-11-23T21:00:00Z, got "${input.occurredAt.slice(0, 40)}".`];
+  }
+  const paid = input.paidAmount === null ? null : parseAmount(input.paidAmount, transaction.currencyCode, "allowed");
+  if (paid?.kind === "refused") errors.paid_amount = [paid.message];
+  if (Object.keys(errors).length > 0 || paid?.kind === "refused") return { kind: "refused", errors };
+
+  const reported = input.state as ReportedState;
+  const decided = decideMove(transaction.state, reported);
+  if (decided.kind === "repeated") return { kind: "repeated", transaction };
+  const applied = decided.kind === "applied";
+  const owed = applied
+    ? owedFor(reported as PaymentState, transaction.ticks, config.merchant, { occurred: occurredAt ?? now, now })
+    : null;
+  const sender = owed === null ? null : senderFor(config, transaction);
+  const move: Move = {
+    merchantId: transaction.merchantId,
+    sessionId: transaction.sessionId,
+    version: transaction.version,
+    eventId: newId(),
+    reported,
+    applied,
+    reason: decided.kind === "applied" ? null : decided.kind,
+    occurredAt,
+    source: input.source,
+    referenceNumber: input.referenceNumber,
+    paidAmount: paid?.amount ?? null,
+    note: input.reason,
+    untrue: applied ? notifiableStates.filter((state) => !isStillTrue(state, reported as PaymentState)) : [],
+    owed: owed === null ? [] : [owedRow(owed, sender?.authenticatorId ?? null)],
+  };
+  return { kind: "move", move, conflict: decided.kind === "stale" && decided.conflict };
+}
+
+async function configsOf(
+  parts: IntakeParts,
+  transactions: readonly Transaction[],
+): Promise<ReadonlyMap<string, MerchantConfig>> {
+  const configs = new Map<string, MerchantConfig>();
+  const { versions } = await readConfigVersions(parts.sql, [...new Set(transactions.map((t) => t.merchantId))]);
+  for (const [merchantId, version] of versions) {
+    const config = await parts.configs.get(parts.sql, merchantId, version);
+    if (config !== null) configs.set(merchantId, config);
+  }
+  return configs;
+}
+
+function keyOf({ merchantId, sessionId }: { merchantId: string; sessionId: string }): string {
+  return `${merchantId}/${sessionId}`;
+}
+
+function distinctKeys(inputs: readonly ReportInput[]): { merchantId: string; sessionId: string }[] {
+  const keys = new Map(
+    inputs.map(({ merchantId, sessionId }) => [keyOf({ merchantId, sessionId }), { merchantId, sessionId }]),
+  );
+  return [...keys.values()];
+}

@@ -1,0 +1,100 @@
+/** The simulator beside this node: a program of its own, which this one talks to by HTTP alone. */
+import { type ChildProcess, fork } from "node:child_process";
+import { createServer } from "node:net";
+import path from "node:path";
+
+export interface Simulator extends AsyncDisposable {
+  url: string;
+  /** Settles when it ends without having been asked to. */
+  died: Promise<string>;
+}
+
+export interface SimulatorOptions {
+  /** null: the first free port from `portFrom` on. */
+  port: number | null;
+  portFrom: number;
+  host: string;
+  /** Where it keeps its phones and messages. */
+  dataDir: string;
+}
+
+const program = path.resolve(import.meta.dirname, "../../sandbox/src/main.ts");
+const startWithinMs = 15_000;
+const stopWithinMs = 3_000;
+const portsToTry = 50;
+
+/** Starts it and waits until it answers. It ends with us, also when we are killed: the channel between us closes. */
+export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const port = options.port ?? (await freePort(options.portFrom, options.host));
+  const child = fork(program, {
+    env: {
+      ...process.env,
+      SANDBOX_PORT: String(port),
+      SANDBOX_HOST: options.host,
+      SANDBOX_DATA: options.dataDir,
+    },
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
+    serialization: "json",
+  });
+  const url = await readyLine(child, port);
+  let isStopping = false;
+  const died = new Promise<string>((resolve) => {
+    child.once("exit", (code, signal) => {
+      if (!isStopping) resolve(`The simulator ended (${signal ?? `exit code ${code}`}).`);
+    });
+  });
+  return {
+    url,
+    died,
+    async [Symbol.asyncDispose]() {
+      isStopping = true;
+      await end(child);
+    },
+  };
+}
+
+function readyLine(child: ChildProcess, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      child.kill("SIGKILL");
+      reject(new Error(`The simulator did not start within ${startWithinMs / 1000} s.`));
+    }, startWithinMs);
+    let said = "";
+    child.stdout?.on("data", (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-65_536);
+      const line = said.split("\n").find((line) => line.includes('"ready":true'));
+      if (line === undefined) return;
+      clearTimeout(timer);
+      resolve((JSON.parse(line) as { url: string }).url);
+    });
+    child.once("exit", (code) => {
+      clearTimeout(timer);
+      reject(new Error(`The simulator did not start on port ${port} (exit code ${code}): is the port taken?`));
+    });
+  });
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGTERM");
+  const timer = setTimeout(() => child.kill("SIGKILL"), stopWithinMs);
+  await gone;
+  clearTimeout(timer);
+}
+
+/** The first port from `from` on that nobody listens on. */
+export async function freePort(from: number, host: string): Promise<number> {
+  for (let port = from; port < Math.min(from + portsToTry, 65_536); port += 1) {
+    if (await isFree(port, host)) return port;
+  }
+  throw new Error(`No free port from ${from} to ${from + portsToTry - 1} on ${host}.`);
+}
+
+function isFree(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
+  });
+}

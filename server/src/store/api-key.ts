@@ -1,0 +1,78 @@
+import { hash, randomBytes } from "node:crypto";
+import type { ISql } from "./database.ts";
+
+export type KeyKind = "live" | "team" | "test";
+/** `state_reports`: the key can report payment states of its merchant and do nothing else. */
+export type KeyScope = "full" | "state_reports";
+
+export interface ApiKey {
+  merchantId: string;
+  id: string;
+  name: string;
+  kind: KeyKind;
+  scope: KeyScope;
+  createdAt: Date;
+  expiresAt: Date | null;
+  revokedAt: Date | null;
+  lastUsedAt: Date | null;
+}
+
+export interface NewApiKey {
+  merchantId: string;
+  id: string;
+  name: string;
+  kind: KeyKind;
+  scope: KeyScope;
+  keyHash: Buffer;
+  expiresAt: Date | null;
+}
+
+/** A new key and what is kept of it. It has 256 random bits, so a plain SHA-256 of it is as good as any password hash. */
+export function makeApiKey(kind: KeyKind): { key: string; keyHash: Buffer } {
+  const key = `zjl_${kind}_${randomBytes(32).toString("base64url")}`;
+  return { key, keyHash: hashApiKey(key) };
+}
+
+export function hashApiKey(key: string): Buffer {
+  return hash("sha256", key, "buffer");
+}
+
+/** Writes the key; one with the same id (the demo's, made again from the data folder) keeps its row. */
+export async function insertApiKey(sql: ISql, key: NewApiKey): Promise<void> {
+  await sql`
+    insert into api_key (merchant_id, id, name, kind, scope, key_hash, expires_at)
+    values (${key.merchantId}, ${key.id}, ${key.name}, ${key.kind}, ${key.scope}, ${key.keyHash}, ${key.expiresAt})
+    on conflict do nothing`;
+}
+
+/** The key with this SHA-256, unless it is revoked or has expired. */
+export async function findApiKeyByHash(sql: ISql, keyHash: Buffer): Promise<ApiKey | null> {
+  const rows = await sql<ApiKey[]>`
+    select merchant_id, id, name, kind, scope, created_at, expires_at, revoked_at, last_used_at
+      from api_key
+     where key_hash = ${keyHash} and revoked_at is null and (expires_at is null or expires_at > now())`;
+  return rows[0] ?? null;
+}
+
+export async function listApiKeys(sql: ISql, merchantId: string): Promise<ApiKey[]> {
+  return sql<ApiKey[]>`
+    select merchant_id, id, name, kind, scope, created_at, expires_at, revoked_at, last_used_at
+      from api_key where merchant_id = ${merchantId} order by created_at, id`;
+}
+
+/** False where there is no such key, or it was revoked before. */
+export async function revokeApiKey(sql: ISql, merchantId: string, id: string): Promise<boolean> {
+  const rows = await sql`
+    update api_key set revoked_at = now()
+     where merchant_id = ${merchantId} and id = ${id} and revoked_at is null
+    returning id`;
+  return rows.length === 1;
+}
+
+/** Notes that a key is in use, at most once a minute: busy keys would rewrite their row all day. */
+export async function noteKeyUsed(sql: ISql, merchantId: string, id: string): Promise<void> {
+  await sql`
+    update api_key set last_used_at = now()
+     where merchant_id = ${merchantId} and id = ${id}
+       and (last_used_at is null or last_used_at < now() - interval '1 minute')`;
+}

@@ -1,0 +1,235 @@
+import type { ISql } from "./database.ts";
+
+export type Environment = "live" | "sandbox";
+export type AuthenticatorStatus = "ready" | "attention" | "disabled";
+
+export interface StoredCheck {
+  name: string;
+  ok: boolean;
+  detail: string;
+  advice: string | null;
+  /** While it is not ok, a message would fail. */
+  blocking: boolean;
+}
+
+/** An authenticator without its secrets. */
+export interface Authenticator {
+  merchantId: string;
+  id: string;
+  name: string;
+  environment: Environment;
+  wabaId: string;
+  phoneNumberId: string;
+  verifyToken: string;
+  isDefault: boolean;
+  messagesPerSecond: number | null;
+  status: AuthenticatorStatus;
+  checks: StoredCheck[];
+  facts: Record<string, unknown>;
+  namespace: string | null;
+  handshakeAt: Date | null;
+  tokenSeenWorkingAt: Date | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** The sealed secrets of an authenticator; `seal.ts` opens them. */
+export interface SealedSecrets {
+  accessToken: Buffer;
+  appSecret: Buffer;
+}
+
+export type NewAuthenticator = Pick<
+  Authenticator,
+  "merchantId" | "id" | "name" | "environment" | "wabaId" | "phoneNumberId" | "verifyToken" | "messagesPerSecond"
+> &
+  SealedSecrets;
+
+const columns = `merchant_id, id, name, environment, waba_id, phone_number_id, verify_token, is_default,
+  messages_per_second, status, checks, facts, namespace, handshake_at, token_seen_working_at, created_at, updated_at`;
+
+export async function insertAuthenticator(sql: ISql, authenticator: NewAuthenticator): Promise<void> {
+  await sql`
+    with made as (
+      insert into authenticator (merchant_id, id, name, environment, waba_id, phone_number_id, verify_token,
+                                 messages_per_second, access_token, app_secret)
+      values (${authenticator.merchantId}, ${authenticator.id}, ${authenticator.name}, ${authenticator.environment},
+              ${authenticator.wabaId}, ${authenticator.phoneNumberId}, ${authenticator.verifyToken},
+              ${authenticator.messagesPerSecond}, ${authenticator.accessToken}, ${authenticator.appSecret})
+      returning merchant_id, id
+    )
+    select count(*) from made`;
+  await sql`
+    insert into sender (merchant_id, authenticator_id) values (${authenticator.merchantId}, ${authenticator.id})`;
+}
+
+export async function findAuthenticator(sql: ISql, merchantId: string, id: string): Promise<Authenticator | null> {
+  const rows = await sql<Authenticator[]>`
+    select ${sql.unsafe(columns)} from authenticator where merchant_id = ${merchantId} and id = ${id}`;
+  return rows[0] ?? null;
+}
+
+export async function listAuthenticators(sql: ISql, merchantId: string): Promise<Authenticator[]> {
+  return sql<Authenticator[]>`
+    select ${sql.unsafe(columns)} from authenticator where merchant_id = ${merchantId} order by created_at, id`;
+}
+
+export async function findSecrets(sql: ISql, merchantId: string, id: string): Promise<SealedSecrets | null> {
+  const rows = await sql<SealedSecrets[]>`
+    select access_token, app_secret from authenticator where merchant_id = ${merchantId} and id = ${id}`;
+  return rows[0] ?? null;
+}
+
+/** What a webhook door needs to know of the authenticators behind it. */
+export type DoorAuthenticator = Pick<
+  Authenticator,
+  "merchantId" | "id" | "environment" | "wabaId" | "phoneNumberId" | "verifyToken"
+> &
+  Pick<SealedSecrets, "appSecret">;
+
+const doorColumns = "merchant_id, id, environment, waba_id, phone_number_id, verify_token, app_secret";
+
+export async function findDoor(sql: ISql, authenticatorId: string): Promise<DoorAuthenticator | null> {
+  const rows = await sql<DoorAuthenticator[]>`
+    select ${sql.unsafe(doorColumns)} from authenticator where id = ${authenticatorId}`;
+  return rows[0] ?? null;
+}
+
+/**
+ * Every authenticator of this WABA, whoever's it is: the shared door tries the secret of each. Anybody may name a
+ * WABA that is not theirs, so those whose token was seen to work come first.
+ */
+export async function findDoorsOfWaba(sql: ISql, wabaId: string): Promise<DoorAuthenticator[]> {
+  return sql<DoorAuthenticator[]>`
+    select ${sql.unsafe(doorColumns)} from authenticator
+     where waba_id = ${wabaId} order by token_seen_working_at nulls last, created_at limit 1000`;
+}
+
+/** Every verify token of the installation, for the shared door's handshake. */
+export async function listVerifyTokens(sql: ISql): Promise<Pick<Authenticator, "merchantId" | "id" | "verifyToken">[]> {
+  return sql<Pick<Authenticator, "merchantId" | "id" | "verifyToken">[]>`
+    select merchant_id, id, verify_token from authenticator limit 10000`;
+}
+
+export interface AuthenticatorPatch {
+  name?: string | undefined;
+  wabaId?: string | undefined;
+  phoneNumberId?: string | undefined;
+  verifyToken?: string | undefined;
+  messagesPerSecond?: number | null | undefined;
+  accessToken?: Buffer | undefined;
+  appSecret?: Buffer | undefined;
+  disabled?: boolean | undefined;
+}
+
+export async function patchAuthenticator(
+  sql: ISql,
+  merchantId: string,
+  id: string,
+  patch: AuthenticatorPatch,
+): Promise<void> {
+  await sql`
+    update authenticator
+       set name = coalesce(${patch.name ?? null}, name),
+           waba_id = coalesce(${patch.wabaId ?? null}, waba_id),
+           phone_number_id = coalesce(${patch.phoneNumberId ?? null}, phone_number_id),
+           verify_token = coalesce(${patch.verifyToken ?? null}, verify_token),
+           messages_per_second = case when ${patch.messagesPerSecond !== undefined}
+             then ${patch.messagesPerSecond ?? null}::integer else messages_per_second end,
+           access_token = coalesce(${patch.accessToken ?? null}::bytea, access_token),
+           app_secret = coalesce(${patch.appSecret ?? null}::bytea, app_secret),
+           status = case when ${patch.disabled ?? null}::boolean is null then status
+             when ${patch.disabled ?? null}::boolean then 'disabled'
+             when status = 'disabled' then 'attention' else status end,
+           -- The claim to a number is proven by a token that reads it: another of either must be proven again.
+           token_seen_working_at = case when ${patch.accessToken !== undefined}
+             or phone_number_id is distinct from coalesce(${patch.phoneNumberId ?? null}, phone_number_id) then null
+             else token_seen_working_at end,
+           updated_at = now()
+     where merchant_id = ${merchantId} and id = ${id}`;
+}
+
+export interface CheckResult {
+  /** One that is switched off stays so. */
+  status: "ready" | "attention";
+  checks: StoredCheck[];
+  facts: Record<string, unknown>;
+  namespace: string | null;
+  tokenWorks: boolean;
+}
+
+/**
+ * Writes what the checks found. The phone number is claimed with the first token that is seen to work: a number that
+ * belongs to another authenticator by then is refused by the unique index (`isPhoneNumberTaken`).
+ */
+export async function saveChecks(sql: ISql, merchantId: string, id: string, result: CheckResult): Promise<void> {
+  await sql`
+    update authenticator
+       set status = case when status = 'disabled' then status else ${result.status} end, checks = ${JSON.stringify(result.checks)}::text::jsonb,
+           facts = facts || ${JSON.stringify(result.facts)}::text::jsonb,
+           namespace = coalesce(${result.namespace}, namespace),
+           token_seen_working_at = case when ${result.tokenWorks} then coalesce(token_seen_working_at, now())
+             else token_seen_working_at end,
+           updated_at = now()
+     where merchant_id = ${merchantId} and id = ${id}`;
+}
+
+export function isPhoneNumberTaken(error: unknown): boolean {
+  return violates(error, "authenticator_phone_number");
+}
+
+/** Another became the default in the same moment. */
+export function isDefaultTaken(error: unknown): boolean {
+  return violates(error, "authenticator_one_default");
+}
+
+function violates(error: unknown, index: string): boolean {
+  const { code, constraint_name } = (error ?? {}) as { code?: unknown; constraint_name?: unknown };
+  return code === "23505" && constraint_name === index;
+}
+
+/** Is this number claimed, with a token that works, by another authenticator of the installation? */
+export async function isPhoneNumberClaimed(
+  sql: ISql,
+  number: { environment: Environment; phoneNumberId: string; exceptId: string | null },
+): Promise<boolean> {
+  const rows = await sql`
+    select 1 from authenticator
+     where environment = ${number.environment} and phone_number_id = ${number.phoneNumberId}
+       and token_seen_working_at is not null and id is distinct from ${number.exceptId}::uuid`;
+  return rows.length > 0;
+}
+
+/** Makes this one the merchant's default. Runs in the caller's transaction. */
+export async function makeDefault(sql: ISql, merchantId: string, id: string): Promise<void> {
+  await sql`
+    update authenticator set is_default = false
+     where merchant_id = ${merchantId} and is_default and id <> ${id}`;
+  await sql`update authenticator set is_default = true where merchant_id = ${merchantId} and id = ${id}`;
+}
+
+/** Makes this one the default where the merchant has none yet. */
+export async function makeDefaultIfNone(sql: ISql, merchantId: string, id: string): Promise<void> {
+  await sql`
+    update authenticator a set is_default = true
+     where a.merchant_id = ${merchantId} and a.id = ${id}
+       and not exists (select from authenticator b where b.merchant_id = a.merchant_id and b.is_default)`;
+}
+
+export async function recordHandshake(sql: ISql, merchantId: string, id: string): Promise<void> {
+  await sql`
+    update authenticator set handshake_at = now() where merchant_id = ${merchantId} and id = ${id}`;
+}
+
+export async function deleteAuthenticator(sql: ISql, merchantId: string, id: string): Promise<void> {
+  await sql`delete from authenticator where merchant_id = ${merchantId} and id = ${id}`;
+}
+
+/** What keeps an authenticator from being removed: how many messages still wait on it. */
+export async function countWaiting(sql: ISql, merchantId: string, id: string): Promise<number> {
+  const rows = await sql<{ waiting: number }[]>`
+    select count(*)::integer as waiting from notification
+     where merchant_id = ${merchantId} and authenticator_id = ${id}
+       and phase in ('queued', 'held', 'sending', 'uncertain')`;
+  return rows[0]?.waiting ?? 0;
+}

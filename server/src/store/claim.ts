@@ -1,0 +1,234 @@
+import type { NotifiableState, PaymentState, TransactionType } from "../domain/payment-state.ts";
+import type { Environment } from "./authenticator.ts";
+import type { ISql } from "./database.ts";
+import type { Hold } from "./hold.ts";
+
+/** A sender, locked for one claim: claims of one sender follow one another, over all nodes. */
+export interface LockedSender {
+  tokens: number;
+  refilledAt: Date;
+  now: Date;
+  environment: Environment;
+  configVersion: number;
+  holds: Hold[];
+}
+
+/**
+ * Locks a sender's row for the rest of the caller's transaction; null where there is no such sender.
+ *
+ * The lock makes the token bucket one for the whole fleet, and it makes rule 3 hold: two nodes never look at the same
+ * transaction's messages at once. It is held for two short statements and never while a request is under way.
+ */
+export async function lockSender(sql: ISql, merchantId: string, authenticatorId: string): Promise<LockedSender | null> {
+  const locked = await sql`
+    select 1 from sender where merchant_id = ${merchantId} and authenticator_id = ${authenticatorId} for update`;
+  if (locked.length === 0) return null;
+  // A statement of its own: its snapshot is taken after the lock, so it sees what the claim before it committed.
+  const rows = await sql<LockedSender[]>`
+    select s.tokens, s.refilled_at, clock_timestamp() as now, a.environment, m.config_version,
+           (select coalesce(json_agg(json_build_object(
+                     'merchantId', h.merchant_id, 'authenticatorId', h.authenticator_id, 'scope', h.scope, 'key', h.key,
+                     'reasonCode', h.reason_code, 'detail', h.detail, 'probing', h.probing, 'probes', h.probes)), '[]')
+              from hold h
+             where h.merchant_id = s.merchant_id and h.authenticator_id = s.authenticator_id) as holds
+      from sender s
+      join merchant m on m.merchant_id = s.merchant_id
+      join authenticator a on a.merchant_id = s.merchant_id and a.id = s.authenticator_id
+     where s.merchant_id = ${merchantId} and s.authenticator_id = ${authenticatorId}`;
+  const row = rows[0];
+  return row ? { ...row, configVersion: Number(row.configVersion) } : null;
+}
+
+/** A due notification with its transaction as it is in this moment (rule 2). */
+export interface Candidate {
+  id: string;
+  sessionId: string;
+  state: NotifiableState;
+  kind: "automatic" | "manual";
+  priority: number;
+  attempts: number;
+  dueAt: Date;
+  owedAt: Date;
+  /** Another message of the transaction is between claim and answer. */
+  siblingUnderWay: boolean;
+  type: TransactionType;
+  transactionState: PaymentState;
+  orderNo: string | null;
+  amount: string;
+  currencyCode: string;
+  customerPhone: string | null;
+  customerFirstName: string | null;
+  customerLastName: string | null;
+  language: string | null;
+  checkoutUrl: string | null;
+  expiresAt: Date | null;
+  extra: Record<string, unknown>;
+  referenceNumber: string | null;
+  paidAmount: string | null;
+  occurredAt: Date;
+  createdAt: Date;
+}
+
+/**
+ * The next due notifications of one sender, locked: receipts first, then payment links, then bulk; in each the
+ * longest due first.
+ *
+ * The candidates are taken in index order with their limit, and only then joined and judged, row by row: written as
+ * one join with NOT EXISTS the same claim took 1,475 ms for 250 rows. A notification that another node is claiming,
+ * or that an event is superseding in this moment, is passed over.
+ */
+export async function claimCandidates(
+  sql: ISql,
+  sender: { merchantId: string; authenticatorId: string },
+  limit: number,
+): Promise<Candidate[]> {
+  return sql<Candidate[]>`
+    with candidate as materialized (
+      select due.*
+        from (values (0::smallint), (1::smallint), (2::smallint)) as lane(priority)
+        cross join lateral (
+          select n.merchant_id, n.id, n.session_id, n.state, n.kind, n.priority, n.attempts, n.due_at, n.owed_at
+            from notification n
+           where n.merchant_id = ${sender.merchantId} and n.authenticator_id = ${sender.authenticatorId}
+             and n.phase = 'queued' and n.priority = lane.priority and n.due_at <= now()
+           order by n.due_at, n.id
+           limit ${limit}
+             for update skip locked
+        ) as due
+       limit ${limit}
+    )
+    select c.id, c.session_id, c.state, c.kind, c.priority, c.attempts, c.due_at, c.owed_at,
+           exists (select from notification s
+                    where s.merchant_id = c.merchant_id and s.session_id = c.session_id
+                      and s.phase = 'sending') as sibling_under_way,
+           t.type, t.state as transaction_state, t.order_no, t.amount, t.currency_code, t.customer_phone,
+           t.customer_first_name, t.customer_last_name, t.language, t.checkout_url, t.expires_at, t.extra,
+           t.reference_number, t.paid_amount, t.occurred_at, t.created_at
+      from candidate c
+      join transaction t on t.merchant_id = c.merchant_id and t.session_id = c.session_id
+     order by c.priority, c.due_at, c.id`;
+}
+
+/** What the claim decided about one candidate. */
+export interface ClaimVerdict {
+  id: string;
+  phase: "sending" | "queued" | "held" | "failed" | "superseded" | "suppressed";
+  /** `queued`: not yet, look again after this. */
+  dueInMs?: number;
+  leaseMs?: number;
+  reasonCode?: string | null;
+  reasonDetail?: string | null;
+  holdScope?: string | null;
+  holdKey?: string | null;
+  recipient?: string;
+  templateName?: string;
+  templateNamespace?: string | null;
+  templateLanguage?: string;
+  requestedLanguage?: string | null;
+  content?: unknown;
+}
+
+/** Writes the verdicts of a claim and what is left in the sender's bucket. */
+export async function writeVerdicts(
+  sql: ISql,
+  sender: { merchantId: string; authenticatorId: string },
+  verdicts: readonly ClaimVerdict[],
+  bucket: { tokens: number; refilledAt: Date } | null,
+): Promise<void> {
+  if (bucket !== null) {
+    await sql`
+      update sender set tokens = ${bucket.tokens}, refilled_at = ${bucket.refilledAt}
+       where merchant_id = ${sender.merchantId} and authenticator_id = ${sender.authenticatorId}`;
+  }
+  if (verdicts.length === 0) return;
+  await sql`
+    update notification n
+       set phase = v.phase,
+           attempts = n.attempts + case when v.phase = 'sending' then 1 else 0 end,
+           leased_until = case when v.phase = 'sending' then now() + v."leaseMs" * interval '1 millisecond' end,
+           uncertain_since = case when v.phase = 'sending' then now() end,
+           due_at = case when v."dueInMs" is null then n.due_at
+                    else now() + v."dueInMs" * interval '1 millisecond' end,
+           held_since = case when v.phase = 'held' then now() end,
+           hold_scope = v."holdScope", hold_key = v."holdKey",
+           failed_at = case when v.phase = 'failed' then now() else n.failed_at end,
+           reason_code = v."reasonCode", reason_detail = v."reasonDetail",
+           recipient = coalesce(v.recipient, n.recipient),
+           template_name = coalesce(v."templateName", n.template_name),
+           template_namespace = coalesce(v."templateNamespace", n.template_namespace),
+           template_language = coalesce(v."templateLanguage", n.template_language),
+           requested_language = coalesce(v."requestedLanguage", n.requested_language),
+           content = coalesce(v.content, n.content)
+      from json_to_recordset(${JSON.stringify(verdicts)}::text::json)
+        as v(id uuid, phase text, "dueInMs" double precision, "leaseMs" double precision, "reasonCode" text,
+             "reasonDetail" text, "holdScope" text, "holdKey" text, recipient text, "templateName" text,
+             "templateNamespace" text, "templateLanguage" text, "requestedLanguage" text, content jsonb)
+     where n.merchant_id = ${sender.merchantId} and n.id = v.id`;
+}
+
+export interface DueSender {
+  merchantId: string;
+  authenticatorId: string;
+  /** When its earliest queued notification is due, in milliseconds from now; 0 or less: now. */
+  dueInMs: number;
+}
+
+/**
+ * The senders that have something queued, each with its earliest due time. Walks the partial index from sender to
+ * sender, so it costs a few pages per waiting sender and nothing for idle ones, however long the queues are.
+ */
+export async function listWaitingSenders(sql: ISql, limit: number): Promise<DueSender[]> {
+  return sql<DueSender[]>`
+    with recursive waiting as (
+      (select merchant_id, authenticator_id from notification
+        where phase = 'queued' and authenticator_id is not null
+        order by merchant_id, authenticator_id limit 1)
+      union all
+      select following.merchant_id, following.authenticator_id
+        from waiting w
+        cross join lateral (
+          select n.merchant_id, n.authenticator_id from notification n
+           where n.phase = 'queued' and n.authenticator_id is not null
+             and (n.merchant_id, n.authenticator_id) > (w.merchant_id, w.authenticator_id)
+           order by n.merchant_id, n.authenticator_id limit 1
+        ) as following
+    )
+    select w.merchant_id, w.authenticator_id,
+           extract(epoch from (
+             select min(first.due_at)
+               from (values (0::smallint), (1::smallint), (2::smallint)) as lane(priority)
+               cross join lateral (
+                 select n.due_at from notification n
+                  where n.merchant_id = w.merchant_id and n.authenticator_id = w.authenticator_id
+                    and n.phase = 'queued' and n.priority = lane.priority
+                  order by n.due_at limit 1
+               ) as first
+           ) - now())::double precision * 1000 as due_in_ms
+      from waiting w
+     limit ${limit}`;
+}
+
+/**
+ * Moves due notifications of a held sender from queued to held, at most `limit`; how many. What it stands for is
+ * shown on each of them, and a sender that is held is not asked for again until they are released.
+ */
+export async function holdQueued(
+  sql: ISql,
+  sender: { merchantId: string; authenticatorId: string },
+  hold: { scope: string; key: string; reasonCode: string; detail: string },
+  limit: number,
+): Promise<number> {
+  const rows = await sql`
+    with due as (
+      select id from notification
+       where merchant_id = ${sender.merchantId} and authenticator_id = ${sender.authenticatorId}
+         and phase = 'queued' and due_at <= now()
+       limit ${limit} for update skip locked
+    )
+    update notification n
+       set phase = 'held', held_since = now(), hold_scope = ${hold.scope}, hold_key = ${hold.key},
+           reason_code = ${hold.reasonCode}, reason_detail = ${hold.detail}
+      from due where n.merchant_id = ${sender.merchantId} and n.id = due.id
+    returning 1`;
+  return rows.length;
+}

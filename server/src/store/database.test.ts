@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import test, { after } from "node:test";
+import { createTestDatabase } from "../../test/support/postgres.ts";
+import { describeDatabase, openDatabase } from "./database.ts";
+
+const database = await createTestDatabase();
+const sql = openDatabase({ url: database.url, max: 2, statementTimeoutMs: 200 });
+after(async () => {
+  await sql.end({ timeout: 1 });
+  await database[Symbol.asyncDispose]();
+});
+
+test("plans are made for the values at hand, never kept from an empty table", async () => {
+  const rows = await sql`select current_setting('plan_cache_mode') as mode`;
+
+  assert.deepEqual([...rows], [{ mode: "force_custom_plan" }]);
+});
+
+test("a statement that runs too long is ended", async () => {
+  await assert.rejects(sql`select pg_sleep(5)`.execute(), /statement timeout/);
+});
+
+test("columns come in camelCase, and JSON as it was stored", async () => {
+  const [row] = await sql`select 1 as session_id, '{"paid_at": null}'::jsonb as some_json`;
+
+  assert.deepEqual({ ...row }, { sessionId: 1, someJson: { paid_at: null } });
+});
+
+test("times are Dates, exact numbers are texts, bytes are Buffers", async () => {
+  const [row] = await sql`
+    select '2026-09-01T10:00:00Z'::timestamptz as time, 20.000::numeric as money, 9007199254740993::bigint as big,
+           '\\x00ff'::bytea as bytes`;
+
+  assert.deepEqual(
+    { ...row },
+    { time: new Date("2026-09-01T10:00:00Z"), money: "20.000", big: "9007199254740993", bytes: Buffer.of(0, 255) },
+  );
+});
+
+test("through a pooler nothing is prepared and no setting is sent", async () => {
+  const pooled = openDatabase({ url: database.url, max: 1, isPooled: true });
+
+  const rows =
+    await pooled`select current_setting('plan_cache_mode') as mode, (select count(*)::int from pg_prepared_statements) as prepared`;
+
+  assert.deepEqual([...rows], [{ mode: "auto", prepared: 0 }]);
+  await pooled.end({ timeout: 1 });
+});
+
+const places: [url: string, place: string][] = [
+  ["postgresql://zajel:hunter2@db.example.com:6432/shop", "db.example.com:6432/shop"],
+  ["postgres://zajel@db/shop", "db:5432/shop"],
+  ["postgresql://zajel@localhost/shop?host=/run/postgresql", "/run/postgresql/shop"],
+  ["postgresql:///shop?host=/run/postgresql", "/run/postgresql/shop"],
+];
+
+for (const [url, place] of places) {
+  test(`${url} is told as ${place}`, () => {
+    assert.equal(describeDatabase(url), place);
+  });
+}
+
+test("a socket may be given as libpq writes it", async () => {
+  const url = new URL(database.url);
+  const folder = url.searchParams.get("host") ?? "";
+  const short = openDatabase({ url: `postgresql:///${url.pathname.slice(1)}?host=${folder}&user=zajel`, max: 1 });
+
+  const rows = await short`select '/' || current_database() as path`;
+
+  assert.deepEqual([...rows], [{ path: url.pathname }]);
+  await short.end({ timeout: 1 });
+});

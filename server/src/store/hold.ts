@@ -1,0 +1,170 @@
+import type { HoldScope } from "../domain/next-step.ts";
+import type { ISql } from "./database.ts";
+
+export interface Hold {
+  merchantId: string;
+  authenticatorId: string;
+  scope: HoldScope;
+  key: string;
+  reasonCode: string;
+  detail: string;
+  since: Date;
+  probeAt: Date;
+  probes: number;
+  probing: boolean;
+}
+
+export type HoldKey = Pick<Hold, "merchantId" | "authenticatorId" | "scope" | "key">;
+
+export interface NewHold {
+  merchantId: string;
+  authenticatorId: string;
+  scope: HoldScope;
+  key: string;
+  reasonCode: string;
+  detail: string;
+  /** Until the first probe. */
+  probeInMs: number;
+}
+
+/**
+ * Places holds, or puts off the probe of those that stand. A refused probe makes the wait for the next one longer: 2 s
+ * at first, then 3 s and no more, because a hold ends within 5 s of its mend.
+ */
+export async function placeHolds(sql: ISql, holds: readonly NewHold[]): Promise<void> {
+  if (holds.length === 0) return;
+  await sql`
+    insert into hold (merchant_id, authenticator_id, scope, key, reason_code, detail, probe_at)
+    select distinct on ("merchantId", "authenticatorId", scope, key)
+           "merchantId", "authenticatorId", scope, key, "reasonCode", detail,
+           now() + "probeInMs" * interval '1 millisecond'
+      from json_to_recordset(${JSON.stringify(holds)}::text::json)
+        as x("merchantId" text, "authenticatorId" uuid, scope text, key text, "reasonCode" text, detail text,
+             "probeInMs" double precision)
+     where exists (select from authenticator a where a.merchant_id = "merchantId" and a.id = "authenticatorId")
+     order by "merchantId", "authenticatorId", scope, key
+    on conflict (merchant_id, authenticator_id, scope, key) do update
+       set reason_code = excluded.reason_code, detail = excluded.detail, probing = false,
+           probes = hold.probes + 1,
+           probe_at = now() + interval '3 seconds'`;
+}
+
+export async function listHolds(sql: ISql, merchantId: string, authenticatorId: string): Promise<Hold[]> {
+  return sql<Hold[]>`
+    select merchant_id, authenticator_id, scope, key, reason_code, detail, since, probe_at, probes, probing
+      from hold where merchant_id = ${merchantId} and authenticator_id = ${authenticatorId}`;
+}
+
+/** Takes holds whose probe is due, at most `limit`, and puts their next probe off so that one node does each. */
+export async function takeDueProbes(sql: ISql, limit: number): Promise<Hold[]> {
+  return sql<Hold[]>`
+    with due as (
+      select merchant_id, authenticator_id, scope, key from hold
+       where probe_at <= now() order by probe_at limit ${limit} for update skip locked
+    )
+    update hold h set probe_at = now() + interval '3 seconds'
+      from due where h.merchant_id = due.merchant_id and h.authenticator_id = due.authenticator_id
+       and h.scope = due.scope and h.key = due.key
+    returning h.merchant_id, h.authenticator_id, h.scope, h.key, h.reason_code, h.detail, h.since, h.probe_at,
+              h.probes, h.probing`;
+}
+
+/** Says that one message may go out now to find out whether the hold has cleared. */
+export async function beginProbe(sql: ISql, hold: HoldKey): Promise<void> {
+  await sql`
+    update hold set probing = true
+     where merchant_id = ${hold.merchantId} and authenticator_id = ${hold.authenticatorId} and scope = ${hold.scope}
+       and key = ${hold.key}`;
+}
+
+/** The one message goes out: nothing follows it until its answer is there, or was due. */
+export async function spendProbe(sql: ISql, hold: HoldKey, answerDueInMs: number): Promise<void> {
+  await sql`
+    update hold set probing = false, probe_at = now() + ${answerDueInMs} * interval '1 millisecond'
+     where merchant_id = ${hold.merchantId} and authenticator_id = ${hold.authenticatorId} and scope = ${hold.scope}
+       and key = ${hold.key}`;
+}
+
+/** Removes holds of a sender: of these scopes, and of one key where that is given. True where one stood. */
+export async function releaseHolds(
+  sql: ISql,
+  release: { merchantId: string; authenticatorId: string; scopes: readonly HoldScope[]; key?: string },
+): Promise<boolean> {
+  const rows = await sql`
+    delete from hold
+     where merchant_id = ${release.merchantId} and authenticator_id = ${release.authenticatorId}
+       and scope = any(${release.scopes as HoldScope[]})
+       and (${release.key ?? null}::text is null or key = ${release.key ?? null})
+    returning 1`;
+  return rows.length > 0;
+}
+
+/** Notifications that are held for the same cause. */
+export interface HeldGroup extends HoldKey {
+  /** The cause still stands. */
+  isHeld: boolean;
+}
+
+/**
+ * The groups of held notifications. Walks the partial index from group to group: its cost depends on the number of
+ * causes and not on how much each of them holds.
+ */
+export async function listHeldGroups(sql: ISql, limit: number): Promise<HeldGroup[]> {
+  return sql<HeldGroup[]>`
+    with recursive held as (
+      (select merchant_id, authenticator_id, hold_scope, hold_key from notification
+        where phase = 'held' order by merchant_id, authenticator_id, hold_scope, hold_key limit 1)
+      union all
+      select following.*
+        from held h
+        cross join lateral (
+          select n.merchant_id, n.authenticator_id, n.hold_scope, n.hold_key from notification n
+           where n.phase = 'held'
+             and (n.merchant_id, n.authenticator_id, n.hold_scope, n.hold_key)
+                 > (h.merchant_id, h.authenticator_id, h.hold_scope, h.hold_key)
+           order by n.merchant_id, n.authenticator_id, n.hold_scope, n.hold_key limit 1
+        ) as following
+    )
+    select g.merchant_id, g.authenticator_id, g.hold_scope as scope, g.hold_key as key,
+           exists (select from hold c
+                    where c.merchant_id = g.merchant_id and c.authenticator_id = g.authenticator_id
+                      and c.scope = g.hold_scope and c.key = g.hold_key) as is_held
+      from held g
+     limit ${limit}`;
+}
+
+/** Makes the oldest held notifications of a group due again, at most `limit`; how many. The claim judges them anew. */
+export async function releaseHeld(sql: ISql, group: HoldKey, limit: number): Promise<number> {
+  const rows = await sql`
+    with held as (
+      select id from notification
+       where merchant_id = ${group.merchantId} and authenticator_id = ${group.authenticatorId} and phase = 'held'
+         and hold_scope = ${group.scope} and hold_key = ${group.key}
+       order by id limit ${limit} for update skip locked
+    )
+    update notification n
+       set phase = 'queued', held_since = null, hold_scope = null, hold_key = null, reason_code = null,
+           reason_detail = null, due_at = now()
+      from held where n.merchant_id = ${group.merchantId} and n.id = held.id
+    returning 1`;
+  return rows.length;
+}
+
+/** Gives up the oldest of a group where they have waited past the merchant's hold limit, counted from when owed. */
+export async function failPastHoldLimit(sql: ISql, group: HoldKey, limit: number): Promise<number> {
+  const rows = await sql`
+    with oldest as (
+      select id, owed_at from notification
+       where merchant_id = ${group.merchantId} and authenticator_id = ${group.authenticatorId} and phase = 'held'
+         and hold_scope = ${group.scope} and hold_key = ${group.key}
+       order by id limit ${limit} for update skip locked
+    )
+    update notification n
+       set phase = 'failed', failed_at = now(), held_since = null, hold_scope = null, hold_key = null,
+           reason_code = 'hold_limit'
+      from oldest, merchant m
+     where n.merchant_id = ${group.merchantId} and n.id = oldest.id and m.merchant_id = n.merchant_id
+       and oldest.owed_at <= now() - m.hold_limit_hours * interval '1 hour'
+    returning 1`;
+  return rows.length;
+}

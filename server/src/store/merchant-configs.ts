@@ -1,0 +1,100 @@
+import { type Link, type SenderTexts, templateKey } from "../domain/decide.ts";
+import { parseComponents, type Template } from "../domain/template.ts";
+import type { Authenticator, Environment } from "./authenticator.ts";
+import type { ISql } from "./database.ts";
+import type { Merchant } from "./merchant.ts";
+import { readMerchantConfig } from "./merchant-config.ts";
+
+/** One of a merchant's senders with what its messages are made from; no secrets. */
+export interface SenderConfig {
+  authenticatorId: string;
+  environment: Environment;
+  phoneNumberId: string;
+  wabaId: string;
+  isDefault: boolean;
+  status: Authenticator["status"];
+  messagesPerSecond: number | null;
+  throughputLevel: string | null;
+  texts: SenderTexts;
+}
+
+export interface MerchantConfig {
+  version: number;
+  merchant: Merchant;
+  senders: ReadonlyMap<string, SenderConfig>;
+}
+
+/** Merchants' configuration, remembered by version: who knows the present version reads it once. */
+export interface MerchantConfigs {
+  /** The configuration of this version or a newer one; null for an unknown merchant. */
+  get(sql: ISql, merchantId: string, version: number): Promise<MerchantConfig | null>;
+}
+
+/** Merchants that a node remembers at once; the least recently used is forgotten first. */
+const mostRemembered = 2_000;
+
+export function createMerchantConfigs(): MerchantConfigs {
+  const remembered = new Map<string, MerchantConfig>();
+  return {
+    async get(sql, merchantId, version) {
+      const known = remembered.get(merchantId);
+      if (known !== undefined && known.version >= version) {
+        remembered.delete(merchantId);
+        remembered.set(merchantId, known);
+        return known;
+      }
+      const read = await readConfig(sql, merchantId);
+      remembered.delete(merchantId);
+      if (read !== null) remembered.set(merchantId, read);
+      for (const oldest of remembered.keys()) {
+        if (remembered.size <= mostRemembered) break;
+        remembered.delete(oldest);
+      }
+      return read;
+    },
+  };
+}
+
+async function readConfig(sql: ISql, merchantId: string): Promise<MerchantConfig | null> {
+  const stored = await readMerchantConfig(sql, merchantId);
+  if (stored === null) return null;
+  const senders = new Map<string, SenderConfig>();
+  for (const authenticator of stored.authenticators) {
+    const links: Link[] = stored.links.filter((link) => link.authenticatorId === authenticator.id);
+    const templates = new Map<string, Template>();
+    for (const { components, ...template } of stored.templates.filter((t) => t.wabaId === authenticator.wabaId)) {
+      const parsed = parseComponents(components);
+      if (parsed === null) continue;
+      templates.set(templateKey(template.name, template.language), { ...template, components: parsed });
+    }
+    const throughput = authenticator.facts.throughputLevel;
+    senders.set(authenticator.id, {
+      authenticatorId: authenticator.id,
+      environment: authenticator.environment,
+      phoneNumberId: authenticator.phoneNumberId,
+      wabaId: authenticator.wabaId,
+      isDefault: authenticator.isDefault,
+      status: authenticator.status,
+      messagesPerSecond: authenticator.messagesPerSecond,
+      throughputLevel: typeof throughput === "string" ? throughput : null,
+      texts: { links, templates },
+    });
+  }
+  return { version: Number(stored.merchant.configVersion), merchant: stored.merchant, senders };
+}
+
+/**
+ * The sender for a transaction: the one it names, else the merchant's default; for a transaction of the simulator,
+ * where the default is a real number, the first that is simulated.
+ */
+export function senderFor(
+  config: MerchantConfig,
+  transaction: { authenticatorId: string | null; environment: Environment },
+): SenderConfig | null {
+  const { authenticatorId, environment } = transaction;
+  if (authenticatorId !== null) return config.senders.get(authenticatorId) ?? null;
+  const senders = [...config.senders.values()];
+  const standard = senders.find((sender) => sender.isDefault) ?? null;
+  if (environment === "live" || standard?.environment === "sandbox") return standard;
+  return senders.find((sender) => sender.environment === "sandbox") ?? null;
+}

@@ -1,0 +1,26 @@
+import type { ISql } from "./database.ts";
+
+export interface NodeLife {
+  listeningSince: Date;
+  lastBeatAt: Date;
+}
+
+/** Says that this node takes webhooks now. */
+export async function beat(sql: ISql, nodeId: string): Promise<void> {
+  await sql`
+    insert into node (id) values (${nodeId})
+    on conflict (id) do update set last_beat_at = now()`;
+}
+
+/** Lives of the nodes of the last day, as far as taking webhooks goes; older ones are forgotten. */
+export async function listNodeLives(sql: ISql): Promise<{ now: Date; lives: NodeLife[] }> {
+  await sql`delete from node where last_beat_at < now() - interval '1 day'`;
+  const rows = await sql<{ now: Date; listeningSince: Date | null; lastBeatAt: Date | null }[]>`
+    select clock_timestamp() as now, n.listening_since, n.last_beat_at
+      from (select 1) as one left join node n on true`;
+  const lives: NodeLife[] = [];
+  for (const { listeningSince, lastBeatAt } of rows) {
+    if (listeningSince && lastBeatAt) lives.push({ listeningSince, lastBeatAt });
+  }
+  return { now: rows[0]?.now ?? new Date(), lives };
+}

@@ -1,0 +1,108 @@
+import type { Rendered } from "../domain/compose.ts";
+import type { NotificationStatus, Phase } from "../domain/notification.ts";
+import type { NotifiableState } from "../domain/payment-state.ts";
+import type { ISql } from "./database.ts";
+
+export interface Notification {
+  merchantId: string;
+  id: string;
+  sessionId: string;
+  orderNo: string | null;
+  state: NotifiableState;
+  kind: "automatic" | "manual";
+  authenticatorId: string | null;
+  phase: Phase;
+  dueAt: Date;
+  heldSince: Date | null;
+  reasonCode: string | null;
+  reasonDetail: string | null;
+  recipient: string | null;
+  templateName: string | null;
+  templateNamespace: string | null;
+  templateLanguage: string | null;
+  requestedLanguage: string | null;
+  content: Rendered | null;
+  corrects: string | null;
+  attempts: number;
+  messageId: string | null;
+  deliveryRank: number;
+  pricing: Record<string, unknown> | null;
+  createdAt: Date;
+  acceptedAt: Date | null;
+  sentAt: Date | null;
+  deliveredAt: Date | null;
+  readAt: Date | null;
+  failedAt: Date | null;
+}
+
+const columns = `n.merchant_id, n.id, n.session_id, t.order_no, n.state, n.kind, n.authenticator_id, n.phase, n.due_at,
+  n.held_since, n.reason_code, n.reason_detail, coalesce(n.recipient, t.customer_phone) as recipient, n.template_name,
+  n.template_namespace, n.template_language, n.requested_language, n.content, n.corrects, n.attempts, n.message_id,
+  n.delivery_rank, n.pricing, n.owed_at as created_at, n.accepted_at, n.sent_at, n.delivered_at, n.read_at, n.failed_at`;
+
+/** The status that people see, in SQL; the same rule as `statusOf` in domain, and a test compares the two. */
+export const statusInSql = `
+  case when n.delivery_rank = 4 then 'read' when n.delivery_rank = 3 then 'delivered'
+       when n.phase <> 'accepted' then n.phase when n.delivery_rank = 2 then 'sent' else 'accepted' end`;
+
+export async function findNotification(sql: ISql, merchantId: string, id: string): Promise<Notification | null> {
+  const rows = await sql<Notification[]>`
+    select ${sql.unsafe(columns)}
+      from notification n join transaction t on t.merchant_id = n.merchant_id and t.session_id = n.session_id
+     where n.merchant_id = ${merchantId} and n.id = ${id}`;
+  return rows[0] ?? null;
+}
+
+/** All notifications of one transaction, in the order in which they were owed. */
+export async function listOfTransaction(sql: ISql, merchantId: string, sessionId: string): Promise<Notification[]> {
+  return sql<Notification[]>`
+    select ${sql.unsafe(columns)}
+      from notification n join transaction t on t.merchant_id = n.merchant_id and t.session_id = n.session_id
+     where n.merchant_id = ${merchantId} and n.session_id = ${sessionId}
+     order by n.id limit 1000`;
+}
+
+export interface NotificationPage {
+  merchantId: string;
+  limit: number;
+  /** The id of the last row of the page before: newest first, ids are time-ordered. */
+  after: string | null;
+  status: NotificationStatus | null;
+  state: NotifiableState | null;
+  sessionId: string | null;
+  errorCode: string | null;
+}
+
+export async function listNotifications(sql: ISql, page: NotificationPage): Promise<Notification[]> {
+  return sql<Notification[]>`
+    select ${sql.unsafe(columns)}
+      from notification n join transaction t on t.merchant_id = n.merchant_id and t.session_id = n.session_id
+     where n.merchant_id = ${page.merchantId}
+       and (${page.sessionId}::text is null or n.session_id = ${page.sessionId})
+       and (${page.state}::text is null or n.state = ${page.state})
+       and (${page.errorCode}::text is null or n.reason_code = ${page.errorCode})
+       and (${page.status}::text is null or ${page.status} = ${sql.unsafe(statusInSql)})
+       and (${page.after}::uuid is null or n.id < ${page.after}::uuid)
+     order by n.id desc
+     limit ${page.limit}`;
+}
+
+export interface Attempt {
+  number: number;
+  startedAt: Date;
+  durationMs: number | null;
+  outcome: "accepted" | "refused" | "unanswered" | "not_sent";
+  httpStatus: number | null;
+  code: number | null;
+  detail: string | null;
+  traceId: string | null;
+  request: unknown;
+  answer: unknown;
+}
+
+export async function listAttempts(sql: ISql, merchantId: string, notificationId: string): Promise<Attempt[]> {
+  return sql<Attempt[]>`
+    select number, started_at, duration_ms, outcome, http_status, code, detail, trace_id, request, answer
+      from attempt where merchant_id = ${merchantId} and notification_id = ${notificationId}
+     order by number limit 1000`;
+}

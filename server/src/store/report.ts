@@ -1,0 +1,166 @@
+import type { MergedReport } from "../domain/delivery-status.ts";
+import type { ISql, Sql } from "./database.ts";
+
+/** All that one batch of webhooks says of one message, for the merchant whose secret verified it. */
+export interface ReportToApply extends MergedReport {
+  merchantId: string;
+  authenticatorId: string;
+}
+
+/**
+ * What a report makes of a phase. `n` is the notification, `r` the report; "arrived" is delivered or read.
+ *
+ *   sending                      stays: the answer of the attempt settles it, and finds what the report brought
+ *   accepted                     failed, when this very message failed and nothing proves that it arrived
+ *   failed, message known        accepted, once delivered or read
+ *   uncertain, superseded,       proof that the message exists: accepted, or failed when that is what is reported
+ *   failed and message unknown   (superseded stays what it is when the message failed)
+ *   queued, held                 proof that an earlier attempt did arrive: accepted, so it is not sent again
+ */
+const phaseAfter = `
+  case
+    when n.phase = 'sending' then n.phase
+    when n.message_id is not null and n.message_id <> r."messageId" and r.rank < 3 then n.phase
+    when greatest(n.delivery_rank, r.rank) >= 3 then 'accepted'
+    when r.failed and n.phase in ('accepted', 'uncertain', 'failed') then 'failed'
+    when r.failed then n.phase
+    when n.phase = 'failed' and n.message_id is not null then n.phase
+    else 'accepted'
+  end`;
+
+/**
+ * Applies reports by rank, many in one statement; returns the message ids that found their notification, each with
+ * its merchant.
+ *
+ * Found by our id in the callback data (the primary key), else by message id; always within the merchant. Times keep
+ * their earliest value, the rank its highest. At most one report per message and per callback data may be in
+ * `reports`: an update from a list applies only one of several rows.
+ */
+export async function applyReports(
+  sql: ISql,
+  reports: readonly ReportToApply[],
+): Promise<{ merchantId: string; messageId: string; notificationId: string }[]> {
+  if (reports.length === 0) return [];
+  return sql<{ merchantId: string; messageId: string; notificationId: string }[]>`
+    with r as materialized (
+      select x.*, coalesce(by_id.id, by_message.id) as id
+        from json_to_recordset(${JSON.stringify(reports)}::text::json)
+          as x("merchantId" text, "authenticatorId" uuid, "messageId" text, "callbackData" text, rank smallint,
+               failed boolean, "sentAt" timestamptz, "deliveredAt" timestamptz, "readAt" timestamptz,
+               "failedAt" timestamptz, error jsonb, pricing jsonb)
+        left join lateral (
+          select n.id from notification n
+           where n.merchant_id = x."merchantId"
+             and n.id = case when x."callbackData" ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+                        then x."callbackData"::uuid end
+        ) as by_id on true
+        left join lateral (
+          select n.id from notification n
+           where by_id.id is null and n.merchant_id = x."merchantId" and n.message_id = x."messageId" limit 1
+        ) as by_message on true
+    )
+    update notification n
+       set phase = ${sql.unsafe(phaseAfter)},
+           message_id = coalesce(n.message_id, r."messageId"),
+           delivery_rank = greatest(n.delivery_rank, r.rank),
+           accepted_at = coalesce(n.accepted_at, r."sentAt", r."deliveredAt", r."readAt", r."failedAt", now()),
+           sent_at = least(n.sent_at, r."sentAt"),
+           delivered_at = least(n.delivered_at, r."deliveredAt"),
+           read_at = least(n.read_at, r."readAt"),
+           failed_at = case when n.message_id is not null and n.message_id <> r."messageId" then n.failed_at
+                       else least(n.failed_at, r."failedAt") end,
+           pricing = coalesce(n.pricing, r.pricing),
+           silent_since = null,
+           uncertain_since = case when n.phase = 'sending' then n.uncertain_since end,
+           held_since = case when ${sql.unsafe(phaseAfter)} = 'held' then n.held_since end,
+           hold_scope = case when ${sql.unsafe(phaseAfter)} = 'held' then n.hold_scope end,
+           hold_key = case when ${sql.unsafe(phaseAfter)} = 'held' then n.hold_key end,
+           reason_code = case when ${sql.unsafe(phaseAfter)} = 'accepted' then null
+             when r.failed and ${sql.unsafe(phaseAfter)} in ('failed', 'sending') then r.error ->> 'code'
+             else n.reason_code end,
+           reason_detail = case when ${sql.unsafe(phaseAfter)} = 'accepted' then null
+             when r.failed and ${sql.unsafe(phaseAfter)} in ('failed', 'sending')
+             then coalesce(r.error ->> 'details', r.error ->> 'title')
+             else n.reason_detail end
+      from r
+     where n.merchant_id = r."merchantId" and n.id = r.id
+    returning n.merchant_id, r."messageId" as message_id, n.id as notification_id`;
+}
+
+/** Keeps reports whose message is not known (yet). */
+export async function parkReports(
+  sql: ISql,
+  reports: readonly { merchantId: string; messageId: string; id: string; report: ReportToApply }[],
+): Promise<void> {
+  await sql`
+    insert into parked_report (merchant_id, message_id, id, report)
+    select "merchantId", "messageId", id, report
+      from json_to_recordset(${JSON.stringify(reports)}::text::json)
+        as x("merchantId" text, "messageId" text, id uuid, report jsonb)`;
+}
+
+/** Those of these messages whose id is on record. */
+export async function findMessages(
+  sql: ISql,
+  messages: readonly { merchantId: string; messageId: string }[],
+): Promise<{ merchantId: string; messageId: string }[]> {
+  const keys = messages.map(({ merchantId, messageId }) => ({ merchantId, messageId }));
+  return sql<{ merchantId: string; messageId: string }[]>`
+    select n.merchant_id, n.message_id
+      from json_to_recordset(${JSON.stringify(keys)}::text::json) as k("merchantId" text, "messageId" text)
+      join notification n on n.merchant_id = k."merchantId" and n.message_id = k."messageId"`;
+}
+
+/**
+ * Applies what was parked for these messages; called after the message ids were committed. Together with the order
+ * on the other side (park, commit, then look again) no report can fall between the two.
+ */
+export async function joinParked(
+  sql: Sql,
+  messages: readonly { merchantId: string; messageId: string }[],
+): Promise<number> {
+  if (messages.length === 0) return 0;
+  const keys = JSON.stringify(messages);
+  const parked = await sql<{ report: ReportToApply }[]>`
+    select p.report
+      from json_to_recordset(${keys}::text::json) as k("merchantId" text, "messageId" text)
+      join parked_report p on p.merchant_id = k."merchantId" and p.message_id = k."messageId"
+     order by p.received_at
+     limit 5000`;
+  if (parked.length === 0) return 0;
+  await sql.begin(async (tx) => {
+    // One at a time: several reports of one message must not stand in one statement. This is the rare path.
+    for (const { report } of parked) await applyReports(tx, [report]);
+    await tx`
+      delete from parked_report p
+       using json_to_recordset(${keys}::text::json) as k("merchantId" text, "messageId" text)
+       where p.merchant_id = k."merchantId" and p.message_id = k."messageId"`;
+  });
+  return parked.length;
+}
+
+/** Forgets reports of messages that nobody claimed in a day: other software may send from the same number. */
+export async function forgetParked(sql: ISql, limit: number): Promise<number> {
+  const rows = await sql`
+    delete from parked_report
+     where (merchant_id, message_id, id) in (
+       select merchant_id, message_id, id from parked_report
+        where received_at < now() - interval '1 day' order by received_at limit ${limit})
+    returning 1`;
+  return rows.length;
+}
+
+/**
+ * Notes that verified statuses of these senders have arrived: rule 5 asks for it. Written at most once a second for
+ * each sender, so a busy webhook door does not rewrite the row for every batch.
+ */
+export async function noteStatuses(
+  sql: ISql,
+  senders: readonly { merchantId: string; authenticatorId: string }[],
+): Promise<void> {
+  await sql`
+    update sender s set last_status_at = now()
+      from json_to_recordset(${JSON.stringify(senders)}::text::json) as k("merchantId" text, "authenticatorId" uuid)
+     where s.merchant_id = k."merchantId" and s.authenticator_id = k."authenticatorId"
+       and (s.last_status_at is null or s.last_status_at < now() - interval '1 second')`;
+}

@@ -1,0 +1,295 @@
+-- The schema after the last migration, written by script/schema. For reading; change it by a migration.
+
+create table api_key (
+  merchant_id text not null,
+  id uuid not null,
+  name text not null,
+  kind text not null,
+  scope text not null default 'full'::text,
+  key_hash bytea not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  constraint api_key_pkey PRIMARY KEY (merchant_id, id),
+  constraint api_key_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(merchant_id),
+  constraint api_key_kind_check CHECK (kind = ANY (ARRAY['live'::text, 'team'::text, 'test'::text])),
+  constraint api_key_scope_check CHECK (scope = ANY (ARRAY['full'::text, 'state_reports'::text]))
+);
+CREATE UNIQUE INDEX api_key_hash ON public.api_key USING btree (key_hash);
+
+create table attempt (
+  merchant_id text not null,
+  notification_id uuid not null,
+  number integer not null,
+  started_at timestamp with time zone not null,
+  duration_ms integer,
+  outcome text not null,
+  http_status integer,
+  code integer,
+  detail text,
+  trace_id text,
+  request jsonb,
+  answer jsonb,
+  constraint attempt_pkey PRIMARY KEY (merchant_id, notification_id, number),
+  constraint attempt_outcome_check CHECK (outcome = ANY (ARRAY['accepted'::text, 'refused'::text, 'unanswered'::text, 'not_sent'::text]))
+);
+
+create table authenticator (
+  merchant_id text not null,
+  id uuid not null,
+  name text not null,
+  environment text not null,
+  waba_id text not null,
+  phone_number_id text not null,
+  access_token bytea not null,
+  app_secret bytea not null,
+  verify_token text not null,
+  is_default boolean not null default false,
+  messages_per_second integer,
+  status text not null default 'attention'::text,
+  checks jsonb not null default '[]'::jsonb,
+  facts jsonb not null default '{}'::jsonb,
+  namespace text,
+  handshake_at timestamp with time zone,
+  token_seen_working_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint authenticator_pkey PRIMARY KEY (merchant_id, id),
+  constraint authenticator_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(merchant_id),
+  constraint authenticator_environment_check CHECK (environment = ANY (ARRAY['live'::text, 'sandbox'::text])),
+  constraint authenticator_messages_per_second_check CHECK (messages_per_second >= 1),
+  constraint authenticator_status_check CHECK (status = ANY (ARRAY['ready'::text, 'attention'::text, 'disabled'::text]))
+);
+CREATE UNIQUE INDEX authenticator_one_default ON public.authenticator USING btree (merchant_id) WHERE is_default;
+CREATE UNIQUE INDEX authenticator_phone_number ON public.authenticator USING btree (environment, phone_number_id) WHERE (token_seen_working_at IS NOT NULL);
+CREATE INDEX authenticator_waba ON public.authenticator USING btree (waba_id);
+
+create table hold (
+  merchant_id text not null,
+  authenticator_id uuid not null,
+  scope text not null,
+  key text not null default ''::text,
+  reason_code text not null,
+  detail text not null default ''::text,
+  since timestamp with time zone not null default now(),
+  probe_at timestamp with time zone not null,
+  probes integer not null default 0,
+  probing boolean not null default false,
+  constraint hold_pkey PRIMARY KEY (merchant_id, authenticator_id, scope, key),
+  constraint hold_merchant_id_authenticator_id_fkey FOREIGN KEY (merchant_id, authenticator_id) REFERENCES authenticator(merchant_id, id) ON DELETE CASCADE,
+  constraint hold_scope_check CHECK (scope = ANY (ARRAY['sender'::text, 'waba'::text, 'token'::text, 'template'::text]))
+);
+CREATE INDEX hold_probe ON public.hold USING btree (probe_at);
+
+create table installation (
+  name text not null,
+  value bytea not null,
+  constraint installation_pkey PRIMARY KEY (name)
+);
+
+create table merchant (
+  merchant_id text not null,
+  name text not null,
+  default_country text not null,
+  default_language text not null,
+  timezone text not null,
+  checkout_url_template text,
+  settle_seconds jsonb not null default '{}'::jsonb,
+  hold_limit_hours integer not null default 24,
+  expiry text not null default 'managed'::text,
+  uncertain text not null default 'resend'::text,
+  digits text not null default 'latn'::text,
+  prices jsonb not null default '[]'::jsonb,
+  config_version bigint not null default 1,
+  created_at timestamp with time zone not null default now(),
+  constraint merchant_pkey PRIMARY KEY (merchant_id),
+  constraint merchant_default_country_check CHECK (default_country ~ '^[A-Z]{2}$'::text),
+  constraint merchant_digits_check CHECK (digits = ANY (ARRAY['latn'::text, 'arab'::text])),
+  constraint merchant_expiry_check CHECK (expiry = ANY (ARRAY['managed'::text, 'external'::text])),
+  constraint merchant_hold_limit_hours_check CHECK (hold_limit_hours >= 1 AND hold_limit_hours <= 720),
+  constraint merchant_merchant_id_check CHECK (merchant_id ~ '^[a-z0-9][a-z0-9_-]{0,62}$'::text),
+  constraint merchant_uncertain_check CHECK (uncertain = ANY (ARRAY['resend'::text, 'never'::text]))
+);
+
+create table node (
+  id uuid not null,
+  listening_since timestamp with time zone not null default now(),
+  last_beat_at timestamp with time zone not null default now(),
+  constraint node_pkey PRIMARY KEY (id)
+);
+
+create table notification (
+  merchant_id text not null,
+  id uuid not null,
+  session_id text not null,
+  state text not null,
+  kind text not null,
+  copy integer not null,
+  authenticator_id uuid,
+  phase text not null,
+  priority smallint not null,
+  due_at timestamp with time zone not null,
+  owed_at timestamp with time zone not null default now(),
+  attempts integer not null default 0,
+  leased_until timestamp with time zone,
+  held_since timestamp with time zone,
+  hold_scope text,
+  hold_key text,
+  uncertain_since timestamp with time zone,
+  reason_code text,
+  reason_detail text,
+  recipient text,
+  template_name text,
+  template_namespace text,
+  template_language text,
+  requested_language text,
+  content jsonb,
+  corrects uuid,
+  requested_by text,
+  message_id text,
+  silent_since timestamp with time zone,
+  delivery_rank smallint not null default 0,
+  accepted_at timestamp with time zone,
+  sent_at timestamp with time zone,
+  delivered_at timestamp with time zone,
+  read_at timestamp with time zone,
+  failed_at timestamp with time zone,
+  pricing jsonb,
+  constraint notification_pkey PRIMARY KEY (merchant_id, id),
+  constraint automatic_is_copy_0 CHECK ((kind = 'automatic'::text) = (copy = 0)),
+  constraint held_has_a_cause CHECK ((phase = 'held'::text) = (held_since IS NOT NULL AND hold_scope IS NOT NULL AND hold_key IS NOT NULL)),
+  constraint leased_while_sending CHECK ((phase = 'sending'::text) = (leased_until IS NOT NULL)),
+  constraint notification_kind_check CHECK (kind = ANY (ARRAY['automatic'::text, 'manual'::text])),
+  constraint notification_phase_check CHECK (phase = ANY (ARRAY['queued'::text, 'held'::text, 'sending'::text, 'uncertain'::text, 'accepted'::text, 'failed'::text, 'superseded'::text, 'suppressed'::text, 'withdrawn'::text])),
+  constraint notification_state_check CHECK (state = ANY (ARRAY['created'::text, 'paid'::text, 'authorized'::text, 'canceled'::text, 'failed'::text, 'expired'::text]))
+) with (fillfactor=60);
+CREATE INDEX notification_due ON public.notification USING btree (merchant_id, authenticator_id, priority, due_at, id) WHERE (phase = 'queued'::text);
+CREATE INDEX notification_held ON public.notification USING btree (merchant_id, authenticator_id, hold_scope, hold_key, id) WHERE (phase = 'held'::text);
+CREATE INDEX notification_leased ON public.notification USING btree (leased_until) WHERE (phase = 'sending'::text);
+CREATE INDEX notification_message_id ON public.notification USING btree (merchant_id, message_id) WHERE (message_id IS NOT NULL);
+CREATE UNIQUE INDEX notification_once ON public.notification USING btree (merchant_id, session_id, state, copy);
+CREATE INDEX notification_silent ON public.notification USING btree (merchant_id, authenticator_id, silent_since) WHERE (silent_since IS NOT NULL);
+CREATE INDEX notification_uncertain ON public.notification USING btree (uncertain_since) WHERE (phase = 'uncertain'::text);
+
+create table parked_report (
+  merchant_id text not null,
+  message_id text not null,
+  id uuid not null,
+  report jsonb not null,
+  received_at timestamp with time zone not null default now(),
+  constraint parked_report_pkey PRIMARY KEY (merchant_id, message_id, id)
+);
+CREATE INDEX parked_report_age ON public.parked_report USING btree (received_at);
+
+create table schema_migration (
+  name text not null,
+  checksum text not null,
+  applied_at timestamp with time zone not null default now(),
+  constraint schema_migration_pkey PRIMARY KEY (name)
+);
+
+create table sender (
+  merchant_id text not null,
+  authenticator_id uuid not null,
+  tokens double precision not null default 0,
+  refilled_at timestamp with time zone not null default '1970-01-01 00:00:00+00'::timestamp with time zone,
+  last_status_at timestamp with time zone,
+  constraint sender_pkey PRIMARY KEY (merchant_id, authenticator_id),
+  constraint sender_merchant_id_authenticator_id_fkey FOREIGN KEY (merchant_id, authenticator_id) REFERENCES authenticator(merchant_id, id) ON DELETE CASCADE
+) with (fillfactor=50);
+
+create table template (
+  merchant_id text not null,
+  waba_id text not null,
+  name text not null,
+  language text not null,
+  template_id text,
+  status text not null,
+  category text not null,
+  parameter_format text not null,
+  components jsonb not null,
+  quality text,
+  rejected_reason text,
+  synced_at timestamp with time zone not null default now(),
+  constraint template_pkey PRIMARY KEY (merchant_id, waba_id, name, language),
+  constraint template_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(merchant_id),
+  constraint template_parameter_format_check CHECK (parameter_format = ANY (ARRAY['POSITIONAL'::text, 'NAMED'::text]))
+);
+
+create table template_link (
+  merchant_id text not null,
+  authenticator_id uuid not null,
+  type text not null,
+  state text not null,
+  language text not null,
+  template_name text not null,
+  template_language text not null,
+  namespace text,
+  variables jsonb not null,
+  updated_at timestamp with time zone not null default now(),
+  constraint template_link_pkey PRIMARY KEY (merchant_id, authenticator_id, type, state, language),
+  constraint template_link_merchant_id_authenticator_id_fkey FOREIGN KEY (merchant_id, authenticator_id) REFERENCES authenticator(merchant_id, id) ON DELETE CASCADE,
+  constraint template_link_check CHECK (NOT (type = 'e_commerce'::text AND state = 'created'::text)),
+  constraint template_link_state_check CHECK (state = ANY (ARRAY['created'::text, 'paid'::text, 'authorized'::text, 'canceled'::text, 'failed'::text, 'expired'::text])),
+  constraint template_link_type_check CHECK (type = ANY (ARRAY['payment_request'::text, 'e_commerce'::text]))
+);
+
+create table transaction (
+  merchant_id text not null,
+  session_id text not null,
+  version integer not null default 1,
+  type text not null,
+  state text not null,
+  environment text not null,
+  order_no text,
+  amount text not null,
+  currency_code text not null,
+  customer_phone text,
+  customer_first_name text,
+  customer_last_name text,
+  customer_email text,
+  language text,
+  checkout_url text,
+  expires_at timestamp with time zone,
+  extra jsonb not null default '{}'::jsonb,
+  ticks text[] not null default '{}'::text[],
+  authenticator_id uuid,
+  reference_number text,
+  paid_amount text,
+  occurred_at timestamp with time zone not null,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint transaction_pkey PRIMARY KEY (merchant_id, session_id),
+  constraint transaction_environment_check CHECK (environment = ANY (ARRAY['live'::text, 'sandbox'::text])),
+  constraint transaction_session_id_check CHECK (session_id ~ '^[A-Za-z0-9_-]{1,128}$'::text),
+  constraint transaction_state_check CHECK (state = ANY (ARRAY['created'::text, 'pending'::text, 'attempted'::text, 'paid'::text, 'authorized'::text, 'failed'::text, 'canceled'::text, 'expired'::text, 'invalided'::text, 'cod'::text])),
+  constraint transaction_type_check CHECK (type = ANY (ARRAY['payment_request'::text, 'e_commerce'::text]))
+) with (fillfactor=70);
+CREATE INDEX transaction_created ON public.transaction USING btree (merchant_id, created_at DESC, session_id DESC);
+CREATE INDEX transaction_order_no ON public.transaction USING btree (merchant_id, order_no) WHERE (order_no IS NOT NULL);
+
+create table transaction_event (
+  merchant_id text not null,
+  session_id text not null,
+  id uuid not null,
+  state text not null,
+  applied boolean not null,
+  reason text,
+  occurred_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null default now(),
+  source text not null,
+  reference_number text,
+  paid_amount text,
+  note text,
+  constraint transaction_event_pkey PRIMARY KEY (merchant_id, session_id, id),
+  constraint transaction_event_reason_check CHECK (reason = ANY (ARRAY['repeated'::text, 'operational'::text, 'stale'::text]))
+);
+
+create table transaction_expiry (
+  merchant_id text not null,
+  session_id text not null,
+  expires_at timestamp with time zone not null,
+  constraint transaction_expiry_pkey PRIMARY KEY (merchant_id, session_id)
+);
+CREATE INDEX transaction_expiry_due ON public.transaction_expiry USING btree (expires_at);

@@ -1,0 +1,181 @@
+import type { NotifiableState, PaymentState } from "../domain/payment-state.ts";
+import type { ISql } from "./database.ts";
+
+/** What came of one attempt, as it is written. */
+export interface Settlement {
+  merchantId: string;
+  id: string;
+  /** The attempt that this is about: a settlement of an earlier one changes nothing. */
+  number: number;
+  phase: "accepted" | "queued" | "held" | "failed" | "uncertain";
+  messageId: string | null;
+  dueInMs: number | null;
+  /** The request never left: the attempt is not counted. */
+  notSent: boolean;
+  reasonCode: string | null;
+  reasonDetail: string | null;
+  holdScope: string | null;
+  holdKey: string | null;
+  attempt: {
+    startedAt: Date;
+    durationMs: number;
+    outcome: "accepted" | "refused" | "unanswered" | "not_sent";
+    httpStatus: number | null;
+    code: number | null;
+    detail: string | null;
+    traceId: string | null;
+    request: unknown;
+    answer: unknown;
+  };
+}
+
+/**
+ * Settles many attempts in one statement: the notification where that attempt is still its running one, and the log
+ * of attempts always.
+ *
+ * An answer that comes after the lease ran out is still an answer: it settles an uncertain notification, and an
+ * acceptance is proof even for one that was superseded or given up meanwhile. A report that was there before the
+ * answer (`message_id` known by its callback data) makes a notification accepted whatever the answer looked like.
+ */
+export async function settleAttempts(sql: ISql, settlements: readonly Settlement[]): Promise<void> {
+  const list = JSON.stringify(settlements);
+  await sql`
+    with s as materialized (
+      select * from json_to_recordset(${list}::text::json)
+        as x("merchantId" text, id uuid, number integer, phase text, "messageId" text, "dueInMs" double precision,
+             "notSent" boolean, "reasonCode" text, "reasonDetail" text, "holdScope" text, "holdKey" text, attempt json)
+    ), settled as (
+      update notification n
+         set phase = case when n.failed_at is not null and n.delivery_rank < 3
+                               and (s.phase = 'accepted' or n.message_id is not null) then 'failed'
+                          when n.message_id is not null then 'accepted'
+                          else s.phase end,
+             leased_until = null,
+             uncertain_since = case when s.phase = 'uncertain' then n.uncertain_since end,
+             due_at = case when s."dueInMs" is null then n.due_at
+                      else now() + s."dueInMs" * interval '1 millisecond' end,
+             attempts = n.attempts - case when s."notSent" then 1 else 0 end,
+             held_since = case when s.phase = 'held' and n.message_id is null then now() end,
+             hold_scope = case when n.message_id is null then s."holdScope" end,
+             hold_key = case when n.message_id is null then s."holdKey" end,
+             reason_code = case when n.message_id is not null and n.failed_at is not null then n.reason_code
+                           else s."reasonCode" end,
+             reason_detail = case when n.message_id is not null and n.failed_at is not null then n.reason_detail
+                             else s."reasonDetail" end,
+             message_id = coalesce(s."messageId", n.message_id),
+             accepted_at = case when s.phase = 'accepted' or n.message_id is not null
+               then coalesce(n.accepted_at, now()) else n.accepted_at end,
+             silent_since = case when s.phase = 'accepted' and n.delivery_rank < 2 and n.failed_at is null
+               then now() end,
+             delivery_rank = case when s.phase = 'accepted' then greatest(n.delivery_rank, 1::smallint)
+               else n.delivery_rank end,
+             failed_at = case when s.phase = 'failed' then now() else n.failed_at end
+        from s
+       where n.merchant_id = s."merchantId" and n.id = s.id and n.attempts = s.number
+         and (n.phase in ('sending', 'uncertain')
+              or (s.phase = 'accepted' and n.phase in ('superseded', 'failed') and n.uncertain_since is not null))
+    )
+    insert into attempt (merchant_id, notification_id, number, started_at, duration_ms, outcome, http_status, code,
+                         detail, trace_id, request, answer)
+    select s."merchantId", s.id, s.number, a."startedAt", a."durationMs", a.outcome, a."httpStatus", a.code, a.detail,
+           a."traceId", a.request, a.answer
+      from s
+      cross join lateral json_to_record(s.attempt)
+        as a("startedAt" timestamptz, "durationMs" integer, outcome text, "httpStatus" integer, code integer,
+             detail text, "traceId" text, request jsonb, answer jsonb)
+     where not s."notSent"
+    on conflict (merchant_id, notification_id, number) do update
+       set duration_ms = excluded.duration_ms, outcome = excluded.outcome, http_status = excluded.http_status,
+           code = excluded.code, detail = excluded.detail, trace_id = excluded.trace_id, answer = excluded.answer`;
+}
+
+/**
+ * Ends leases that ran out: their node died or was suspended, and nobody knows whether WhatsApp has the message. A
+ * report with our id that came meanwhile proves that it has.
+ */
+export async function expireLeases(sql: ISql, limit: number): Promise<number> {
+  const rows = await sql`
+    with lost as (
+      select merchant_id, id from notification
+       where phase = 'sending' and leased_until <= now()
+       order by leased_until limit ${limit} for update skip locked
+    ), ended as (
+      update notification n
+         set phase = case when n.message_id is null then 'uncertain' else 'accepted' end,
+             leased_until = null,
+             accepted_at = case when n.message_id is null then n.accepted_at else coalesce(n.accepted_at, now()) end,
+             delivery_rank = case when n.message_id is null then n.delivery_rank
+               else greatest(n.delivery_rank, 1::smallint) end
+        from lost where n.merchant_id = lost.merchant_id and n.id = lost.id
+      returning n.merchant_id, n.id, n.attempts, n.uncertain_since
+    ), logged as (
+      insert into attempt (merchant_id, notification_id, number, started_at, outcome, detail)
+      select merchant_id, id, attempts, uncertain_since, 'unanswered', 'The node that sent it did not come back.'
+        from ended
+      on conflict do nothing
+    )
+    select 1 from ended`;
+  return rows.length;
+}
+
+/** An uncertain notification with what rule 5 asks about its sender. */
+export interface UncertainNotification {
+  merchantId: string;
+  id: string;
+  sessionId: string;
+  authenticatorId: string;
+  attempts: number;
+  uncertainSince: Date;
+  owedAt: Date;
+  now: Date;
+  state: NotifiableState;
+  transactionState: PaymentState;
+  /** The merchant's choice. */
+  choice: "resend" | "never";
+  holdLimitHours: number;
+  lastStatusAt: Date | null;
+  /** An accepted message of the sender has gone without any report for longer than the grace time. */
+  senderIsSilent: boolean;
+}
+
+/** The uncertain notifications whose grace time is over, oldest first. */
+export async function listUncertain(
+  sql: ISql,
+  options: { graceMs: number; limit: number },
+): Promise<UncertainNotification[]> {
+  return sql<UncertainNotification[]>`
+    select n.merchant_id, n.id, n.session_id, n.authenticator_id, n.attempts, n.uncertain_since, n.owed_at,
+           clock_timestamp() as now, n.state, t.state as transaction_state, m.uncertain as choice,
+           m.hold_limit_hours, s.last_status_at,
+           exists (select from notification q
+                    where q.merchant_id = n.merchant_id and q.authenticator_id = n.authenticator_id
+                      and q.silent_since < now() - ${options.graceMs} * interval '1 millisecond'
+                      and q.silent_since > now() - interval '7 days') as sender_is_silent
+      from notification n
+      join transaction t on t.merchant_id = n.merchant_id and t.session_id = n.session_id
+      join merchant m on m.merchant_id = n.merchant_id
+      left join sender s on s.merchant_id = n.merchant_id and s.authenticator_id = n.authenticator_id
+     where n.phase = 'uncertain' and n.uncertain_since <= now() - ${options.graceMs} * interval '1 millisecond'
+     order by n.uncertain_since
+     limit ${options.limit}`;
+}
+
+export interface UncertainVerdict {
+  merchantId: string;
+  id: string;
+  attempts: number;
+  phase: "queued" | "failed" | "superseded";
+  reasonCode: string | null;
+}
+
+/** Ends uncertainty where nothing has changed since the verdict was made: proof that came meanwhile wins. */
+export async function settleUncertain(sql: ISql, verdicts: readonly UncertainVerdict[]): Promise<void> {
+  await sql`
+    update notification n
+       set phase = v.phase, due_at = now(), reason_code = v."reasonCode",
+           uncertain_since = case when v.phase = 'queued' then null else n.uncertain_since end,
+           failed_at = case when v.phase = 'failed' then now() else n.failed_at end
+      from json_to_recordset(${JSON.stringify(verdicts)}::text::json)
+        as v("merchantId" text, id uuid, attempts integer, phase text, "reasonCode" text)
+     where n.merchant_id = v."merchantId" and n.id = v.id and n.attempts = v.attempts and n.phase = 'uncertain'`;
+}

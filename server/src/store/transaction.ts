@@ -1,0 +1,277 @@
+import type { NotifiableState, PaymentState, ReportedState, TransactionType } from "../domain/payment-state.ts";
+import type { Environment } from "./authenticator.ts";
+import type { ISql } from "./database.ts";
+
+export interface Transaction {
+  merchantId: string;
+  sessionId: string;
+  version: number;
+  type: TransactionType;
+  state: PaymentState;
+  environment: Environment;
+  orderNo: string | null;
+  amount: string;
+  currencyCode: string;
+  customerPhone: string | null;
+  customerFirstName: string | null;
+  customerLastName: string | null;
+  customerEmail: string | null;
+  language: string | null;
+  checkoutUrl: string | null;
+  expiresAt: Date | null;
+  extra: Record<string, unknown>;
+  ticks: NotifiableState[];
+  authenticatorId: string | null;
+  referenceNumber: string | null;
+  paidAmount: string | null;
+  occurredAt: Date;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** A notification as it is owed: nothing is rendered yet. Times are relative, so that the database's clock decides. */
+export interface OwedNotification {
+  id: string;
+  state: NotifiableState;
+  authenticatorId: string | null;
+  phase: "queued" | "suppressed";
+  reasonCode: string | null;
+  priority: number;
+  dueInSeconds: number;
+}
+
+export type NewTransaction = Omit<Transaction, "version" | "state" | "occurredAt" | "createdAt" | "updatedAt"> & {
+  eventId: string;
+  source: string;
+  expiryManaged: boolean;
+  owed: OwedNotification[];
+};
+
+export const transactionColumns = `merchant_id, session_id, version, type, state, environment, order_no, amount,
+  currency_code, customer_phone, customer_first_name, customer_last_name, customer_email, language, checkout_url,
+  expires_at, extra, ticks, authenticator_id, reference_number, paid_amount, occurred_at, created_at, updated_at`;
+
+/**
+ * Writes transactions, their first event and what they owe in one statement and one commit. Returns the written ones;
+ * what is missing had a `session_id` that the merchant uses already.
+ */
+export async function insertTransactions(sql: ISql, items: readonly NewTransaction[]): Promise<Transaction[]> {
+  return sql<Transaction[]>`
+    with new as materialized (
+      select * from json_to_recordset(${JSON.stringify(items)}::text::json)
+        as x("merchantId" text, "sessionId" text, type text, environment text, "orderNo" text, amount text,
+             "currencyCode" text, "customerPhone" text, "customerFirstName" text, "customerLastName" text,
+             "customerEmail" text, language text, "checkoutUrl" text, "expiresAt" timestamptz, extra jsonb,
+             ticks text[], "authenticatorId" uuid, "eventId" uuid, source text, "expiryManaged" boolean, owed json)
+    ), made as (
+      insert into transaction (merchant_id, session_id, type, state, environment, order_no, amount, currency_code,
+                               customer_phone, customer_first_name, customer_last_name, customer_email, language,
+                               checkout_url, expires_at, extra, ticks, authenticator_id, occurred_at)
+      select "merchantId", "sessionId", type, 'created', environment, "orderNo", amount, "currencyCode",
+             "customerPhone", "customerFirstName", "customerLastName", "customerEmail", language, "checkoutUrl",
+             "expiresAt", extra, ticks, "authenticatorId", now()
+        from new
+      on conflict do nothing
+      returning ${sql.unsafe(transactionColumns)}
+    ), happened as (
+      insert into transaction_event (merchant_id, session_id, id, state, applied, occurred_at, source)
+      select n."merchantId", n."sessionId", n."eventId", 'created', true, now(), n.source
+        from new n join made m on m.merchant_id = n."merchantId" and m.session_id = n."sessionId"
+    ), expiring as (
+      insert into transaction_expiry (merchant_id, session_id, expires_at)
+      select n."merchantId", n."sessionId", n."expiresAt"
+        from new n join made m on m.merchant_id = n."merchantId" and m.session_id = n."sessionId"
+       where n."expiryManaged" and n."expiresAt" is not null
+    ), owed as (
+      insert into notification (merchant_id, id, session_id, state, kind, copy, authenticator_id, phase, priority,
+                                due_at, reason_code)
+      select n."merchantId", o.id, n."sessionId", o.state, 'automatic', 0, o."authenticatorId", o.phase, o.priority,
+             now() + o."dueInSeconds" * interval '1 second', o."reasonCode"
+        from new n
+        join made m on m.merchant_id = n."merchantId" and m.session_id = n."sessionId"
+        cross join lateral json_to_recordset(n.owed)
+          as o(id uuid, state text, "authenticatorId" uuid, phase text, priority smallint,
+               "dueInSeconds" double precision, "reasonCode" text)
+    )
+    select * from made`;
+}
+
+/** Reads transactions by key, without a lock: a decision on them is written only where `version` still holds. */
+export async function readTransactions(
+  sql: ISql,
+  keys: readonly { merchantId: string; sessionId: string }[],
+): Promise<{ now: Date; transactions: Transaction[] }> {
+  const rows = await sql<(Transaction & { now: Date })[]>`
+    select now() as now, t.*
+      from (select 1) as one
+      left join (
+        select ${sql.unsafe(
+          transactionColumns
+            .split(",")
+            .map((column) => `t.${column.trim()}`)
+            .join(", "),
+        )}
+          from json_to_recordset(${JSON.stringify(keys)}::text::json) as k("merchantId" text, "sessionId" text)
+          join transaction t on t.merchant_id = k."merchantId" and t.session_id = k."sessionId"
+      ) as t on true`;
+  return {
+    now: rows[0]?.now ?? new Date(),
+    transactions: rows.filter((row) => row.merchantId !== null),
+  };
+}
+
+export interface Move {
+  merchantId: string;
+  sessionId: string;
+  version: number;
+  eventId: string;
+  reported: ReportedState;
+  applied: boolean;
+  reason: "operational" | "stale" | null;
+  occurredAt: Date | null;
+  source: string;
+  referenceNumber: string | null;
+  paidAmount: string | null;
+  note: string | null;
+  /** The notifiable states whose message would no longer be true. */
+  untrue: NotifiableState[];
+  owed: OwedNotification[];
+}
+
+/**
+ * Writes what was decided about reports of states: the move, its event, what is superseded, what is owed. Only where
+ * the transaction still has the version that the decision was made on; returns those rows, as they are now.
+ *
+ * A superseded notification that was uncertain keeps `uncertain_since`: it is never sent again, and proof may still
+ * come for it. At most one move of a transaction may be in `moves`.
+ */
+export async function writeMoves(sql: ISql, moves: readonly Move[]): Promise<Transaction[]> {
+  return sql<Transaction[]>`
+    with decided as materialized (
+      select * from json_to_recordset(${JSON.stringify(moves)}::text::json)
+        as x("merchantId" text, "sessionId" text, version integer, "eventId" uuid, reported text, applied boolean,
+             reason text, "occurredAt" timestamptz, source text, "referenceNumber" text, "paidAmount" text, note text,
+             untrue text[], owed json)
+    ), written as (
+      update transaction t
+         set version = t.version + 1,
+             state = case when d.applied then d.reported else t.state end,
+             occurred_at = case when d.applied then coalesce(d."occurredAt", now()) else t.occurred_at end,
+             reference_number = case when d.applied then coalesce(d."referenceNumber", t.reference_number)
+               else t.reference_number end,
+             paid_amount = case when d.applied then coalesce(d."paidAmount", t.paid_amount) else t.paid_amount end,
+             updated_at = case when d.applied then now() else t.updated_at end
+        from decided d
+       where t.merchant_id = d."merchantId" and t.session_id = d."sessionId" and t.version = d.version
+      returning ${sql.unsafe(
+        transactionColumns
+          .split(",")
+          .map((column) => `t.${column.trim()}`)
+          .join(", "),
+      )}
+    ), happened as (
+      insert into transaction_event (merchant_id, session_id, id, state, applied, reason, occurred_at, source,
+                                     reference_number, paid_amount, note)
+      select d."merchantId", d."sessionId", d."eventId", d.reported, d.applied, d.reason,
+             coalesce(d."occurredAt", now()), d.source, d."referenceNumber", d."paidAmount", d.note
+        from decided d join written w on w.merchant_id = d."merchantId" and w.session_id = d."sessionId"
+    ), superseded as (
+      update notification n
+         set phase = 'superseded', held_since = null, hold_scope = null, hold_key = null, reason_code = null,
+             reason_detail = null
+        from decided d join written w on w.merchant_id = d."merchantId" and w.session_id = d."sessionId"
+       where d.applied and n.merchant_id = d."merchantId" and n.session_id = d."sessionId"
+         and n.state = any(d.untrue) and n.phase in ('queued', 'held', 'uncertain')
+    ), owed as (
+      insert into notification (merchant_id, id, session_id, state, kind, copy, authenticator_id, phase, priority,
+                                due_at, reason_code, corrects)
+      select d."merchantId", o.id, d."sessionId", o.state, 'automatic', 0, o."authenticatorId", o.phase, o.priority,
+             now() + o."dueInSeconds" * interval '1 second', o."reasonCode",
+             case when o.state in ('paid', 'authorized') then (
+               select b.id from notification b
+                where b.merchant_id = d."merchantId" and b.session_id = d."sessionId"
+                  and b.state in ('failed', 'expired') and b.phase in ('accepted', 'sending', 'uncertain')
+                order by b.id desc limit 1) end
+        from decided d
+        join written w on w.merchant_id = d."merchantId" and w.session_id = d."sessionId"
+        cross join lateral json_to_recordset(d.owed)
+          as o(id uuid, state text, "authenticatorId" uuid, phase text, priority smallint,
+               "dueInSeconds" double precision, "reasonCode" text)
+      on conflict (merchant_id, session_id, state, copy) do nothing
+    )
+    select * from written`;
+}
+
+export async function findTransaction(sql: ISql, merchantId: string, sessionId: string): Promise<Transaction | null> {
+  const rows = await sql<Transaction[]>`
+    select ${sql.unsafe(transactionColumns)}
+      from transaction where merchant_id = ${merchantId} and session_id = ${sessionId}`;
+  return rows[0] ?? null;
+}
+
+export interface TransactionEvent {
+  id: string;
+  state: ReportedState;
+  applied: boolean;
+  reason: "repeated" | "operational" | "stale" | null;
+  occurredAt: Date;
+  recordedAt: Date;
+  source: string;
+  referenceNumber: string | null;
+  paidAmount: string | null;
+  note: string | null;
+}
+
+export async function listEvents(sql: ISql, merchantId: string, sessionId: string): Promise<TransactionEvent[]> {
+  return sql<TransactionEvent[]>`
+    select id, state, applied, reason, occurred_at, recorded_at, source, reference_number, paid_amount, note
+      from transaction_event where merchant_id = ${merchantId} and session_id = ${sessionId} order by id limit 1000`;
+}
+
+export interface TransactionPage {
+  merchantId: string;
+  limit: number;
+  /** The last row of the page before: newest first. */
+  after: { createdAt: string; sessionId: string } | null;
+  state: PaymentState | null;
+  type: TransactionType | null;
+}
+
+/** A page of transactions, newest first; `createdAtKey` has the microseconds that a cursor needs. */
+export async function listTransactions(
+  sql: ISql,
+  page: TransactionPage,
+): Promise<(Transaction & { createdAtKey: string })[]> {
+  return sql<(Transaction & { createdAtKey: string })[]>`
+    select ${sql.unsafe(transactionColumns)}, created_at::text as created_at_key
+      from transaction
+     where merchant_id = ${page.merchantId}
+       and (${page.state}::text is null or state = ${page.state})
+       and (${page.type}::text is null or type = ${page.type})
+       and (${page.after === null} or (created_at, session_id)
+            < (${page.after?.createdAt ?? null}::text::timestamptz, ${page.after?.sessionId ?? null}::text))
+     order by created_at desc, session_id desc
+     limit ${page.limit}`;
+}
+
+/** Transactions whose time is up, oldest first. Their rows stay until `forgetExpiries`: a pass that dies loses none. */
+export async function listDueExpiries(
+  sql: ISql,
+  limit: number,
+): Promise<{ merchantId: string; sessionId: string; expiresAt: Date }[]> {
+  return sql<{ merchantId: string; sessionId: string; expiresAt: Date }[]>`
+    select merchant_id, session_id, expires_at from transaction_expiry
+     where expires_at <= now() order by expires_at limit ${limit}`;
+}
+
+export async function forgetExpiries(
+  sql: ISql,
+  keys: readonly { merchantId: string; sessionId: string; expiresAt: Date }[],
+): Promise<void> {
+  await sql`
+    delete from transaction_expiry e
+     using json_to_recordset(${JSON.stringify(keys)}::text::json)
+           as k("merchantId" text, "sessionId" text, "expiresAt" timestamptz)
+     where e.merchant_id = k."merchantId" and e.session_id = k."sessionId"
+       and e.expires_at < k."expiresAt" + interval '1 millisecond'`;
+}

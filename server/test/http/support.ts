@@ -1,0 +1,130 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import pino from "pino";
+import { createHttpServer } from "../../src/http/server.ts";
+import { createIntake } from "../../src/intake/intake.ts";
+import { createReceipts } from "../../src/receipts/receipts.ts";
+import { startSimulator } from "../../src/simulator.ts";
+import { openDatabase, type Sql } from "../../src/store/database.ts";
+import { insertMerchant } from "../../src/store/merchant.ts";
+import { createMerchantConfigs } from "../../src/store/merchant-configs.ts";
+import { makeSecretKey } from "../../src/store/seal.ts";
+import { createAuthenticatorCare } from "../../src/upkeep/authenticators.ts";
+import { createGraphClient } from "../../src/whatsapp/graph-client.ts";
+import { createTestDatabase } from "../support/postgres.ts";
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  /** The JSON of the body; its text where it is none. */
+  // biome-ignore lint/suspicious/noExplicitAny: what a test reads from an answer, it asserts.
+  body: any;
+}
+
+export interface Request {
+  key?: string;
+  merchant?: string;
+  headers?: Record<string, string>;
+  /** Sent as it is, without JSON being made of it. */
+  raw?: string | Uint8Array<ArrayBuffer>;
+}
+
+export interface Api {
+  sql: Sql;
+  url: string;
+  sandboxUrl: string | null;
+  /** Everything that was logged. */
+  log: string[];
+  /** As the root key for the merchant `default`, unless `request` says otherwise. */
+  call(method: string, path: string, body?: unknown, request?: Request): Promise<Answer>;
+  /** A merchant's own key. */
+  makeKey(merchantId: string, kind?: "live" | "test"): Promise<string>;
+}
+
+export const rootKey = "root-key-of-the-tests";
+
+/** The HTTP server on a port of its own, with a database of its own and, where wanted, a simulator. */
+export async function startApi(options: { withSandbox?: boolean } = {}): Promise<Api & AsyncDisposable> {
+  await using parts = new AsyncDisposableStack();
+  const database = parts.use(await createTestDatabase());
+  const sql = parts.adopt(openDatabase({ url: database.url, max: 8 }), (sql) => sql.end({ timeout: 1 }));
+  for (const merchantId of ["default", "other"]) await makeMerchant(sql, merchantId);
+
+  let sandboxUrl: string | null = null;
+  if (options.withSandbox) {
+    const dataDir = await mkdtemp(path.join(tmpdir(), "zajel-test-sandbox-"));
+    parts.defer(() => rm(dataDir, { recursive: true, force: true }));
+    const simulator = await startSimulator({ port: 0, portFrom: 0, host: "127.0.0.1", dataDir });
+    sandboxUrl = parts.use(simulator).url;
+  }
+
+  const log: string[] = [];
+  const logger = pino({ level: "trace" }, { write: (line: string) => void log.push(line) });
+  const graph = parts.use(createGraphClient({ version: "v25.0", timeoutMs: 5_000 }));
+  const secretKeys = [makeSecretKey()] as const;
+  const receipts = createReceipts({ sql, log: logger });
+  const authenticatorCare = createAuthenticatorCare({
+    sql,
+    secretKeys,
+    graph,
+    // Both environments: what is live is told apart by the row and not by where it talks to.
+    baseUrlOf: () => sandboxUrl,
+  });
+  const intake = createIntake({ sql, configs: createMerchantConfigs(), wake: () => {} });
+  let url = "";
+  const server = await createHttpServer({
+    sql,
+    log: logger,
+    intake,
+    receipts,
+    authenticatorCare,
+    secretKeys,
+    rootApiKey: rootKey,
+    publicUrl: () => url,
+    sandboxUrl: () => sandboxUrl,
+  });
+  parts.defer(() => server.close());
+  url = await server.listen({ port: 0, host: "127.0.0.1" });
+
+  async function call(method: string, path: string, body?: unknown, request: Request = {}): Promise<Answer> {
+    const { key = rootKey, merchant, headers = {}, raw } = request;
+    const content = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: {
+        ...(key === "" ? {} : { authorization: `Bearer ${key}` }),
+        ...(merchant === undefined ? {} : { "zajel-merchant": merchant }),
+        ...(content === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+      },
+      ...(content === undefined ? {} : { body: content }),
+    });
+    const text = await response.text();
+    const isJson = response.headers.get("content-type")?.includes("json") ?? false;
+    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+  }
+
+  async function makeKey(merchantId: string, kind: "live" | "test" = "live"): Promise<string> {
+    const made = await call("POST", `/v1/merchants/${merchantId}/api-keys`, { name: "test", kind });
+    return made.body.key;
+  }
+
+  const running = parts.move();
+  return { sql, url, sandboxUrl, log, call, makeKey, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+async function makeMerchant(sql: Sql, merchantId: string): Promise<void> {
+  await insertMerchant(sql, {
+    merchantId,
+    name: merchantId,
+    defaultCountry: "KW",
+    defaultLanguage: "en",
+    timezone: "Asia/Kuwait",
+  });
+}
+
+export function randomDigits(length: number): string {
+  return Array.from(randomBytes(length), (byte) => byte % 10).join("");
+}
