@@ -8,6 +8,8 @@ export interface Settings {
   statuses: { sent_ms: number; delivered_ms: number; read_ms: number };
   webhook_retry_base_ms: number;
   webhook_timeout_ms: number;
+  /** Under the fault `webhooks_late`: `sent` is five times this late, `delivered` three times, the rest once. */
+  webhook_late_ms: number;
   /** Version of webhook bodies: before v24.0 they carry `conversation`. */
   webhook_version: string;
   /** `en_US` or `en-US` in template webhooks: Meta's own pages show both. */
@@ -33,6 +35,7 @@ const defaults: Settings = {
   statuses: { sent_ms: 350, delivered_ms: 900, read_ms: 1500 },
   webhook_retry_base_ms: 1000,
   webhook_timeout_ms: 10_000,
+  webhook_late_ms: 1000,
   webhook_version: "v25.0",
   webhook_language: "underscore",
   pacing: true,

@@ -319,11 +319,14 @@ function parsed(text: string): Json {
 }
 
 /** Waits for something to be true, at most two seconds. */
-export async function until<T>(what: () => T | Promise<T>, why = "it never happened"): Promise<NonNullable<T>> {
+export async function until<T>(
+  what: () => T | Promise<T>,
+  why = "it never happened",
+): Promise<Exclude<T, false | null | undefined>> {
   const deadline = Date.now() + 2_000;
   for (;;) {
     const found = await what();
-    if (found) return found as NonNullable<T>;
+    if (found) return found as Exclude<T, false | null | undefined>;
     assert.ok(Date.now() < deadline, why);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }

@@ -1,6 +1,5 @@
 /** Composition: every part is made once, in the order in which they need each other. */
 import { randomBytes, randomUUID } from "node:crypto";
-import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
@@ -8,6 +7,7 @@ import { leaseMarginMs } from "./dispatch/claim.ts";
 import { createAccessTokens, readAccessToken } from "./dispatch/credentials.ts";
 import { createDispatcher } from "./dispatch/dispatcher.ts";
 import { reconcile } from "./dispatch/reconcile.ts";
+import { makeFolder } from "./embedded/data-folder.ts";
 import { startEmbeddedPostgres } from "./embedded/postgres.ts";
 import { createHttpServer } from "./http/server.ts";
 import { createIntake } from "./intake/intake.ts";
@@ -50,7 +50,7 @@ const leaseSlackMs = 8_000;
 export async function startApp(config: Config, log: Logger): Promise<App> {
   await using parts = new AsyncDisposableStack();
   const { promise: broken, resolve: breakDown } = Promise.withResolvers<string>();
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  await makeFolder(config.dataDir);
 
   const secretHome = { dataDir: config.dataDir, isEmbedded: config.databaseUrl === null };
   const knownKeys = await findSecretKeys({ ...secretHome, configured: config.secretKeys });

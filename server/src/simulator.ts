@@ -27,12 +27,8 @@ const portsToTry = 50;
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const port = options.port ?? (await freePort(options.portFrom, options.host));
   const child = fork(program, {
-    env: {
-      ...process.env,
-      SANDBOX_PORT: String(port),
-      SANDBOX_HOST: options.host,
-      SANDBOX_DATA: options.dataDir,
-    },
+    // Nothing else: the simulator is to know no secret of ours.
+    env: { SANDBOX_PORT: String(port), SANDBOX_HOST: options.host, SANDBOX_DATA: options.dataDir },
     stdio: ["ignore", "pipe", "inherit", "ipc"],
     serialization: "json",
   });

@@ -14,8 +14,8 @@ import { timeOf } from "./phones.ts";
 const notOnWhatsapp = 131026;
 /** A failure reported beside an arrival, as Meta does for people with several devices. */
 const failedBeside = 131026;
-/** Under `webhooks_late`, in the wrong order. */
-const lateMs: Record<DeliveryStatus, number> = { sent: 5_000, delivered: 3_000, read: 1_000, failed: 1_000 };
+/** Under `webhooks_late` what comes first is the latest, so the order is wrong, too. */
+const lateness: Record<DeliveryStatus, number> = { sent: 5, delivered: 3, read: 1, failed: 1 };
 
 /**
  * The life of an accepted message:
@@ -81,7 +81,7 @@ export function createMessageLife(parts: {
       return;
     }
     const value = statusValue(message, entry, phones.of(message.waId), found.sender, settings.now.webhook_version);
-    const news: News = { accountId: message.accountId, field: "messages", value, lateMs: lateMs[entry.status] };
+    const news: News = { accountId: message.accountId, field: "messages", value, lateness: lateness[entry.status] };
     webhooks.tell({
       ...news,
       onDelivered: () => messages.told(message, entry),

@@ -13,8 +13,8 @@ export interface News {
   accountId: string;
   field: string;
   value: object;
-  /** How late it leaves under the fault `webhooks_late`. */
-  lateMs?: number;
+  /** How many times `webhook_late_ms` it is late under the fault `webhooks_late`; once unless given. */
+  lateness?: number;
   onDelivered?: () => void;
   onFirstAttempt?: () => void;
 }
@@ -36,7 +36,6 @@ const overridable = new Set([
 ]);
 
 const doubleAfterMs = 30;
-const ordinaryLateMs = 1_000;
 
 export interface Webhooks {
   tell(news: News): void;
@@ -51,8 +50,8 @@ export function createWebhooks(parts: {
   settings: SettingsStore;
   events: Events;
 }): Webhooks {
-  const { accounts, faults, events } = parts;
-  const delivery = createDelivery(parts.settings, (url) => {
+  const { accounts, faults, events, settings } = parts;
+  const delivery = createDelivery(settings, (url) => {
     events.say("webhook", `A webhook to ${new URL(url).host} was given up`);
   });
   const heldBack = new Fifo<News>();
@@ -76,7 +75,7 @@ export function createWebhooks(parts: {
       news.onFirstAttempt?.();
       return;
     }
-    if (now.webhooks_late) after(news.lateMs ?? ordinaryLateMs, () => send(news));
+    if (now.webhooks_late) after((news.lateness ?? 1) * settings.now.webhook_late_ms, () => send(news));
     else send(news);
     if (now.webhooks_double) after(doubleAfterMs, () => send({ ...news, onFirstAttempt: () => undefined }));
   };

@@ -4,7 +4,7 @@
  */
 
 import { isStillTrue } from "../domain/notification.ts";
-import { decideUncertain, listeningSince, type UncertainStep } from "../domain/uncertain.ts";
+import { decideUncertain, presentListening, type UncertainStep } from "../domain/uncertain.ts";
 import type { Sql } from "../store/database.ts";
 import { listNodeLives } from "../store/node.ts";
 import { expireLeases, listUncertain, settleUncertain, type UncertainVerdict } from "../store/settle.ts";
@@ -23,7 +23,7 @@ export async function reconcile(sql: Sql, options: { graceMs: number }): Promise
       graceMs: options.graceMs,
       choice: notification.choice,
       isStillTrue: isStillTrue(notification.state, notification.transactionState),
-      listeningSince: listeningSince(lives, notification.now),
+      listening: presentListening(lives, notification.now),
       hasReports: notification.lastStatusAt !== null,
     });
     const { merchantId, id, attempts } = notification;

@@ -8,8 +8,11 @@ const longestUrl = 2000;
 export function parseCheckoutUrl(text: string): CheckoutUrl {
   const refused = (message: string): CheckoutUrl => ({ kind: "refused", message });
   if (text.length > longestUrl) return refused(`Expected at most ${longestUrl} characters, got ${text.length}.`);
-  if (/\s/.test(text)) return refused("Expected an address without white space.");
-  if (!URL.canParse(text)) return refused("Expected an absolute address such as https://pay.example.com/c/1234.");
+  // What a URL parser would quietly escape: PostgreSQL cannot hold all of it, and the link is kept as it came.
+  if (/[\s\p{Cc}\p{Cs}]/u.test(text)) return refused("Expected an address without white space or control characters.");
+  // Parsers also take "https:pay.example.com", which no template's button can be approved for.
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || !URL.canParse(text))
+    return refused("Expected an absolute address such as https://pay.example.com/c/1234.");
   const url = new URL(text);
   const isLocal = ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
   if (url.protocol !== "https:" && !(url.protocol === "http:" && isLocal)) {

@@ -2,13 +2,20 @@
 
 export type Expiration = { kind: "ok"; expiresAt: Date } | { kind: "refused"; message: string };
 
-const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
+const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt ](?:[01]\d|2[0-3]):\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/;
 
-/** An RFC 3339 time with its zone; null where it is none or names no real instant. */
+/** An RFC 3339 time with its zone; null where it is none, names no real instant, or is not in the years 1 to 9999. */
 export function parseInstant(text: string): Date | null {
-  if (!rfc3339.test(text)) return null;
+  if (!rfc3339.test(text) || !isCalendarDay(text.slice(0, 10))) return null;
   const at = new Date(text.replace(" ", "T"));
-  return Number.isNaN(at.getTime()) ? null : at;
+  // The zone may lead out of the years that ISO 8601 and PostgreSQL write with four digits.
+  return at.getUTCFullYear() >= 1 && at.getUTCFullYear() <= 9999 ? at : null;
+}
+
+/** `Date` takes 30 February for 2 March. */
+function isCalendarDay(day: string): boolean {
+  const midnight = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
 }
 
 export function parseExpiresAt(text: string, now: Date): Expiration {

@@ -16,17 +16,18 @@ export interface Listening {
 export const longestBeatGapMs = 10_000;
 
 /**
- * Since when this installation has taken webhooks without a break: the start of the chain of overlapping lives that
- * reaches into the present. null: nobody takes them now.
+ * The present unbroken time in which this installation takes webhooks: the chain of overlapping lives that reaches
+ * into the present, from its start to its last beat. null: nobody takes them now.
  */
-export function listeningSince(lives: readonly Listening[], now: Date): Date | null {
+export function presentListening(lives: readonly Listening[], now: Date): Listening | null {
   const newestFirst = lives.toSorted((a, b) => b.lastBeatAt.getTime() - a.lastBeatAt.getTime());
-  let since: Date | null = null;
+  const [newest] = newestFirst;
+  if (newest === undefined || now.getTime() - newest.lastBeatAt.getTime() > longestBeatGapMs) return null;
+  let { listeningSince } = newest;
   for (const life of newestFirst) {
-    const reaches: Date = since ?? new Date(now.getTime() - longestBeatGapMs);
-    if (life.lastBeatAt >= reaches && (since === null || life.listeningSince < since)) since = life.listeningSince;
+    if (life.lastBeatAt >= listeningSince && life.listeningSince < listeningSince) listeningSince = life.listeningSince;
   }
-  return since;
+  return { listeningSince, lastBeatAt: newest.lastBeatAt };
 }
 
 export interface UncertainFacts {
@@ -40,7 +41,8 @@ export interface UncertainFacts {
   choice: "resend" | "never";
   /** The message still tells the truth (rule 2). */
   isStillTrue: boolean;
-  listeningSince: Date | null;
+  /** The present unbroken time in which webhooks are taken; null: nobody takes them now. */
+  listening: Listening | null;
   /** Some report of this sender came before, ever. */
   hasReports: boolean;
   /** An accepted message of this sender has gone without any report for longer than the grace time. */
@@ -60,9 +62,11 @@ export function decideUncertain(facts: UncertainFacts): UncertainStep {
   if (!facts.isStillTrue) return { kind: "superseded" };
   if (now >= holdEndsAt(facts.owedAt, facts.holdLimitHours)) return { kind: "give_up" };
   if (facts.choice === "never") return { kind: "wait", because: "never" };
-  if (facts.listeningSince === null) return { kind: "wait", because: "not_listening" };
-  const silenceSince = Math.max(facts.uncertainSince.getTime(), facts.listeningSince.getTime());
-  if (now.getTime() - silenceSince < graceMs) return { kind: "wait", because: "grace" };
+  const { listening } = facts;
+  if (listening === null) return { kind: "wait", because: "not_listening" };
+  const silenceSince = Math.max(facts.uncertainSince.getTime(), listening.listeningSince.getTime());
+  // Up to the last beat: whether anybody listened after it is not known yet.
+  if (listening.lastBeatAt.getTime() - silenceSince < graceMs) return { kind: "wait", because: "grace" };
   if (!facts.hasReports) return { kind: "wait", because: "no_reports" };
   if (facts.senderIsSilent) return { kind: "wait", because: "silent_sender" };
   return { kind: "resend" };

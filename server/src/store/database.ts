@@ -21,9 +21,9 @@ export interface DatabaseOptions {
   /** How long one statement may run. 0 for as long as it likes. */
   statementTimeoutMs?: number;
   /**
-   * A pooler (PgBouncer) is in between. It refuses settings at the start of a connection, and one of its
-   * connections may not know what another has prepared; unprepared statements are planned anew each time, which is
-   * what we ask for otherwise.
+   * A pooler (PgBouncer) is in between. It refuses settings at the start of a connection, the time limits among them,
+   * and one of its connections may not know what another has prepared; unprepared statements are planned anew each
+   * time, which is what we ask for otherwise.
    */
   isPooled?: boolean;
 }

@@ -48,6 +48,13 @@ export async function migrate(url: string, migrations?: Migration[]): Promise<st
     const applied: string[] = [];
     for (const migration of missing) if (await apply(sql, migration)) applied.push(migration.name);
     return applied;
+  } catch (error) {
+    if (error instanceof DatabaseRefusal) throw error;
+    // Out of reach, a wrong password, no right to make a table: all of it is for the person to mend.
+    const { message, code } = error as NodeJS.ErrnoException;
+    throw new DatabaseRefusal(`The database at ${describeDatabase(url)} cannot be used: ${message || code}`, {
+      cause: error,
+    });
   } finally {
     await sql.end({ timeout: 5 });
   }
@@ -87,7 +94,7 @@ async function apply(sql: Sql, migration: Migration): Promise<boolean> {
     const [known] = await sql`select 1 from schema_migration where name = ${migration.name}`;
     if (known) return false;
     await sql.unsafe(migration.text).catch((error: Error) => {
-      throw new Error(`The migration ${migration.name} failed: ${error.message}`, { cause: error });
+      throw new DatabaseRefusal(`The migration ${migration.name} failed: ${error.message}`, { cause: error });
     });
     await sql`insert into schema_migration (name, checksum) values (${migration.name}, ${migration.checksum})`;
     return true;
@@ -113,14 +120,7 @@ async function readHistory(sql: Sql): Promise<Applied[]> {
 
 async function checkVersion(sql: Sql, url: string): Promise<void> {
   const [server] = await sql<{ number: number; version: string }[]>`
-    select current_setting('server_version_num')::int as number, current_setting('server_version') as version`.catch(
-    (error: Error) => {
-      throw new DatabaseRefusal(
-        `The database at ${describeDatabase(url)} cannot be used: ${error.message || (error as NodeJS.ErrnoException).code}`,
-        { cause: error },
-      );
-    },
-  );
+    select current_setting('server_version_num')::int as number, current_setting('server_version') as version`;
   if (server && server.number < 150_000) {
     throw new DatabaseRefusal(
       `The database at ${describeDatabase(url)} is PostgreSQL ${server.version}: Zajel needs 15 or later.`,

@@ -41,6 +41,8 @@ export interface Api {
   call(method: string, path: string, body?: unknown, request?: Request): Promise<Answer>;
   /** A merchant's own key. */
   makeKey(merchantId: string, kind?: "live" | "test"): Promise<string>;
+  /** Stops the HTTP server. */
+  close(): Promise<void>;
 }
 
 export const rootKey = "root-key-of-the-tests";
@@ -112,7 +114,16 @@ export async function startApi(options: { withSandbox?: boolean } = {}): Promise
   }
 
   const running = parts.move();
-  return { sql, url, sandboxUrl, log, call, makeKey, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return {
+    sql,
+    url,
+    sandboxUrl,
+    log,
+    call,
+    makeKey,
+    close: () => server.close(),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
 }
 
 async function makeMerchant(sql: Sql, merchantId: string): Promise<void> {

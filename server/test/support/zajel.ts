@@ -27,6 +27,8 @@ export interface Zajel extends AsyncDisposable {
   api(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer<Json>>;
   /** Stops this node and starts it again on the same database. */
   restart(environment?: Record<string, string>): Promise<void>;
+  /** Starts one more node of this installation, in this process; the answer is where it listens. */
+  startNode(environment?: Record<string, string>): Promise<App>;
   /** The environment that a node of this installation needs, for tests that start one as a program. */
   environment: Record<string, string>;
 }
@@ -83,6 +85,7 @@ export async function startZajel(options: ZajelOptions = {}): Promise<Zajel> {
       app = undefined;
       app = await start({ ...environment, ...changed });
     },
+    startNode: (changed: Record<string, string> = {}) => start({ ...environment, ...changed }),
   };
   const made = await zajel.api("POST", "/v1/merchants", {
     id: "shop",
@@ -252,7 +255,7 @@ export async function until<T>(
 
 /** The notification of a transaction about one state, once it has that status. */
 export async function untilStatus(
-  zajel: Zajel,
+  zajel: Pick<Zajel, "api">,
   sessionId: string,
   state: string,
   status: string | readonly string[],

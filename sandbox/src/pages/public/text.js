@@ -23,7 +23,7 @@ const english = {
   phones: "Phones",
   addPhone: "Add a phone",
   phoneNumber: "Phone number",
-  phoneNumberHint: "Begin with + and the country code, such as +965 5512 0483.",
+  phoneNumberHint: "Begin with + and the country code, such as +965\u00a05512\u00a00483.",
   name: "Name (optional)",
   add: "Add",
   cancel: "Cancel",
@@ -156,7 +156,7 @@ const arabic = {
   phones: "الهواتف",
   addPhone: "إضافة هاتف",
   phoneNumber: "رقم الهاتف",
-  phoneNumberHint: "ابدأ بعلامة + ورمز الدولة، مثل \u2066+965 5512 0483\u2069.",
+  phoneNumberHint: "ابدأ بعلامة + ورمز الدولة، مثل \u2066+965\u00a05512\u00a00483\u2069.",
   name: "الاسم (اختياري)",
   add: "أضف",
   cancel: "إلغاء",
@@ -305,6 +305,7 @@ export function useLanguage(chosen) {
 
 /** Puts the words into every element that names them. */
 export function applyWords() {
+  document.documentElement.dataset.worded = "";
   for (const element of document.querySelectorAll("[data-text]")) {
     element.textContent = t(/** @type {Word} */ (element.getAttribute("data-text")));
   }

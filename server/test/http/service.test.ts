@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { connect, makeAccount } from "./sandbox-account.ts";
+import { startApi } from "./support.ts";
+
+test("alive and ready are told without a key", async () => {
+  await using api = await startApi();
+
+  const alive = await api.call("GET", "/healthz", undefined, { key: "" });
+  const ready = await api.call("GET", "/readyz", undefined, { key: "" });
+
+  assert.deepEqual([alive.status, ready.status], [200, 200]);
+  assert.deepEqual(ready.body, { status: "ok" });
+});
+
+test("while migrations are missing it is alive and not ready", async () => {
+  await using api = await startApi();
+  await api.sql`delete from schema_migration`;
+
+  const alive = await api.call("GET", "/healthz");
+  const ready = await api.call("GET", "/readyz");
+
+  assert.deepEqual([alive.status, ready.status], [200, 503]);
+  assert.match(ready.body.detail, /migrations/);
+});
+
+test("without its database every request is told to come again, and webhooks are not taken", async () => {
+  await using api = await startApi({ withSandbox: true });
+  const { body: made } = await connect(api, await makeAccount(api));
+  await api.sql.end();
+
+  const answers = await Promise.all([
+    api.call("GET", "/readyz"),
+    api.call("POST", "/v1/transactions", { type: "payment_request", amount: "1", currency_code: "KWD" }),
+    api.call("POST", "/v1/transactions/x/state", { state: "paid" }),
+    api.call("GET", "/v1/transactions"),
+    api.call("GET", "/v1/authenticators"),
+    api.call(
+      "POST",
+      "/webhooks/whatsapp",
+      { entry: [{ id: "1" }] },
+      { headers: { "x-hub-signature-256": `sha256=${"0".repeat(64)}` } },
+    ),
+    api.call("GET", `/webhooks/whatsapp/${made.id}?hub.mode=subscribe`),
+  ]);
+  const alive = await api.call("GET", "/healthz");
+
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [503, 503, 503, 503, 503, 503, 503],
+  );
+  for (const { headers } of answers) assert.ok(Number(headers.get("retry-after")) > 0);
+  assert.equal(alive.status, 200);
+});
+
+test("a request that is under way when the server stops is answered", async () => {
+  await using api = await startApi();
+  const { promise: locked, resolve: release } = Promise.withResolvers<void>();
+  const blocking = api.sql.begin(async (tx) => {
+    await tx`lock table transaction in exclusive mode`;
+    await locked;
+  });
+  const underWay = api.call("POST", "/v1/transactions", { type: "payment_request", amount: "1", currency_code: "KWD" });
+  await waitsForLock();
+
+  const startedAt = performance.now();
+  const closed = api.close();
+  release();
+  await blocking;
+  const [answer] = await Promise.all([underWay, closed]);
+
+  assert.equal(answer.status, 201);
+  assert.ok(performance.now() - startedAt < 3_000, "it waited for connections that nobody used");
+
+  async function waitsForLock(): Promise<void> {
+    const deadline = performance.now() + 5_000;
+    for (;;) {
+      const waiting = await api.sql`select 1 from pg_locks where not granted`;
+      if (waiting.length > 0) return;
+      assert.ok(performance.now() < deadline, "nothing waited for the lock within 5 s");
+    }
+  }
+});

@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { parseJsonBody } from "../../src/http/json-body.ts";
+import { readCursor, takePage, writeCursor } from "../../src/http/page.ts";
+import { remember } from "../../src/http/remember.ts";
+
+test("every JSON value that PostgreSQL can hold comes out of a body as it is", () => {
+  fc.assert(
+    fc.property(fc.jsonValue({ stringUnit: "binary", maxDepth: 8 }), (value) => {
+      const text = JSON.stringify(value);
+      fc.pre(!text.includes("\\u0000"));
+      assert.deepEqual(parseJsonBody(Buffer.from(text)), { kind: "ok", value: JSON.parse(text) });
+    }),
+  );
+});
+
+test("no bytes make the reading of a body throw", () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+      assert.ok(["ok", "refused"].includes(parseJsonBody(Buffer.from(bytes)).kind));
+    }),
+  );
+});
+
+test("a cursor comes back as the key that went in", () => {
+  fc.assert(
+    fc.property(fc.array(fc.string(), { minLength: 2, maxLength: 2 }), (key) => {
+      assert.deepEqual(readCursor(writeCursor(key), 2), key);
+    }),
+  );
+});
+
+test("no text makes the reading of a cursor throw", () => {
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      const key = readCursor(text, 2);
+      assert.ok(key === null || key.length === 2);
+    }),
+  );
+});
+
+test("the last page has no cursor", () => {
+  const keyOf = (row: number) => [`${row}`];
+
+  assert.deepEqual(takePage([1, 2], 2, keyOf), { rows: [1, 2], next_cursor: null });
+  assert.deepEqual(takePage([1, 2, 3], 2, keyOf), { rows: [1, 2], next_cursor: writeCursor(["2"]) });
+  assert.deepEqual(takePage([], 2, keyOf), { rows: [], next_cursor: null });
+});
+
+test("what is remembered is read once, also for those who ask while it is read", async () => {
+  let reads = 0;
+  const lookUp = remember({
+    forMs: 60_000,
+    most: 10,
+    mostAbsent: 10,
+    read: async (key) => {
+      reads += 1;
+      return key === "absent" ? null : key;
+    },
+  });
+
+  await Promise.all([lookUp("a"), lookUp("a"), lookUp("absent"), lookUp("absent")]);
+  await lookUp("a");
+  await lookUp("absent");
+
+  assert.equal(reads, 2);
+});
+
+test("what does not exist does not push out what does", async () => {
+  const reads: string[] = [];
+  const lookUp = remember({
+    forMs: 60_000,
+    most: 3,
+    mostAbsent: 2,
+    read: async (key) => {
+      reads.push(key);
+      return key.startsWith("absent") ? null : key;
+    },
+  });
+  await lookUp("a");
+  await lookUp("b");
+
+  for (let index = 0; index < 100; index += 1) await lookUp(`absent ${index}`);
+  await lookUp("a");
+  await lookUp("b");
+
+  assert.equal(reads.filter((key) => !key.startsWith("absent")).length, 2);
+});
+
+test("a failure is told and asked again", async () => {
+  let reads = 0;
+  const lookUp = remember({
+    forMs: 60_000,
+    most: 3,
+    mostAbsent: 2,
+    read: async () => {
+      reads += 1;
+      if (reads === 1) throw new Error("no database");
+      return "there";
+    },
+  });
+
+  await assert.rejects(lookUp("a"), /no database/);
+
+  assert.equal(await lookUp("a"), "there");
+});

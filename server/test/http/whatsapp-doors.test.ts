@@ -1,0 +1,225 @@
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { after, test } from "node:test";
+import { createTestNotification } from "./accepted-message.ts";
+import { atSandbox, connect, makeAccount, type SandboxAccount } from "./sandbox-account.ts";
+import { type Answer, startApi } from "./support.ts";
+
+const api = await startApi({ withSandbox: true });
+after(() => api[Symbol.asyncDispose]());
+
+test("the handshake is answered with the challenge as plain text, and noted", async () => {
+  const { body: made } = await connect(api, await makeAccount(api), { verify_token: "right-token" });
+  const query = "hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=right-token";
+
+  const own = await api.call("GET", `/webhooks/whatsapp/${made.id}?${query}`, undefined, { key: "" });
+  const shared = await api.call("GET", `/webhooks/whatsapp?${query}`, undefined, { key: "" });
+  const checked = await api.call("POST", `/v1/authenticators/${made.id}/check`);
+
+  assert.deepEqual([own.status, own.body], [200, "1158201444"]);
+  assert.deepEqual([shared.status, shared.body], [200, "1158201444"]);
+  assert.match(own.headers.get("content-type") ?? "", /^text\/plain/);
+  assert.ok(checked.body.checks.every(({ ok }: { ok: boolean }) => ok));
+});
+
+test("a wrong verify token is answered 403, at a door that does not exist 404", async () => {
+  const { body: made } = await connect(api, await makeAccount(api));
+  const query = "hub.mode=subscribe&hub.challenge=1&hub.verify_token=wrong";
+
+  const own = await api.call("GET", `/webhooks/whatsapp/${made.id}?${query}`);
+  const shared = await api.call("GET", `/webhooks/whatsapp?${query}`);
+  const bare = await api.call("GET", `/webhooks/whatsapp/${made.id}`);
+  const nobody = await api.call("GET", `/webhooks/whatsapp/01890000-0000-7000-8000-000000000000?${query}`);
+  const noId = await api.call("GET", `/webhooks/whatsapp/x?${query}`);
+
+  assert.deepEqual(
+    [own, shared, bare, nobody, noId].map(({ status }) => status),
+    [403, 403, 403, 404, 404],
+  );
+});
+
+test("Meta's own verification goes through", async () => {
+  const account = await makeAccount(api);
+  const { body: made } = await connect(api, account);
+
+  await atSandbox(api, "PUT", `/apps/${account.appId}/webhook`, {
+    callback_url: made.callback_url,
+    verify_token: made.verify_token,
+  });
+  const { body } = await api.call("GET", `/v1/authenticators/${made.id}`);
+
+  assert.notEqual(body.handshake_at, null);
+});
+
+test("a webhook without a signature, with a malformed or a forged one is answered 401", async () => {
+  const account = await makeAccount(api);
+  const { body: made } = await connect(api, account);
+  const body = statusBody(account, { id: "wamid.A" });
+  const doors = [`/webhooks/whatsapp/${made.id}`, "/webhooks/whatsapp"];
+
+  const answers = await Promise.all(
+    doors.flatMap((door) => [
+      post(door, body, null),
+      post(door, body, "sha256=12"),
+      post(door, body, sign(body, "another secret")),
+      post(door, `${body} `, sign(body, account.appSecret)),
+    ]),
+  );
+
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    Array(8).fill(401),
+  );
+});
+
+test("a status that was signed is applied when the 200 comes", async () => {
+  const account = await makeAccount(api);
+  const { body: made } = await connect(api, account);
+  const notificationId = await createTestNotification(api.sql, { merchantId: "default", authenticatorId: made.id });
+  const body = statusBody(account, { id: "wamid.B", biz_opaque_callback_data: notificationId });
+
+  const answer = await post(`/webhooks/whatsapp/${made.id}`, body, sign(body, account.appSecret));
+  const read = await api.call("GET", `/v1/notifications/${notificationId}`);
+
+  assert.equal(answer.status, 200);
+  assert.deepEqual([read.body.status, read.body.message_id], ["delivered", "wamid.B"]);
+});
+
+test("the shared door takes the entries that the signature speaks for and drops the others", async () => {
+  const ours = await makeAccount(api);
+  const theirs = await makeAccount(api);
+  const { body: mine } = await connect(api, ours);
+  const { body: other } = await connect(api, theirs, {}, { merchant: "other" });
+  const own = await createTestNotification(api.sql, { merchantId: "default", authenticatorId: mine.id });
+  const foreign = await createTestNotification(api.sql, { merchantId: "other", authenticatorId: other.id });
+  const body = JSON.stringify({
+    object: "whatsapp_business_account",
+    entry: [
+      entry(ours, { id: "wamid.C", biz_opaque_callback_data: own }),
+      entry(theirs, { id: "wamid.D", biz_opaque_callback_data: foreign }),
+    ],
+  });
+
+  const answer = await post("/webhooks/whatsapp", body, sign(body, ours.appSecret));
+
+  const ownRead = await api.call("GET", `/v1/notifications/${own}`);
+  const foreignRead = await api.call("GET", `/v1/notifications/${foreign}`, undefined, { merchant: "other" });
+  assert.equal(answer.status, 200);
+  assert.deepEqual([ownRead.body.status, foreignRead.body.status], ["delivered", "accepted"]);
+  assert.match(api.log.join(""), /"dropped":1/);
+});
+
+test("who names another's account with a secret of their own reaches only their own rows", async () => {
+  const account = await makeAccount(api);
+  const { body: victim } = await connect(api, account);
+  const forged = { ...account, phoneNumberId: "100000000000001", appSecret: "secret-of-the-forger" };
+  const { body: forger } = await connect(api, forged, { access_token: "EAAforged" }, { merchant: "other" });
+  const notificationId = await createTestNotification(api.sql, { merchantId: "default", authenticatorId: victim.id });
+  const body = statusBody(account, { id: "wamid.E", biz_opaque_callback_data: notificationId });
+
+  const shared = await post("/webhooks/whatsapp", body, sign(body, forged.appSecret));
+  const own = await post(`/webhooks/whatsapp/${forger.id}`, body, sign(body, forged.appSecret));
+  const victims = await post(`/webhooks/whatsapp/${victim.id}`, body, sign(body, forged.appSecret));
+
+  const read = await api.call("GET", `/v1/notifications/${notificationId}`);
+  assert.deepEqual([shared.status, own.status, victims.status], [200, 200, 401]);
+  assert.equal(read.body.status, "accepted");
+});
+
+test("entries of another account at an authenticator's own door are dropped", async () => {
+  const account = await makeAccount(api);
+  const elsewhere = await makeAccount(api);
+  const { body: made } = await connect(api, account);
+  const { body: second } = await connect(api, elsewhere);
+  const notificationId = await createTestNotification(api.sql, { merchantId: "default", authenticatorId: second.id });
+  const body = statusBody(elsewhere, { id: "wamid.F", biz_opaque_callback_data: notificationId });
+
+  const answer = await post(`/webhooks/whatsapp/${made.id}`, body, sign(body, account.appSecret));
+
+  const read = await api.call("GET", `/v1/notifications/${notificationId}`);
+  assert.equal(answer.status, 200);
+  assert.equal(read.body.status, "accepted");
+});
+
+test("what is signed and no JSON, or no webhook of WhatsApp's, is answered 200 and changes nothing", async () => {
+  const account = await makeAccount(api);
+  const { body: made } = await connect(api, account);
+  const door = `/webhooks/whatsapp/${made.id}`;
+
+  const answers = await Promise.all(
+    ["", "not JSON", "[]", '{"object":"page","entry":[]}', "[".repeat(100_000)].map((body) =>
+      post(door, body, sign(body, account.appSecret)),
+    ),
+  );
+
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [200, 200, 200, 200, 200],
+  );
+});
+
+test("3 MB are taken, 4 MB are refused with 413", async () => {
+  const account = await makeAccount(api);
+  const { body: made } = await connect(api, account);
+  const large = statusBody(account, { id: "wamid.G", padding: "x".repeat(3_000_000) });
+  const tooLarge = statusBody(account, { id: "wamid.H", padding: "x".repeat(4_000_000) });
+  const door = `/webhooks/whatsapp/${made.id}`;
+
+  const taken = await post(door, large, sign(large, account.appSecret));
+  const refused = await post(door, tooLarge, sign(tooLarge, account.appSecret));
+
+  assert.deepEqual([taken.status, refused.status], [200, 413]);
+});
+
+test("a new app secret is used within two seconds, and the old one no more", async () => {
+  const account = await makeAccount(api);
+  const { body: made } = await connect(api, account);
+  const body = statusBody(account, { id: "wamid.I" });
+  const door = `/webhooks/whatsapp/${made.id}`;
+  const before = await post(door, body, sign(body, account.appSecret));
+  await api.call("PATCH", `/v1/authenticators/${made.id}`, { app_secret: "the-new-secret" });
+
+  const startedAt = performance.now();
+  while ((await post(door, body, sign(body, "the-new-secret"))).status !== 200) {
+    assert.ok(performance.now() - startedAt < 2_000);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+
+  const after = await post(door, body, sign(body, account.appSecret));
+  assert.deepEqual([before.status, after.status], [200, 401]);
+});
+
+test("verify tokens, message ids and phone numbers of webhooks are not logged", () => {
+  const log = api.log.join("");
+
+  assert.doesNotMatch(log, /wamid\.|right-token|hub\.verify|96550001234/);
+});
+
+function statusBody(account: SandboxAccount, status: Record<string, unknown>): string {
+  return JSON.stringify({ object: "whatsapp_business_account", entry: [entry(account, status)] });
+}
+
+function entry(account: SandboxAccount, status: Record<string, unknown>): unknown {
+  return {
+    id: account.wabaId,
+    changes: [
+      {
+        field: "messages",
+        value: {
+          messaging_product: "whatsapp",
+          metadata: { display_phone_number: "96522000100", phone_number_id: account.phoneNumberId },
+          statuses: [{ status: "delivered", timestamp: "1795335604", recipient_id: "96550001234", ...status }],
+        },
+      },
+    ],
+  };
+}
+
+function sign(body: string, secret: string): string {
+  return `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
+}
+
+function post(door: string, body: string, signature: string | null): Promise<Answer> {
+  const headers: Record<string, string> = signature === null ? {} : { "x-hub-signature-256": signature };
+  return api.call("POST", door, undefined, { key: "", raw: body, headers });
+}

@@ -1,0 +1,229 @@
+/** Rule 4: only what is approved. What may become approved is held, what will not is suppressed. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { left, openShop, type Shop } from "../support/shop.ts";
+import { type Json, startZajel, type Zajel } from "../support/zajel.ts";
+
+let zajel: Zajel;
+let shop: Shop;
+
+before(async () => {
+  zajel = await startZajel();
+  await zajel.sandbox.control("PATCH", "/settings", { statuses: { sent_ms: 20, delivered_ms: 20, read_ms: 20 } });
+  shop = await openShop(zajel);
+});
+after(() => zajel[Symbol.asyncDispose]());
+
+const preOnly = { notifications: { whatsapp: ["pre_payment"] } };
+
+/** A template of its own, approved and linked for payment links in that language. */
+async function linkedTemplate(language: string): Promise<string> {
+  const name = `link_${language.toLowerCase()}`;
+  await shop.link({ state: "created", name, language, body: "Please pay for your order today." });
+  return name;
+}
+
+const holding = [
+  ["PAUSED", "template_paused", "da"],
+  ["PENDING", "template_pending", "nl"],
+  ["IN_APPEAL", "template_pending", "fi"],
+  ["LIMIT_EXCEEDED", "template_pending", "el"],
+  ["ARCHIVED", "template_pending", "hu"],
+] as const;
+
+for (const [status, reason, language] of holding) {
+  test(`a ${status} template holds its message, which leaves within 5 s after a webhook says APPROVED`, async () => {
+    const name = await linkedTemplate(language);
+    await shop.changeTemplate(name, language, { status });
+    await shop.templateIs(name, language, status);
+    const payment = await shop.create({ ...preOnly, language });
+    const held = await shop.notified(payment, "created", "held");
+    await shop.everythingDueHasLeft();
+    assert.deepEqual(await shop.messages(payment), []);
+
+    await shop.changeTemplate(name, language, { status: "APPROVED" });
+
+    await shop.notified(payment, "created", left, 5_000);
+    assert.equal(held.reason.code, reason);
+    assert.match(held.reason.advice, /by itself/);
+    assert.notEqual(held.held_since, null);
+    assert.equal(held.attempts, 0);
+    assert.deepEqual(await shop.templatesSent(payment), [name]);
+    const [planned] = payment.body.notification_plan;
+    assert.deepEqual([planned.will_send, planned.reason], [false, reason]);
+  });
+}
+
+test("a hold ends within 5 s of the approval when the webhook about it is lost, too", async () => {
+  const name = await linkedTemplate("cs");
+  await shop.changeTemplate(name, "cs", { status: "PAUSED" });
+  await shop.templateIs(name, "cs", "PAUSED");
+  const payments = await Promise.all([1, 2, 3].map(() => shop.create({ ...preOnly, language: "cs" })));
+  await Promise.all(payments.map((payment) => shop.notified(payment, "created", "held")));
+
+  await shop.changeTemplate(name, "cs", { status: "APPROVED", quiet: true });
+
+  await Promise.all(payments.map((payment) => shop.notified(payment, "created", left, 5_000)));
+  assert.deepEqual(await Promise.all(payments.map(shop.templatesSent)), [[name], [name], [name]]);
+});
+
+test("a status that Meta adds one day holds the message rather than losing it", async () => {
+  const name = await linkedTemplate("ro");
+  await shop.changeTemplate(name, "ro", { status: "UNDER_SPECIAL_REVIEW", quiet: true });
+  await shop.api("POST", `/v1/authenticators/${shop.sender.authenticatorId}/sync`);
+
+  const payment = await shop.create({ ...preOnly, language: "ro" });
+
+  await shop.notified(payment, "created", "held");
+  await shop.changeTemplate(name, "ro", { status: "APPROVED" });
+  await shop.arrived(payment, name, 5_000);
+});
+
+test("a message held by one template keeps no other back", async () => {
+  const name = await linkedTemplate("sk");
+  await shop.changeTemplate(name, "sk", { status: "PAUSED" });
+  await shop.templateIs(name, "sk", "PAUSED");
+  const held = await shop.create({ ...preOnly, language: "sk" });
+  await shop.notified(held, "created", "held");
+
+  const other = await shop.create({ ...preOnly, language: "en" });
+
+  await shop.arrived(other, "zajel_payment_created");
+  assert.equal((await shop.statuses(held)).created, "held");
+});
+
+test("another, approved template linked in its place lets the held message go", async () => {
+  const name = await linkedTemplate("bg");
+  await shop.changeTemplate(name, "bg", { status: "PAUSED" });
+  await shop.templateIs(name, "bg", "PAUSED");
+  const payment = await shop.create({ ...preOnly, language: "bg" });
+  await shop.notified(payment, "created", "held");
+
+  await shop.link({ state: "created", name: "link_bg_second", language: "bg", body: "Please pay for your order." });
+
+  await shop.arrived(payment, "link_bg_second", 5_000);
+  assert.deepEqual(await shop.templatesSent(payment), ["link_bg_second"]);
+});
+
+const suppressing = [
+  ["REJECTED", "template_rejected", "hr", /submit it again|link another/],
+  ["DISABLED", "template_disabled", "sl", /link it/],
+  ["PENDING_DELETION", "template_missing", "lt", /correct the link/],
+  ["DELETED", "template_missing", "lv", /correct the link/],
+] as const;
+
+for (const [status, reason, language, advice] of suppressing) {
+  test(`a ${status} template suppresses its message, with the reason and an advice`, async () => {
+    const name = await linkedTemplate(language);
+    await shop.changeTemplate(name, language, { status });
+    await shop.templateIs(name, language, status);
+
+    const payment = await shop.create({ ...preOnly, language });
+
+    const suppressed = await shop.notified(payment, "created", "suppressed");
+    assert.deepEqual([suppressed.reason.code, suppressed.attempts], [reason, 0]);
+    assert.match(suppressed.reason.advice, advice);
+    await shop.everythingDueHasLeft();
+    assert.deepEqual(await shop.messages(payment), []);
+    const [planned] = payment.body.notification_plan;
+    assert.deepEqual([planned.will_send, planned.reason], [false, reason]);
+  });
+}
+
+test("a held message whose template is rejected in the end is suppressed", async () => {
+  const name = await linkedTemplate("et");
+  await shop.changeTemplate(name, "et", { status: "PENDING" });
+  await shop.templateIs(name, "et", "PENDING");
+  const payment = await shop.create({ ...preOnly, language: "et" });
+  await shop.notified(payment, "created", "held");
+
+  await shop.changeTemplate(name, "et", { status: "REJECTED", rejected_reason: "PROMOTIONAL" });
+
+  const suppressed = await shop.notified(payment, "created", "suppressed", 5_000);
+  assert.equal(suppressed.reason.code, "template_rejected");
+});
+
+test("a template that is gone from WhatsApp without a word is found missing by the next synchronisation", async () => {
+  const name = await linkedTemplate("uk");
+  await shop.changeTemplate(name, "uk", { status: "DELETED", quiet: true });
+  await shop.api("POST", `/v1/authenticators/${shop.sender.authenticatorId}/sync`);
+
+  const payment = await shop.create({ ...preOnly, language: "uk" });
+
+  const suppressed = await shop.notified(payment, "created", "suppressed");
+  assert.equal(suppressed.reason.code, "template_missing");
+});
+
+test("without a link nothing is sent, and the reason says what to link", async () => {
+  const path = `/v1/authenticators/${shop.sender.authenticatorId}/template-links/e_commerce/canceled`;
+  for (const language of ["en", "ar"]) assert.equal((await shop.api("DELETE", `${path}/${language}`)).status, 204);
+  const payment = await shop.create({ type: "e_commerce", notifications: { whatsapp: ["canceled"] } });
+
+  await shop.report(payment, "canceled");
+
+  const suppressed = await shop.notified(payment, "canceled", "suppressed");
+  assert.equal(suppressed.reason.code, "no_link");
+  assert.match(suppressed.reason.advice, /Link a template/);
+  assert.deepEqual(await shop.messages(payment), []);
+});
+
+test("a merchant without a sender is told no_link, and what is owed does not wait for one", async () => {
+  const api = (method: string, path: string, body?: Json) =>
+    zajel.api(method, path, body, { "zajel-merchant": "shop" });
+  const made = await api("POST", "/v1/transactions", {
+    type: "payment_request",
+    amount: "5",
+    currency_code: "KWD",
+    customer_phone: "+96550009999",
+    notifications: { whatsapp: ["created"] },
+  });
+
+  const { body } = await api("GET", `/v1/transactions/${made.body.session_id}`);
+
+  assert.deepEqual([body.notifications[0].status, body.notifications[0].reason.code], ["suppressed", "no_link"]);
+});
+
+test("a link to a template in any status may be saved, with a warning that names it", async () => {
+  const statuses = ["APPROVED", "PENDING", "PAUSED", "REJECTED", "DISABLED"];
+
+  const answers = [];
+  for (const status of statuses) {
+    const name = `warned_${status.toLowerCase()}`;
+    answers.push(await shop.link({ state: "created", name, language: "tr", body: "Please pay today.", status }));
+  }
+
+  const codes = answers.map(({ body }) => body.warnings.map((warning: Json) => warning.code));
+  assert.deepEqual(codes, [
+    [],
+    ["template_pending"],
+    ["template_paused"],
+    ["template_rejected"],
+    ["template_disabled"],
+  ]);
+});
+
+test("a template that Meta moved to MARKETING is sent, and its link warns", async () => {
+  const answer = await shop.link({
+    state: "created",
+    name: "link_marketing",
+    language: "vi",
+    body: "Please pay for your order today.",
+    category: "MARKETING",
+  });
+
+  assert.deepEqual(
+    answer.body.warnings.map(({ code }: Json) => code),
+    ["category_marketing"],
+  );
+  const payment = await shop.create({ ...preOnly, language: "vi" });
+  await shop.arrived(payment, "link_marketing");
+});
+
+test("template events that write languages with a hyphen are understood", async () => {
+  await zajel.sandbox.control("PATCH", "/settings", { webhook_language: "hyphen" });
+  await shop.link({ state: "created", name: "link_pt_br", language: "pt_BR", body: "Pague o seu pedido hoje." });
+
+  await shop.changeTemplate("link_pt_br", "pt_BR", { status: "PAUSED" });
+
+  await shop.templateIs("link_pt_br", "pt_BR", "PAUSED");
+});
