@@ -31,7 +31,6 @@ const hosts: [host: string, status: number][] = [
   ["127.0.0.1.evil.example:PORT", 421],
   ["127.0.0.1", 421],
   ["127.0.0.1:1", 421],
-  ["", 421],
 ];
 for (const [host, status] of hosts) {
   test(`a request for the host "${host}" is answered with ${status}`, async () => {
@@ -83,7 +82,10 @@ test("refusals are problem details", async () => {
     answers.map((it) => it.status),
     [400, 404, 400, 400, 400, 400, 404, 400],
   );
-  assert.ok(answers.every((it) => it.headers.get("content-type") === "application/problem+json" && it.body.detail));
+  assert.deepEqual(
+    answers.filter((it) => !it.headers.get("content-type")?.startsWith("application/problem+json") || !it.body.detail),
+    [],
+  );
 });
 
 test("messages are found by recipient, by callback data and after one that is known", async () => {
@@ -170,7 +172,7 @@ test("what happened is told in plain English, the newest first", async () => {
 
   assert.deepEqual(
     data.slice(0, 3).map((it: Json) => it.text),
-    ["Status delivered sent", "Status sent sent", "Message hello received"],
+    ["Status delivered sent", "Message on its way, status sent", "Message hello received"],
   );
 });
 

@@ -279,7 +279,10 @@ export function signatureOf(raw: string, secret = appSecret): string {
 
 export function listen(listener: RequestListener): Promise<Server> {
   return new Promise((resolve) => {
-    const server = createServer(listener).listen(0, "127.0.0.1", () => resolve(server));
+    // It never keeps a test's process alive: a test that fails before it closes it still ends.
+    const server = createServer(listener)
+      .listen(0, "127.0.0.1", () => resolve(server))
+      .unref();
   });
 }
 

@@ -27,7 +27,9 @@ import {
 
 const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 const folders: string[] = [];
+const children: ChildProcess[] = [];
 after(() => {
+  for (const child of children) child.kill("SIGKILL");
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
@@ -49,8 +51,9 @@ interface Running {
 async function run(env: Record<string, string>, withChannel = false): Promise<Running> {
   const options = { env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "inherit"] as Json };
   const child = withChannel
-    ? fork(main, { ...options, stdio: ["ignore", "pipe", "inherit", "ipc"] })
+    ? fork(main, { ...options, execArgv: [], stdio: ["ignore", "pipe", "inherit", "ipc"] })
     : spawn(process.execPath, [main], options);
+  children.push(child);
   const ended = once(child, "exit") as Promise<[number | null, string | null]>;
   const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
   const [line] = (await once(lines, "line")) as [string];

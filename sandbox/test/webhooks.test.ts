@@ -5,7 +5,6 @@ import {
   appId,
   assertRefused,
   helloTo,
-  type Json,
   noura,
   pause,
   type Received,

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { arrivalOf } from "../http/arrival.ts";
 import type { Parts } from "../parts.ts";
 import { withoutTokens } from "../request-log.ts";
+import type { GraphBody } from "./call.ts";
 import { errorBody, type Refusal, traceId } from "./refusal.ts";
 
 const gatewayPage =
@@ -26,7 +27,7 @@ export async function finish(
   if (ending.kind === "answer" && ending.lateMs) await wait(ending.lateMs, undefined, { ref: false });
   const log = (status: number | null, code: number | null, answer: unknown, fault?: string): void => {
     const { atMs, url } = arrivalOf(request.raw);
-    const sent = request.body as { text?: string } | undefined;
+    const sent = request.body as GraphBody | undefined;
     parts.requests.add({
       at_ms: atMs,
       method: request.method,

@@ -1,12 +1,12 @@
 import type { Parts } from "../parts.ts";
 import type { Account } from "../state/accounts.ts";
 import type { Template } from "../state/templates.ts";
+import type { Call } from "./call.ts";
 import { type GraphNode, show } from "./fields.ts";
 import { senderNode, templateNode } from "./nodes.ts";
 import { page } from "./paging.ts";
 import type { Refusal } from "./refusal.ts";
 import { isRefusal } from "./refusal.ts";
-import type { Call } from "./routes.ts";
 
 const sendersPerPage = 100;
 const templatesPerPage = 1_000;

@@ -1,7 +1,8 @@
 import fastify, { type FastifyInstance } from "fastify";
 import { finish } from "../graph-api/answer.ts";
+import { unknownPath } from "../graph-api/read-node.ts";
 import { noSuchObject } from "../graph-api/refusal.ts";
-import { graphApi, unknownPath } from "../graph-api/routes.ts";
+import { graphApi } from "../graph-api/routes.ts";
 import { limits } from "../limits.ts";
 import type { Parts } from "../parts.ts";
 import { arrive } from "./arrival.ts";

@@ -17,6 +17,12 @@ const failedBeside = 131026;
 /** Under `webhooks_late` what comes first is the latest, so the order is wrong, too. */
 const lateness: Record<DeliveryStatus, number> = { sent: 5, delivered: 3, read: 1, failed: 1 };
 
+/** What the phone page says of a report. */
+function wordsFor(status: DeliveryStatus, code: number | null): string {
+  if (status === "failed") return `Status failed (${code}) sent`;
+  return status === "sent" ? "Message on its way, status sent" : `Status ${status} sent`;
+}
+
 /**
  * The life of an accepted message:
  *
@@ -69,8 +75,7 @@ export function createMessageLife(parts: {
     const entry: StatusReport = { status, at: Date.now(), code, told: false };
     messages.report(message, entry);
     tell(message, entry, told);
-    const text = status === "failed" ? `Status failed (${code}) sent` : `Status ${status} sent`;
-    events.say(status, text, message.waId);
+    events.say(status, wordsFor(status, code), message.waId);
     events.changed("chat", message.waId);
   };
 

@@ -29,6 +29,7 @@ export function openMessageLog(folder: string | null): MessageLog {
   let flushSoon: NodeJS.Immediate | null = null;
   let fd: number | null = null;
   let size = 0;
+  let closed = false;
 
   const open = (): number => {
     const name = `messages-${String(number).padStart(8, "0")}.jsonl`;
@@ -59,12 +60,14 @@ export function openMessageLog(folder: string | null): MessageLog {
       for (const name of segments) for (const line of readLines(join(folder, name))) each(line);
     },
     append(entry) {
+      if (closed) return;
       pending.push(JSON.stringify(entry));
       flushSoon ??= setImmediate(flush);
     },
     flush,
     close() {
       flush();
+      closed = true;
       if (fd !== null) closeSync(fd);
       fd = null;
     },
