@@ -9,12 +9,15 @@ import { createDispatcher } from "./dispatch/dispatcher.ts";
 import { reconcile } from "./dispatch/reconcile.ts";
 import { makeFolder } from "./embedded/data-folder.ts";
 import { startEmbeddedPostgres } from "./embedded/postgres.ts";
+import { createMetrics } from "./http/metrics.ts";
+import { createPeople } from "./http/people.ts";
 import { createHttpServer } from "./http/server.ts";
 import { createIntake } from "./intake/intake.ts";
 import { createReceipts } from "./receipts/receipts.ts";
 import { freePort, startSimulator } from "./simulator.ts";
 import type { Environment } from "./store/authenticator.ts";
 import { openDatabase, type Sql } from "./store/database.ts";
+import { forgetNames } from "./store/idempotency.ts";
 import { insertMerchant } from "./store/merchant.ts";
 import { createMerchantConfigs } from "./store/merchant-configs.ts";
 import { migrate } from "./store/migrate.ts";
@@ -40,6 +43,8 @@ export interface App extends AsyncDisposable {
   broken: Promise<string>;
 }
 
+/** Of this node to its database, the few of people's accounts apart. */
+const mostConnections = 16;
 /** How long a claim holds beyond the time-out of a send: it may wait so long to be written. */
 const leaseSlackMs = 8_000;
 
@@ -50,6 +55,7 @@ const leaseSlackMs = 8_000;
 export async function startApp(config: Config, log: Logger): Promise<App> {
   await using parts = new AsyncDisposableStack();
   const { promise: broken, resolve: breakDown } = Promise.withResolvers<string>();
+  let isStopping = false;
   await makeFolder(config.dataDir);
 
   const secretHome = { dataDir: config.dataDir, isEmbedded: config.databaseUrl === null };
@@ -62,7 +68,12 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   }
   await migrate(config.databaseDirectUrl ?? databaseUrl);
   const isPooled = config.databaseDirectUrl !== null && config.databaseDirectUrl !== config.databaseUrl;
-  const sql = parts.adopt(openDatabase({ url: databaseUrl, max: 16, isPooled }), (sql) => sql.end({ timeout: 5 }));
+  const metrics = createMetrics();
+  const sql = parts.adopt(
+    openDatabase({ url: databaseUrl, max: mostConnections, isPooled, isWatched: true, onQuery: metrics.query }),
+    (sql) => sql.end({ timeout: 5 }),
+  );
+  metrics.watch({ sql, maxConnections: mostConnections });
   const secretKeys = await agreeOnSecretKeys(sql, knownKeys, config.dataDir);
   await insertMerchant(sql, {
     merchantId: "default",
@@ -105,14 +116,17 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     now: () => new Date(),
     random: Math.random,
     log,
+    onAnswered: metrics.attempt,
   });
   const dispatches = config.roles.includes("dispatcher");
   parts.defer(() => dispatcher.stop());
 
   let url = "";
   const publicUrl = () => config.publicUrl ?? url;
-  const receipts = createReceipts({ sql, log });
-  const intake = createIntake({ sql, configs, wake: dispatches ? dispatcher.wake : () => {} });
+  const receipts = metrics.countReceipts(createReceipts({ sql, log }));
+  const intake = metrics.countIntake(
+    createIntake({ sql, configs, secretKeys, wake: dispatches ? dispatcher.wake : () => {} }),
+  );
   const authenticatorCare = createAuthenticatorCare({ sql, secretKeys, graph, baseUrlOf });
 
   const chores: Chore[] = [];
@@ -132,18 +146,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       {
         name: "expiry",
         everyMs: 1_000,
-        pass: () =>
-          expireTransactions(sql, (transaction) =>
-            intake.report({
-              ...transaction,
-              source: "expiry",
-              state: "expired",
-              occurredAt: null,
-              referenceNumber: null,
-              paidAmount: null,
-              reason: null,
-            }),
-          ),
+        pass: () => expireTransactions(sql, intake.expire),
       },
       {
         name: "probe holds",
@@ -152,17 +155,31 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       },
       { name: "tend held", everyMs: 300, pass: () => tendHeld(sql, dispatcher.wake) },
       { name: "forget parked reports", everyMs: 60_000, pass: () => forgetParked(sql, 10_000) },
+      { name: "forget idempotency keys", everyMs: 60_000, pass: () => forgetNames(sql, 10_000) },
     );
   }
   if (config.roles.includes("api")) {
     const nodeId = randomUUID();
     chores.push({ name: "beat", everyMs: 2_000, pass: () => beat(sql, nodeId).then(() => 0) });
+    const people = parts.adopt(
+      createPeople({
+        databaseUrl: config.databaseDirectUrl ?? databaseUrl,
+        secretKeys,
+        publicUrl: config.publicUrl,
+        onError: (message) => log.error({ detail: message }, "people's accounts"),
+      }),
+      (people) => people.close(),
+    );
+    await people.sealAnew();
     const http = await createHttpServer({
       sql,
       log,
       intake,
       receipts,
       authenticatorCare,
+      people,
+      metrics,
+      isStopping: () => isStopping,
       secretKeys,
       rootApiKey: rootKey,
       publicUrl,
@@ -177,7 +194,11 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     await beat(sql, nodeId);
   }
   const upkeep = createChores(chores, log);
-  parts.defer(() => upkeep.stop());
+  // First what works by itself; requests are taken and answered until that is done, and nobody is sent here any more.
+  parts.defer(async () => {
+    isStopping = true;
+    await Promise.all([upkeep.stop(), dispatcher.stop()]);
+  });
   upkeep.start();
   if (dispatches) dispatcher.start();
 

@@ -1,16 +1,31 @@
 /** The command line: reads the command, calls the same functions as HTTP, prints, and ends with an exit code. */
 import { parseArgs } from "node:util";
-import { pino } from "pino";
-import { startApp } from "./app.ts";
+import { type App, startApp } from "./app.ts";
 import { type Config, ConfigRefusal, readConfig } from "./config.ts";
-import { prepareDemo } from "./demo.ts";
+import { demoMerchant, prepareDemo } from "./demo.ts";
+import { roles } from "./domain/rights.ts";
 import { joinEmbeddedPostgres } from "./embedded/postgres.ts";
 import { StartRefusal } from "./embedded/start-refusal.ts";
+import { createLogger } from "./log.ts";
+import {
+  addressOfLink,
+  emailPattern,
+  type Invitation,
+  type InviteParts,
+  invite,
+  nameFrom,
+  type PasswordLink,
+  renewLink,
+} from "./http/invite.ts";
+import { createPeople } from "./http/people.ts";
 import { insertApiKey, listApiKeys, makeApiKey, revokeApiKey } from "./store/api-key.ts";
 import { DatabaseRefusal, openDatabase, type Sql } from "./store/database.ts";
 import { newId } from "./store/ids.ts";
+import { findMember, findPersonByEmail } from "./store/member.ts";
 import { findMerchant } from "./store/merchant.ts";
 import { migrate } from "./store/migrate.ts";
+import { findSecretKeys } from "./store/secret-key.ts";
+import { createSetupLink } from "./store/setup-link.ts";
 
 const help = `zajel: a WhatsApp channel for payments
 
@@ -22,6 +37,10 @@ const help = `zajel: a WhatsApp channel for payments
         [--kind live|test]        test keys reach the simulator only (default: live)
   zajel keys list [--merchant ID]
   zajel keys revoke ID [--merchant ID]
+  zajel members create            makes a member, or a new link for one, and prints where they choose a password
+        --email ADDRESS
+        [--role owner|admin|operator|viewer]   (default: viewer)
+        [--name NAME] [--merchant ID]
 
 Settings come from the environment; docs/guide/settings.md lists them.
 Exit codes: 0 done, 1 failed, 2 the command or a setting is wrong.`;
@@ -57,6 +76,8 @@ async function main(words: string[]): Promise<number> {
       });
     case "keys":
       return keys(rest, values);
+    case "members":
+      return members(rest, values);
     default:
       throw new UsageError(command === undefined ? "Say what to do." : `There is no command "${command}".`);
   }
@@ -67,6 +88,9 @@ interface Values {
   sandbox: boolean;
   merchant: string;
   kind: string;
+  email?: string | undefined;
+  role: string;
+  name?: string | undefined;
 }
 
 function parseArguments(words: string[]): { values: Values; positionals: string[] } {
@@ -79,6 +103,9 @@ function parseArguments(words: string[]): { values: Values; positionals: string[
         sandbox: { type: "boolean", default: false },
         merchant: { type: "string", default: "default" },
         kind: { type: "string", default: "live" },
+        email: { type: "string" },
+        role: { type: "string", default: "viewer" },
+        name: { type: "string" },
       },
     });
     return { values, positionals };
@@ -95,12 +122,16 @@ function noMore(rest: readonly string[]): void {
   if (rest.length > 0) throw new UsageError(`"${rest[0]}" is more than this command takes.`);
 }
 
+/** What the environment told us and no log is to hold. */
+function secretsOf({ rootApiKey, secretKeys, databaseUrl, databaseDirectUrl }: Config): string[] {
+  const passwords = [databaseUrl, databaseDirectUrl].map((url) => (url === null ? "" : new URL(url).password));
+  const sealing = (secretKeys ?? []).map(({ key }) => key.toString("base64"));
+  return [rootApiKey ?? "", ...passwords, ...passwords.map(decodeURIComponent), ...sealing];
+}
+
 /** Runs until a signal or a breakdown. */
 async function serve(config: Config, isDemo: boolean): Promise<number> {
-  const log = pino(
-    { level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    pino.destination(2),
-  );
+  const log = createLogger({ level: config.logLevel, secrets: secretsOf(config) });
   const { promise: ended, resolve } = Promise.withResolvers<number>();
   // Ctrl-C reaches the whole process group, and people press it twice: one orderly stop, whatever comes.
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => resolve(exitCodes.done));
@@ -126,9 +157,13 @@ async function serve(config: Config, isDemo: boolean): Promise<number> {
         rootKey,
         sandboxUrl: sandboxUrl as string,
       });
-      console.log(demoGreeting(url, sandboxUrl as string, demo.apiKey));
+      const setup = await makeSetupLink(app, config, [demoMerchant, "default"]);
+      console.log(demoGreeting(url, sandboxUrl as string, demo.apiKey, setup));
     } else {
-      console.log(`Zajel is ready: ${app.url}${app.sandboxUrl === null ? "" : `, simulated phone: ${app.sandboxUrl}`}`);
+      const where = app.url === "" ? "works, without the API" : app.url;
+      console.log(`Zajel is ready: ${where}${app.sandboxUrl === null ? "" : `, simulated phone: ${app.sandboxUrl}`}`);
+      const setup = await makeSetupLink(app, config, ["default"]);
+      if (setup !== null) console.log(setup);
     }
     return await ended;
   } finally {
@@ -136,7 +171,17 @@ async function serve(config: Config, isDemo: boolean): Promise<number> {
   }
 }
 
-function demoGreeting(url: string, sandboxUrl: string, apiKey: string): string {
+/**
+ * What to print so that somebody can become the first owner; null where there is one, or where this node answers no
+ * requests. The link stands on a line of its own.
+ */
+async function makeSetupLink(app: App, config: Config, merchantIds: readonly string[]): Promise<string | null> {
+  const token = app.url === "" ? null : await createSetupLink(app.sql, merchantIds);
+  if (token === null) return null;
+  return `Make the first account (this link works once, for 30 minutes):\n${config.publicUrl ?? app.url}/setup?token=${token}`;
+}
+
+function demoGreeting(url: string, sandboxUrl: string, apiKey: string, setup: string | null): string {
   const request = {
     type: "payment_request",
     amount: "24.500",
@@ -160,7 +205,7 @@ Open the phone, then create a payment request:
     -H 'Content-Type: application/json' \\
     -d '${JSON.stringify(request)}'
 
-Ctrl-C stops Zajel; its data stays.
+${setup === null ? "" : `${setup}\n\n`}Ctrl-C stops Zajel; its data stays.
 `;
 }
 
@@ -205,6 +250,62 @@ async function keys([action, subject, ...rest]: string[], values: Values): Promi
       }
     }
   });
+}
+
+async function members([action, ...rest]: string[], { merchant, email, role, name }: Values): Promise<number> {
+  noMore(rest);
+  if (action !== "create") throw new UsageError("zajel members create --email ADDRESS.");
+  if (email === undefined || !new RegExp(emailPattern).test(email))
+    throw new UsageError("--email is an e-mail address.");
+  const known = roles.find((known) => known === role);
+  if (known === undefined) throw new UsageError(`--role is ${roles.join(", ")}, not "${role}".`);
+  const config = readConfig(given());
+  return withDatabaseUrl(config, async (url) => {
+    const keys = await findSecretKeys({
+      configured: config.secretKeys,
+      dataDir: config.dataDir,
+      isEmbedded: config.databaseUrl === null,
+    });
+    if (keys === null) throw new DatabaseRefusal("There is no secret key yet: start Zajel once.");
+    const sql = openDatabase({ url, max: 1, applicationName: "zajel command" });
+    const onError = (message: string) => console.error(`zajel: ${message}`);
+    const people = createPeople({ databaseUrl: url, secretKeys: keys, publicUrl: config.publicUrl, onError });
+    try {
+      if ((await findMerchant(sql, merchant)) === null) throw new UsageError(`There is no merchant "${merchant}".`);
+      const person = { merchantId: merchant, email, name: name ?? nameFrom(email), role: known };
+      const made = await createMember({ sql, people }, person);
+      console.log(
+        made === null ? `${email} has an account and signs in with it.` : addressOfLink(publicUrl(config), made),
+      );
+      return exitCodes.done;
+    } finally {
+      await people.close();
+      await sql.end({ timeout: 5 });
+    }
+  });
+}
+
+/** The link of a new member, and of one who is there already a new one; null for somebody who has a password. */
+async function createMember(
+  parts: InviteParts,
+  person: Pick<Invitation, "merchantId" | "email" | "name" | "role">,
+): Promise<PasswordLink | null> {
+  const { merchantId, email, role } = person;
+  const asOperator = { actor: "command_line", mayManage: () => true };
+  const invited = await invite(parts, { ...person, ...asOperator });
+  if (invited.kind === "ok" && (invited.link !== null || invited.member.hasPassword)) return invited.link;
+  const known = await findPersonByEmail(parts.sql, email);
+  const member = known && (await findMember(parts.sql, merchantId, known.userId));
+  if (!member) throw new Error("Somebody else is changing the same member.");
+  if (member.role !== role) throw new UsageError(`${email} is a member already, as ${member.role} and not as ${role}.`);
+  const renewed = await renewLink(parts, { merchantId, userId: member.userId, ...asOperator });
+  if (renewed.kind !== "ok") throw new Error("Somebody else is changing the same member.");
+  return renewed.link;
+}
+
+/** Where people reach us. Only a server knows its port where neither is set, so this is then a guess. */
+function publicUrl({ publicUrl, port }: Config): string {
+  return publicUrl ?? `http://127.0.0.1:${port || 8080}`;
 }
 
 /** The database that the environment names, else the one of the data folder, whether a Zajel runs on it or not. */

@@ -21,7 +21,10 @@ let sender: ConnectedSender;
 before(async () => {
   zajel = await startZajel({ environment: { ZAJEL_UNCERTAIN_GRACE_MS: `${graceMs}` } });
   sender = await connectSender(zajel);
-  await zajel.sandbox.control("PATCH", "/settings", { statuses: { sent_ms: 20, delivered_ms: 20, read_ms: 20 } });
+  await zajel.sandbox.control("PATCH", "/settings", {
+    statuses: { sent_ms: 20, delivered_ms: 20, read_ms: 20 },
+    webhook_retry_base_ms: 100,
+  });
 });
 after(() => zajel[Symbol.asyncDispose]());
 afterEach(async () => {
@@ -161,6 +164,10 @@ test("where the merchant chose never, nothing is sent again", async () => {
 
   assert.equal(await phaseOf(sessionId), "uncertain");
   assert.equal((await zajel.sandbox.messages({ to: phone })).length, 0);
+  // The merchant changes their mind.
+  await zajel.api("PATCH", "/v1/merchants/shop", { uncertain: "resend" });
+  await untilStatus(zajel, sessionId, "created", ["delivered", "read"]);
+  assert.equal((await zajel.sandbox.messages({ to: phone })).length, 1);
 });
 
 test("an uncertain message that a payment has outrun is never sent again, and proof still counts", async () => {

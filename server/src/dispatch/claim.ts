@@ -5,7 +5,7 @@
 import type { SendComponent } from "../domain/compose.ts";
 import { type Decision, decideMessage } from "../domain/decide.ts";
 import { holdEndsAt } from "../domain/notification.ts";
-import { takeTokens } from "../domain/pacing.ts";
+import { currentPace, takeTokens } from "../domain/pacing.ts";
 import {
   type Candidate,
   type ClaimVerdict,
@@ -16,7 +16,7 @@ import {
   writeVerdicts,
 } from "../store/claim.ts";
 import type { TransactionSql } from "../store/database.ts";
-import { type HoldKey, type NewHold, placeHolds, spendProbe } from "../store/hold.ts";
+import { type HoldKey, type NewHold, placeHolds, releaseHeld, spendProbe } from "../store/hold.ts";
 import type { MerchantConfig, SenderConfig } from "../store/merchant-configs.ts";
 import type { DispatchParts } from "./dispatcher.ts";
 
@@ -31,10 +31,16 @@ export interface Claimed {
   configVersion: number;
   /** The running attempt, counted from 1. */
   number: number;
+  /** The same, counted from when it was last made due again by hand. */
+  tries: number;
   to: string;
   template: { name: string; language: string; parameters: readonly SendComponent[] };
+  /** The sender's pace when it was claimed. */
+  perSecond: number;
   /** On the clock of `performance.now()`: after this instant the lease may not cover the request any more. */
   writeBy: number;
+  /** On the same clock: when it was owed and due. */
+  couldLeaveAt: number;
   /** This message finds out whether a hold has cleared. */
   probe: HoldKey | null;
 }
@@ -71,7 +77,7 @@ export async function claimPass(
     const held = await heldAsAWhole(parts, tx, locked, senderConfig, sender);
     if (held !== null) return held;
     const probing = locked.holds.find((hold) => hold.scope !== "template" && hold.probing);
-    const perSecond = limitOf(senderConfig);
+    const perSecond = paceOf(senderConfig, locked);
     const grant = takeTokens({ ...locked, perSecond, wanted: probing === undefined ? limit : 1 });
     if (grant.granted === 0) return { ...nothing, againInMs: grant.nextInMs };
 
@@ -80,6 +86,7 @@ export async function claimPass(
     const claimed = judged.claimed.map((message) => ({
       ...message,
       probe: probing ?? message.probe,
+      perSecond,
       writeBy: startedAt + parts.leaseMs - parts.sendTimeoutMs - leaseMarginMs,
     }));
     const unused = grant.granted - claimed.length;
@@ -89,12 +96,29 @@ export async function claimPass(
     });
     await placeHolds(tx, judged.holds);
     for (const { probe } of claimed) if (probe !== null) await spendProbe(tx, probe, parts.leaseMs);
+    const hasNextProbe = await passProbesOn(tx, locked, judged);
 
     const isFull = candidates.length === grant.granted;
-    const hasMore = isFull && probing === undefined && (grant.nextInMs === 0 || unused > 0);
+    const hasMore = hasNextProbe || (isFull && probing === undefined && (grant.nextInMs === 0 || unused > 0));
     const tokenInMs = isFull && !hasMore && probing === undefined ? grant.nextInMs : null;
     return { claimed, hasMore, againInMs: earliest(tokenInMs, judged.siblings > 0 ? siblingWaitMs : null) };
   }) as Promise<ClaimPass>;
+}
+
+/**
+ * A probe that no message was spent on, because the one let out for it was outrun meanwhile or waits for something else
+ * besides, passes to the next held message: a hold ends within 5 s of its mend, whatever was held first. True where
+ * there is a next one.
+ */
+async function passProbesOn(tx: TransactionSql, { holds }: LockedSender, judged: Judgement): Promise<boolean> {
+  let hasNext = false;
+  for (const hold of holds.filter(({ probing }) => probing)) {
+    const isSpent = hold.scope !== "template" && judged.claimed.length > 0;
+    const isHeldAgain = judged.holds.some(({ scope, key }) => scope === hold.scope && key === hold.key);
+    if (isSpent || isHeldAgain) continue;
+    if ((await releaseHeld(tx, hold, 1)) > 0) hasNext = true;
+  }
+  return hasNext;
 }
 
 /** Between the last moment for writing a request and the end of its lease: its time-out, and this for the answer. */
@@ -135,9 +159,15 @@ function limitOf({ messagesPerSecond, throughputLevel }: SenderConfig): number {
   return messagesPerSecond ?? (throughputLevel === "HIGH" ? 1000 : 80);
 }
 
+/** What the limit allows now: less of it for a while after WhatsApp said that the sender is too fast. */
+function paceOf(senderConfig: SenderConfig, { slowedTo, slowedAt, now }: LockedSender): number {
+  const slowed = slowedTo === null || slowedAt === null ? null : { to: slowedTo, at: slowedAt };
+  return currentPace(limitOf(senderConfig), slowed, now);
+}
+
 interface Judgement {
   verdicts: ClaimVerdict[];
-  claimed: Omit<Claimed, "writeBy">[];
+  claimed: Omit<Claimed, "writeBy" | "perSecond">[];
   holds: NewHold[];
   siblings: number;
 }
@@ -152,6 +182,11 @@ function judge(
   const judgement: Judgement = { verdicts: [], claimed: [], holds: [], siblings: 0 };
   const underWay = new Set<string>();
   for (const candidate of candidates) {
+    if (!candidate.isAskedFor) {
+      // Unticked while it was being sent, and that attempt came to nothing.
+      judgement.verdicts.push({ id: candidate.id, phase: "withdrawn" });
+      continue;
+    }
     const decision = decideMessage({
       about: candidate.state,
       subject: { ...candidate, state: candidate.transactionState },
@@ -230,10 +265,17 @@ function send(
     phoneNumberId: senderConfig.phoneNumberId,
     configVersion: config.version,
     number: candidate.attempts + 1,
+    tries: candidate.attempts - candidate.attemptsBefore + 1,
     to,
     template: { name: template.name, language: template.language, parameters: decision.parameters },
+    couldLeaveAt: performance.now() - waitedMs(candidate, locked.now),
     probe: hold ?? null,
   });
+}
+
+/** For how long it was owed and due. */
+function waitedMs({ owedAt, dueAt }: Candidate, now: Date): number {
+  return Math.max(0, now.getTime() - Math.max(owedAt.getTime(), dueAt.getTime()));
 }
 
 function verdictOf(id: string, decision: Exclude<Decision, { kind: "send" }>): ClaimVerdict {

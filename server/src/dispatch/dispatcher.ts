@@ -10,9 +10,11 @@ import type { Logger } from "pino";
 import type { Environment } from "../store/authenticator.ts";
 import { listWaitingSenders } from "../store/claim.ts";
 import type { Sql } from "../store/database.ts";
+import { isLostConnection } from "../store/lost-connection.ts";
 import type { MerchantConfigs } from "../store/merchant-configs.ts";
 import { createSharedCommits } from "../store/shared-commits.ts";
 import type { GraphClient } from "../whatsapp/graph-client.ts";
+import { messageHash } from "../whatsapp/message-hash.ts";
 import { claimPass } from "./claim.ts";
 import type { AccessTokens } from "./credentials.ts";
 import { type Answered, sendClaimed, settleBatch } from "./send.ts";
@@ -31,6 +33,8 @@ export interface DispatchParts {
   now: () => Date;
   random: () => number;
   log: Logger;
+  /** Hears of every attempt. */
+  onAnswered?: (answered: Answered) => void;
 }
 
 export interface Sender {
@@ -56,6 +60,9 @@ const claimSize = 250;
 const claimsAtOnce = 3;
 const pollMs = 500;
 const waitingSendersAtOnce = 10_000;
+/** How long the answer to an attempt is kept for a database that is away. */
+const longestSettleMs = 60_000;
+const settleAgainMs = 250;
 
 export function createDispatcher(parts: DispatchParts): Dispatcher {
   /** Senders to look at, in their turn. */
@@ -140,19 +147,40 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   async function deliver(claimed: Parameters<typeof sendClaimed>[1]): Promise<void> {
     const answered = await sendClaimed(parts, claimed);
     const { step, answer } = answered;
+    parts.onAnswered?.(answered);
     parts.log.debug(
-      { notification_id: claimed.id, attempt: claimed.number, step: step.kind, code: answer.code },
+      {
+        notification_id: claimed.id,
+        attempt: claimed.number,
+        step: step.kind,
+        code: answer.code,
+        ...(step.kind === "accepted" ? { message: messageHash(step.messageId) } : {}),
+        ms: Math.round(answer.durationMs),
+      },
       "attempt answered",
     );
-    try {
-      await settling.submit(answered);
-    } catch (error) {
-      // The row keeps its lease; when that runs out it is uncertain, and proof or the grace time settles it.
-      parts.log.error({ err: error, notification_id: claimed.id }, "the answer could not be written");
-      return;
-    }
+    if (!(await settle(answered))) return;
     if (step.kind === "retry") wake({ ...claimed, dueInMs: step.dueInMs });
     if (claimed.probe !== null || step.kind === "hold") wake({ ...claimed, dueInMs: 0 });
+  }
+
+  /** Writes what came of an attempt; where the database is away, until it is back or nobody would believe it any more. */
+  async function settle(answered: Answered): Promise<boolean> {
+    const giveUpAt = performance.now() + longestSettleMs;
+    for (;;) {
+      try {
+        await settling.submit(answered);
+        return true;
+      } catch (error) {
+        if (isLostConnection(error) && performance.now() < giveUpAt && !isStopping) {
+          await new Promise((resolve) => setTimeout(resolve, settleAgainMs));
+          continue;
+        }
+        // The row keeps its lease; when that runs out it is uncertain, and proof or the grace time settles it.
+        parts.log.error({ err: error, notification_id: answered.claimed.id }, "the answer could not be written");
+        return false;
+      }
+    }
   }
 
   async function poll(): Promise<void> {

@@ -7,21 +7,39 @@ import { isStillTrue } from "../domain/notification.ts";
 import { decideUncertain, presentListening, type UncertainStep } from "../domain/uncertain.ts";
 import type { Sql } from "../store/database.ts";
 import { listNodeLives } from "../store/node.ts";
-import { expireLeases, listUncertain, settleUncertain, type UncertainVerdict } from "../store/settle.ts";
+import {
+  expireLeases,
+  listUncertain,
+  settleUncertain,
+  type UncertainNotification,
+  type UncertainVerdict,
+} from "../store/settle.ts";
 
 const atOnce = 500;
 
+/** Pages of one pass. What can only wait must not hold up what can be settled behind it. */
+const mostPages = 40;
+
 /** One pass; how many notifications it moved. Safe on every node at once. */
 export async function reconcile(sql: Sql, options: { graceMs: number }): Promise<number> {
-  const expired = await expireLeases(sql, atOnce);
-  const uncertain = await listUncertain(sql, { graceMs: options.graceMs, limit: atOnce });
-  if (uncertain.length === 0) return expired;
+  let moved = await expireLeases(sql, atOnce);
+  let after: UncertainNotification | undefined;
+  for (let page = 0; page < mostPages; page += 1) {
+    const uncertain = await listUncertain(sql, { graceMs: options.graceMs, limit: atOnce, after });
+    moved += await settleByRule(sql, uncertain, options.graceMs);
+    after = uncertain.at(-1);
+    if (uncertain.length < atOnce) break;
+  }
+  return moved;
+}
+
+async function settleByRule(sql: Sql, uncertain: readonly UncertainNotification[], graceMs: number): Promise<number> {
+  if (uncertain.length === 0) return 0;
   const { lives } = await listNodeLives(sql);
   const verdicts = uncertain.flatMap((notification): UncertainVerdict[] => {
     const step = decideUncertain({
       ...notification,
-      graceMs: options.graceMs,
-      choice: notification.choice,
+      graceMs,
       isStillTrue: isStillTrue(notification.state, notification.transactionState),
       listening: presentListening(lives, notification.now),
       hasReports: notification.lastStatusAt !== null,
@@ -31,7 +49,7 @@ export async function reconcile(sql: Sql, options: { graceMs: number }): Promise
     return outcome === null ? [] : [{ merchantId, id, attempts, ...outcome }];
   });
   await settleUncertain(sql, verdicts);
-  return expired + verdicts.length;
+  return verdicts.length;
 }
 
 function outcomeOf(step: UncertainStep): Pick<UncertainVerdict, "phase" | "reasonCode"> | null {

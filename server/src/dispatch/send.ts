@@ -3,8 +3,10 @@
  * answers in one commit.
  */
 import { type NextStep, nextStep } from "../domain/next-step.ts";
+import { slowerPace } from "../domain/pacing.ts";
+import { slowSender } from "../store/claim.ts";
 import type { Sql } from "../store/database.ts";
-import { type NewHold, placeHolds, releaseHolds } from "../store/hold.ts";
+import { type NewHold, placeHolds, releaseHolds, spendProbe } from "../store/hold.ts";
 import { joinParked } from "../store/report.ts";
 import { type Settlement, settleAttempts } from "../store/settle.ts";
 import { buildMessageBody, type SendAnswer } from "../whatsapp/graph-client.ts";
@@ -37,7 +39,7 @@ export async function sendClaimed(parts: DispatchParts, claimed: Claimed): Promi
           timeoutMs: parts.sendTimeoutMs,
           writeBy: claimed.writeBy,
         });
-  const step = nextStep(answer.outcome, claimed.number, parts.random(), { baseMs: parts.retryBaseMs });
+  const step = nextStep(answer.outcome, claimed.tries, parts.random(), { baseMs: parts.retryBaseMs });
   return { claimed, answer, startedAt, step };
 }
 
@@ -56,6 +58,8 @@ function unopened(hasNoSandbox: boolean): SendAnswer {
   return { outcome, httpStatus: null, code: null, traceId: null, durationMs: 0, answer: null };
 }
 
+const nextProbeMs = 2_000;
+
 /** Writes what came of many attempts: their rows first, then the holds that they place or lift. */
 export async function settleBatch(sql: Sql, answered: readonly Answered[]): Promise<void> {
   await settleAttempts(sql, answered.map(settlementOf));
@@ -64,11 +68,19 @@ export async function settleBatch(sql: Sql, answered: readonly Answered[]): Prom
   );
   await joinParked(sql, accepted);
   await placeHolds(sql, answered.flatMap(holdsOf));
+  // One slowing down for each sender and batch: what was under way together met the same limit.
+  const tooFast = answered.filter(({ step }) => step.kind === "retry" && step.slowsSender);
+  for (const { claimed } of new Map(tooFast.map((one) => [one.claimed.authenticatorId, one])).values()) {
+    await slowSender(sql, claimed, slowerPace(claimed.perSecond));
+  }
   for (const { claimed, step } of answered) {
     const { probe } = claimed;
+    if (probe === null) continue;
     // A message that was refused for its own sake proves, too, that the sender is in order.
-    if (probe === null || (step.kind !== "accepted" && step.kind !== "failed")) continue;
-    await releaseHolds(sql, { ...probe, scopes: [probe.scope] });
+    if (step.kind === "accepted" || step.kind === "failed")
+      await releaseHolds(sql, { ...probe, scopes: [probe.scope] });
+    // Any other answer leaves the question open: the next message asks it, and soon.
+    else await spendProbe(sql, probe, nextProbeMs);
   }
 }
 
@@ -81,7 +93,7 @@ function holdsOf({ claimed, step }: Answered): NewHold[] {
       ...holdKeyOf(claimed, step),
       reasonCode: step.reasonCode,
       detail: step.detail,
-      probeInMs: 2_000,
+      probeInMs: nextProbeMs,
     },
   ];
 }
@@ -113,7 +125,7 @@ function settlementOf({ claimed, answer, startedAt, step }: Answered): Settlemen
       detail: "detail" in answer.outcome ? answer.outcome.detail : null,
       traceId: answer.traceId,
       request: redactedRequest(claimed),
-      answer: answer.answer,
+      answer: redactedAnswer(answer.answer),
     },
   };
   switch (step.kind) {
@@ -159,4 +171,15 @@ function redactedRequest(claimed: Claimed): unknown {
       })),
     },
   };
+}
+
+/** The answer for the log of attempts: as JSON where it is, without the recipient's number. */
+function redactedAnswer(text: string | null): unknown {
+  if (text === null) return null;
+  try {
+    const answer = JSON.parse(text) as Record<string, unknown>;
+    return "contacts" in answer ? { ...answer, contacts: "…" } : answer;
+  } catch {
+    return text;
+  }
 }

@@ -6,6 +6,8 @@ import type { Sql } from "../store/database.ts";
 import type { SecretKeys } from "../store/seal.ts";
 import type { AuthenticatorCare } from "../upkeep/authenticators.ts";
 import type { TypeBoxProvider } from "./fields.ts";
+import type { Metrics } from "./metrics.ts";
+import type { People } from "./people.ts";
 
 /** What the routes are made from. */
 export interface HttpParts {
@@ -14,6 +16,10 @@ export interface HttpParts {
   intake: Intake;
   receipts: Receipts;
   authenticatorCare: AuthenticatorCare;
+  people: People;
+  metrics: Metrics;
+  /** From the wish to stop on. */
+  isStopping: () => boolean;
   /** Opens the app secrets that webhooks are verified with. */
   secretKeys: SecretKeys;
   rootApiKey: string | null;

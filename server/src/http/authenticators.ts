@@ -6,13 +6,13 @@ import type { CareOutcome } from "../upkeep/authenticators.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import type { Caller } from "./auth.ts";
 import { authenticatorAnswer, authenticatorJson } from "./authenticator-json.ts";
-import { formed, input, isUuid, noBody, nullable, oneOf, text } from "./fields.ts";
-import { pageOf } from "./page.ts";
-import { conflict, notFound, type Problem, problem, sendProblem } from "./problem.ts";
+import { formed, hidden, input, isUuid, noBody, nullable, oneOf, text } from "./fields.ts";
+import { notACursor, pageOf, pageOfAll, pageQuery } from "./page.ts";
+import { badInput, conflict, notFound, type Problem, problem, sendProblem } from "./problem.ts";
 
 const metaId = formed("^[A-Za-z0-9_-]{1,64}$", "an id as Meta shows it, of digits");
 /** Goes into a header: visible ASCII only. */
-const secret = formed("^[!-~]{1,4096}$", "visible ASCII characters without spaces");
+const secret = hidden("^[!-~]{1,4096}$", "visible ASCII characters without spaces");
 const verifyToken = formed("^[ -~]{1,256}$", "at most 256 ASCII characters");
 const perSecond = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 
@@ -63,6 +63,7 @@ export function authenticatorRoutes(app: App, parts: HttpParts): void {
         verifyToken: body.verify_token ?? randomBytes(24).toString("base64url"),
         messagesPerSecond: body.messages_per_second ?? null,
         isDefault: body.default === true,
+        actor: caller.source,
       });
       if (outcome.kind === "ok") return reply.code(201).send(json(outcome.authenticator));
       return sendProblem(reply, careProblem(outcome));
@@ -71,8 +72,12 @@ export function authenticatorRoutes(app: App, parts: HttpParts): void {
 
   app.get(
     "/v1/authenticators",
-    { schema: { querystring: input({}), response: { 200: pageOf(authenticatorAnswer) } } },
-    async ({ caller }) => ({ data: (await listAuthenticators(sql, caller.merchantId)).map(json), next_cursor: null }),
+    { schema: { querystring: input(pageQuery), response: { 200: pageOf(authenticatorAnswer) } } },
+    async ({ caller, query }, reply) => {
+      const page = pageOfAll(await listAuthenticators(sql, caller.merchantId), query);
+      if (page === null) return sendProblem(reply, badInput(notACursor));
+      return { data: page.rows.map(json), next_cursor: page.next_cursor };
+    },
   );
 
   app.get(
@@ -90,7 +95,7 @@ export function authenticatorRoutes(app: App, parts: HttpParts): void {
     async ({ caller, params, body }, reply) => {
       const authenticator = await findChangeable(parts, caller, params.id, reply);
       if (authenticator === null) return reply;
-      const outcome = await care.patch(caller.merchantId, authenticator.id, {
+      const change = {
         name: body.name,
         wabaId: body.waba_id,
         phoneNumberId: body.phone_number_id,
@@ -100,7 +105,8 @@ export function authenticatorRoutes(app: App, parts: HttpParts): void {
         isDefault: body.default,
         isDisabled: body.disabled,
         messagesPerSecond: body.messages_per_second,
-      });
+      };
+      const outcome = await care.patch(caller.merchantId, authenticator.id, change, caller.source);
       return outcome.kind === "ok" ? json(outcome.authenticator) : sendProblem(reply, careProblem(outcome));
     },
   );
@@ -108,7 +114,7 @@ export function authenticatorRoutes(app: App, parts: HttpParts): void {
   app.delete("/v1/authenticators/:id", { schema: { params: byAuthenticator } }, async ({ caller, params }, reply) => {
     const authenticator = await findChangeable(parts, caller, params.id, reply);
     if (authenticator === null) return reply;
-    const outcome = await care.remove(caller.merchantId, authenticator.id);
+    const outcome = await care.remove(caller.merchantId, authenticator.id, caller.source);
     switch (outcome.kind) {
       case "ok":
         return reply.code(204).send();

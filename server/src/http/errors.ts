@@ -3,7 +3,8 @@
  */
 import type { Socket } from "node:net";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
-import { isLostConnection, Overloaded } from "../store/shared-commits.ts";
+import { isLostConnection } from "../store/lost-connection.ts";
+import { Overloaded } from "../store/shared-commits.ts";
 import { InputRefused } from "./input-errors.ts";
 import { badInput, type Problem, problem, sendProblem } from "./problem.ts";
 
@@ -21,7 +22,7 @@ export class Refused extends Error {
 export function answerError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const answer = problemOf(error);
   if (answer.status === 503) reply.header("retry-after", "5");
-  if (answer.status >= 500) request.log.error({ error: forLog(error) }, "request failed");
+  if (answer.status >= 500) request.log.error({ err: error }, "request failed");
   return sendProblem(reply, answer);
 }
 
@@ -56,18 +57,6 @@ function problemOf(error: FastifyError | Error): Problem {
 function isExhausted(error: Error): boolean {
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   return code === "57014" || code.startsWith("53");
-}
-
-/** What may be logged of an error. PostgreSQL repeats values in its messages, so of its errors the place must do. */
-function forLog(error: Error): Record<string, unknown> {
-  const { code, constraint_name, table_name, routine } = error as Error & Record<string, unknown>;
-  const isOfDatabase = error.name === "PostgresError";
-  return {
-    name: error.name,
-    ...(code === undefined ? {} : { code }),
-    ...(isOfDatabase ? { constraint_name, table_name, routine } : { message: error.message }),
-    stack: error.stack?.split("\n").filter((line) => line.trimStart().startsWith("at ")),
-  };
 }
 
 /**

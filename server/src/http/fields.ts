@@ -46,6 +46,11 @@ export function formed(pattern: string, expected: string) {
   return Type.String({ pattern, "x-expected": expected });
 }
 
+/** The same for a secret: it is in no answer, not even in one that refuses it. */
+export function hidden(pattern: string, expected: string) {
+  return Type.String({ pattern, "x-expected": expected, writeOnly: true });
+}
+
 export const instant = Type.String({ description: "RFC 3339, in UTC" });
 export const uuid = Type.String();
 

@@ -51,7 +51,8 @@ function explain(finding: Finding, part: string): { field: string; message: stri
 
   const [field = part === "querystring" ? "query" : part, ...inner] = path;
   const place = inner.length === 0 ? "" : `${inner.join(".")}: `;
-  return { field, message: `${place}Expected ${expected(finding)}, got ${describe(finding.data)}.` };
+  const got = parentSchema?.writeOnly === true ? describeSecret(finding.data) : describe(finding.data);
+  return { field, message: `${place}Expected ${expected(finding)}, got ${got}.` };
 }
 
 function expected({ keyword, params, message, parentSchema }: Finding): string {
@@ -104,6 +105,10 @@ function describe(value: unknown): string {
   if (typeof value !== "string") return `the ${typeof value} ${value}`;
   const length = [...value].length;
   return length > 60 ? `a text of ${length} characters` : JSON.stringify(value);
+}
+
+function describeSecret(value: unknown): string {
+  return typeof value === "string" ? `a text of ${[...value].length} characters` : "something else";
 }
 
 function unescapePointer(segment: string): string {

@@ -10,8 +10,8 @@ export interface KeyLookup {
   isMerchant(merchantId: string): Promise<boolean>;
 }
 
-/** A revoked key is refused everywhere within this time. */
-const rememberedMs = 1_000;
+/** A revoked key is refused everywhere within a second: this, and the time of a read. */
+const rememberedMs = 750;
 const mostKeys = 10_000;
 const mostUnknownKeys = 1_000;
 

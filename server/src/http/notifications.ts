@@ -6,7 +6,7 @@ import { listEvents } from "../store/transaction.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { input, instant, iso, isUuid, nullable, oneOf } from "./fields.ts";
 import { notificationAnswer, notificationFields, notificationJson } from "./notification-json.ts";
-import { limitOf, pageOf, pageQuery, readCursor, takePage } from "./page.ts";
+import { limitOf, notACursor, pageOf, pageQuery, readCursor, takePage } from "./page.ts";
 import { badInput, notFound, sendProblem } from "./problem.ts";
 import { timelineOf } from "./timeline.ts";
 
@@ -59,7 +59,7 @@ export function notificationRoutes(app: App, { sql }: HttpParts): void {
       const { query, caller } = request;
       const [after = null] = query.cursor === undefined ? [] : (readCursor(query.cursor, 1) ?? [""]);
       if (after !== null && !isUuid(after)) {
-        return sendProblem(reply, badInput({ cursor: ["Expected a next_cursor of an earlier answer."] }));
+        return sendProblem(reply, badInput(notACursor));
       }
       const limit = limitOf(query);
       const rows = await listNotifications(sql, {

@@ -2,6 +2,7 @@
  * Pages: `?limit=50&cursor=…` → `{ data, next_cursor }`.
  */
 import { type TSchema, Type } from "typebox";
+import type { FieldErrors } from "../intake/intake.ts";
 import { formed, nullable } from "./fields.ts";
 
 const defaultLimit = 50;
@@ -46,3 +47,16 @@ export function takePage<Row>(
   const last = page.at(-1);
   return { rows: page, next_cursor: rows.length > limit && last !== undefined ? writeCursor(keyOf(last)) : null };
 }
+
+/** A page of rows that are few enough to be read at once; null for a cursor that is none of ours. */
+export function pageOfAll<Row>(
+  rows: readonly Row[],
+  query: { limit?: string; cursor?: string },
+): { rows: readonly Row[]; next_cursor: string | null } | null {
+  const [before = ""] = query.cursor === undefined ? ["0"] : (readCursor(query.cursor, 1) ?? []);
+  if (!/^\d{1,9}$/.test(before)) return null;
+  const end = Number(before) + limitOf(query);
+  return { rows: rows.slice(Number(before), end), next_cursor: end < rows.length ? writeCursor([`${end}`]) : null };
+}
+
+export const notACursor: FieldErrors = { cursor: ["Expected a next_cursor of an earlier answer."] };

@@ -28,6 +28,8 @@ const titles = {
   conflict: [409, "The present state does not allow it"],
   too_large: [413, "The body is too large"],
   unsupported_media_type: [415, "The body's type is not supported"],
+  gone: [410, "It is no longer there"],
+  too_many: [429, "Too many at once"],
   internal: [500, "Something went wrong here"],
   unavailable: [503, "Not available at the moment"],
 } as const satisfies Record<string, readonly [number, string]>;

@@ -2,20 +2,34 @@ import { randomBytes } from "node:crypto";
 import Fastify, { LogController } from "fastify";
 import { apiKeyRoutes } from "./api-keys.ts";
 import type { App, HttpParts } from "./app-types.ts";
+import { auditRoutes } from "./audit.ts";
 import { createAuthentication } from "./auth.ts";
 import { authenticatorRoutes } from "./authenticators.ts";
 import { answerError, answerUnreadable, Refused } from "./errors.ts";
+import { evidenceRoutes } from "./evidence.ts";
 import type { TypeBoxProvider } from "./fields.ts";
+import { keepAnswersOf, noteBody } from "./idempotency.ts";
 import { type Finding, fieldErrors, InputRefused } from "./input-errors.ts";
 import { parseJsonBody } from "./json-body.ts";
+import { maskForViewers } from "./mask.ts";
+import { meRoutes } from "./me.ts";
+import { memberRoutes } from "./members.ts";
 import { merchantRoutes } from "./merchants.ts";
 import { refuseOtherMethods } from "./methods.ts";
+import { metricsRoute } from "./metrics-route.ts";
 import { notificationRoutes } from "./notifications.ts";
 import { problem, sendProblem } from "./problem.ts";
+import { sendAgainRoutes } from "./send-again.ts";
 import { serviceRoutes } from "./service.ts";
+import { settingsRoutes } from "./settings.ts";
+import { setupRoutes } from "./setup.ts";
+import { signInRoutes } from "./sign-in.ts";
+import { stateListRoutes } from "./state-list.ts";
 import { stateRoutes } from "./states.ts";
 import { templateLinkRoutes } from "./template-links.ts";
 import { templateRoutes } from "./templates.ts";
+import { transactionChangeRoutes } from "./transaction-change.ts";
+import { transactionListRoutes } from "./transaction-list.ts";
 import { transactionRoutes } from "./transactions.ts";
 import { whatsappDoors } from "./whatsapp-doors.ts";
 
@@ -26,11 +40,14 @@ const arrivalMs = 30_000;
 /** A `session_id` has up to 128 characters; longer parts of an address are nobody's. */
 const longestPathPart = 512;
 
+/** How long requests that are under way may take to end when we stop. */
+const longestGoodbyeMs = 10_000;
+
 /**
  * Makes the HTTP server with all routes. It listens with `listen({ port, host })`; `close()` takes no more requests
- * and waits for those that are under way.
+ * and waits for those that are under way, `goodbyeMs` at most.
  */
-export async function createHttpServer(parts: HttpParts): Promise<App> {
+export async function createHttpServer(parts: HttpParts, { goodbyeMs = longestGoodbyeMs } = {}): Promise<App> {
   const instance = randomBytes(4).toString("hex");
   let requests = 0;
   const app: App = Fastify({
@@ -44,7 +61,7 @@ export async function createHttpServer(parts: HttpParts): Promise<App> {
     bodyLimit: largestBody,
     requestTimeout: arrivalMs,
     routerOptions: { maxParamLength: longestPathPart },
-    // While we stop, what still comes on an open connection is answered as ever (see closeWhatIsAnswered).
+    // While we stop, what still comes on an open connection is answered as ever (see endConnections).
     return503OnClosing: false,
     ajv: {
       // Nothing is converted or left out: what is not right is refused by name. All errors at once, with what came.
@@ -62,26 +79,43 @@ export async function createHttpServer(parts: HttpParts): Promise<App> {
     clientErrorHandler: answerUnreadable,
   }).withTypeProvider<TypeBoxProvider>();
 
+  app.decorateRequest("caller");
+  app.decorateRequest("person", null);
+  app.decorateRequest("memberships");
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((_request, reply) =>
     sendProblem(reply, problem("not_found", "There is nothing at this address.")),
   );
   greetAndLog(app);
-  closeWhatIsAnswered(app);
+  endConnections(app, goodbyeMs);
   readJson(app);
 
   const refuseOthers = refuseOtherMethods(app);
   serviceRoutes(app, parts);
+  metricsRoute(app, parts);
   await app.register(async (v1: App) => {
     v1.addHook("onRequest", createAuthentication(parts));
+    keepAnswersOf(v1, parts);
+    maskForViewers(v1);
+    signInRoutes(v1, parts);
+    setupRoutes(v1, parts);
+    meRoutes(v1, parts);
+    memberRoutes(v1, parts);
+    auditRoutes(v1, parts);
     merchantRoutes(v1, parts);
+    settingsRoutes(v1, parts);
     apiKeyRoutes(v1, parts);
     authenticatorRoutes(v1, parts);
     templateRoutes(v1, parts);
     templateLinkRoutes(v1, parts);
     transactionRoutes(v1, parts);
+    transactionListRoutes(v1, parts);
+    transactionChangeRoutes(v1, parts);
+    evidenceRoutes(v1, parts);
     stateRoutes(v1, parts);
+    stateListRoutes(v1, parts);
     notificationRoutes(v1, parts);
+    sendAgainRoutes(v1, parts);
   });
   await app.register(async (doors: App) => whatsappDoors(doors, parts));
   refuseOthers();
@@ -106,25 +140,31 @@ function greetAndLog(app: App): void {
   app.addHook("onResponse", async (request, reply) => {
     const { statusCode: status, elapsedTime } = reply;
     const level = status >= 500 ? "error" : status >= 400 ? "info" : "debug";
-    const route = request.routeOptions.url ?? null;
-    request.log[level]({ method: request.method, route, status, ms: Math.round(elapsedTime) }, "request");
+    const { method, routeOptions, caller } = request;
+    const line = { method, route: routeOptions.url ?? null, merchant: caller?.merchantId, status };
+    request.log[level]({ ...line, ms: Math.round(elapsedTime) }, "request");
   });
 }
 
-/** Closing waits for connections, and one that was in use would stay open for its keep-alive time after its answer. */
-function closeWhatIsAnswered(app: App): void {
-  let isClosing = false;
+/**
+ * Closing waits for connections. One that was in use would stay open for its keep-alive time after its answer, and one
+ * whose request never arrives whole would stay for ever: Node looks after neither once it closes.
+ */
+function endConnections(app: App, goodbyeMs: number): void {
+  let timer: NodeJS.Timeout | undefined;
   app.addHook("preClose", async () => {
-    isClosing = true;
+    timer = setTimeout(() => app.server.closeAllConnections(), goodbyeMs);
   });
   app.addHook("onResponse", async () => {
-    if (isClosing) setImmediate(() => app.server.closeIdleConnections());
+    if (timer !== undefined) setImmediate(() => app.server.closeIdleConnections());
   });
+  app.addHook("onClose", async () => clearTimeout(timer));
 }
 
 function readJson(app: App): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser<Buffer>("application/json", { parseAs: "buffer" }, (request, body, done) => {
+    noteBody(request, body);
     const charset = /charset\s*=\s*"?([^";\s]+)/i.exec(request.headers["content-type"] ?? "")?.[1];
     if (charset !== undefined && !/^utf-?8$/i.test(charset)) {
       return done(new Refused(problem("unsupported_media_type", "Expected JSON in UTF-8.")));

@@ -8,7 +8,7 @@ const alive = Type.Object({ status: Type.Literal("ok") });
 /** Longer than this the database does not answer, as far as a load balancer is concerned. */
 const patienceMs = 2_000;
 
-export function serviceRoutes(app: App, { sql, log }: HttpParts): void {
+export function serviceRoutes(app: App, { sql, log, isStopping }: HttpParts): void {
   let migrations: Migration[] | undefined;
 
   app.get("/healthz", { schema: { response: { 200: alive } } }, async () => ({ status: "ok" as const }));
@@ -16,6 +16,7 @@ export function serviceRoutes(app: App, { sql, log }: HttpParts): void {
   // Whoever is answered here is answered by a server that listens; what is left to ask is the database.
   app.get("/readyz", { schema: { response: { 200: alive } } }, async (_request, reply) => {
     const refuse = (detail: string) => sendProblem(reply.header("retry-after", "5"), problem("unavailable", detail));
+    if (isStopping()) return refuse("This node is stopping.");
     try {
       migrations ??= await readMigrations();
       const pending = await bounded(pendingMigrations(sql, migrations), patienceMs);

@@ -1,21 +1,32 @@
 import { Type } from "typebox";
-import { findTransaction } from "../store/transaction.ts";
+import type { ReportInput, ReportResult } from "../intake/intake.ts";
+import { type Answer, answer, refusal } from "./answer.ts";
 import type { App, HttpParts } from "./app-types.ts";
+import type { Caller } from "./auth.ts";
 import { input, nullable } from "./fields.ts";
-import { badInput, conflict, notFound, problem, sendProblem } from "./problem.ts";
+import { answerFromIntake } from "./idempotency.ts";
+import { badInput, conflict, notFound } from "./problem.ts";
+import { outOfReach, reachOf } from "./reach.ts";
+import { amountText, optionalText, optionalWord } from "./transaction-input.ts";
 import { transactionAnswer, transactionJson } from "./transaction-json.ts";
+import { bySession } from "./transactions.ts";
 
-const optionalText = Type.Optional(nullable(Type.String({ maxLength: 128 })));
-
-const stateReport = input({
+export const reportFields = {
   state: Type.String(),
-  occurred_at: Type.Optional(nullable(Type.String())),
+  occurred_at: optionalWord,
   reference_number: optionalText,
-  paid_amount: Type.Optional(
-    nullable(Type.String({ maxLength: 64, "x-expected": 'a decimal amount as text, such as "20.000"' })),
-  ),
+  paid_amount: Type.Optional(nullable(amountText)),
   reason: Type.Optional(nullable(Type.String({ maxLength: 500 }))),
-});
+};
+const stateReport = input(reportFields);
+
+export interface StateReport {
+  state: string;
+  occurred_at?: string | null;
+  reference_number?: string | null;
+  paid_amount?: string | null;
+  reason?: string | null;
+}
 
 const reported = Type.Object({
   applied: Type.Boolean(),
@@ -23,51 +34,56 @@ const reported = Type.Object({
   transaction: transactionAnswer,
 });
 
-export function stateRoutes(app: App, { sql, intake }: HttpParts): void {
+export function stateRoutes(app: App, { intake }: HttpParts): void {
   app.post(
     "/v1/transactions/:session_id/state",
-    {
-      schema: {
-        params: Type.Object({ session_id: Type.String() }),
-        body: stateReport,
-        response: { 200: reported },
-      },
-      config: { takesStateReports: true },
-    },
+    { schema: { params: bySession, body: stateReport, response: { 200: reported } }, config: { keepsAnswers: true } },
     async (request, reply) => {
       const { caller, body, params } = request;
-      if (caller.keyKind === "test") {
-        // What a live transaction owes would reach a real phone.
-        const transaction = await findTransaction(sql, caller.merchantId, params.session_id);
-        if (transaction?.environment === "live") {
-          return sendProblem(reply, problem("not_allowed", "A test key reaches transactions of the simulator only."));
-        }
-      }
-      const result = await intake.report({
-        merchantId: caller.merchantId,
-        sessionId: params.session_id,
-        source: caller.source,
-        state: body.state,
-        occurredAt: body.occurred_at ?? null,
-        referenceNumber: body.reference_number ?? null,
-        paidAmount: body.paid_amount ?? null,
-        reason: body.reason ?? null,
+      const report = reportOf(caller, params.session_id, body);
+      return answerFromIntake(request, reply, {
+        plain: () => intake.report(report),
+        named: (named) => intake.reportNamed(report, named),
+        answerOf: (result) => reportAnswer(result, caller, body.state),
       });
-      switch (result.kind) {
-        case "applied":
-          return { applied: true, transaction: transactionJson(result.transaction) };
-        case "repeated":
-        case "operational":
-          return { applied: false, reason: result.kind, transaction: transactionJson(result.transaction) };
-        case "stale": {
-          const { state } = result.transaction;
-          return sendProblem(reply, conflict(`A payment that is ${state} cannot become ${body.state}.`, { state }));
-        }
-        case "not_found":
-          return sendProblem(reply, notFound("transaction"));
-        case "refused":
-          return sendProblem(reply, badInput(result.errors));
-      }
     },
   );
+}
+
+export function reportOf(caller: Caller, sessionId: string, body: StateReport): ReportInput {
+  return {
+    merchantId: caller.merchantId,
+    sessionId,
+    source: caller.source,
+    reach: reachOf(caller),
+    state: body.state,
+    occurredAt: body.occurred_at ?? null,
+    referenceNumber: body.reference_number ?? null,
+    paidAmount: body.paid_amount ?? null,
+    reason: body.reason ?? null,
+  };
+}
+
+export function noSuchMove(from: string, to: string): string {
+  return `A payment that is ${from} cannot become ${to}.`;
+}
+
+function reportAnswer(result: ReportResult, caller: Caller, asked: string): Answer {
+  switch (result.kind) {
+    case "applied":
+      return answer(200, { applied: true, transaction: transactionJson(result.transaction) });
+    case "repeated":
+    case "operational":
+      return answer(200, { applied: false, reason: result.kind, transaction: transactionJson(result.transaction) });
+    case "stale": {
+      const { state } = result.transaction;
+      return refusal(conflict(noSuchMove(state, asked), { state }));
+    }
+    case "out_of_reach":
+      return refusal(outOfReach(caller));
+    case "not_found":
+      return refusal(notFound("transaction"));
+    case "refused":
+      return refusal(badInput(result.errors));
+  }
 }

@@ -13,6 +13,7 @@ import { parseComponents } from "../domain/template.ts";
 import { expandTicks } from "../domain/ticks.ts";
 import type { LinkVariables } from "../domain/variables.ts";
 import type { FieldErrors } from "../intake/intake.ts";
+import { writeAudit } from "../store/audit.ts";
 import type { Authenticator } from "../store/authenticator.ts";
 import { releaseHolds } from "../store/hold.ts";
 import { bumpConfigVersion } from "../store/merchant.ts";
@@ -21,7 +22,7 @@ import { deleteTemplateLink, listTemplateLinks, putTemplateLink, type TemplateLi
 import type { App, HttpParts } from "./app-types.ts";
 import { byAuthenticator, findChangeable, findOwn } from "./authenticators.ts";
 import { input, instant, isLanguage, iso, nullable, text } from "./fields.ts";
-import { pageOf } from "./page.ts";
+import { notACursor, pageOf, pageOfAll, pageQuery } from "./page.ts";
 import { badInput, notFound, sendProblem } from "./problem.ts";
 import { warningsOf } from "./template-warnings.ts";
 
@@ -55,12 +56,14 @@ export function templateLinkRoutes(app: App, parts: HttpParts): void {
 
   app.get(
     "/v1/authenticators/:id/template-links",
-    { schema: { params: byAuthenticator, querystring: input({}), response: { 200: pageOf(linkAnswer) } } },
-    async ({ caller, params }, reply) => {
+    { schema: { params: byAuthenticator, querystring: input(pageQuery), response: { 200: pageOf(linkAnswer) } } },
+    async ({ caller, params, query }, reply) => {
       const authenticator = await findOwn(parts, caller, params.id);
       if (authenticator === null) return sendProblem(reply, notFound("authenticator"));
-      const links = await listTemplateLinks(sql, authenticator.merchantId, authenticator.id);
-      return { data: links.map((link) => ({ ...linkJson(link), updated_at: iso(link.updatedAt) })), next_cursor: null };
+      const page = pageOfAll(await listTemplateLinks(sql, authenticator.merchantId, authenticator.id), query);
+      if (page === null) return sendProblem(reply, badInput(notACursor));
+      const data = page.rows.map((link) => ({ ...linkJson(link), updated_at: iso(link.updatedAt) }));
+      return { data, next_cursor: page.next_cursor };
     },
   );
 
@@ -94,6 +97,14 @@ export function templateLinkRoutes(app: App, parts: HttpParts): void {
         await bumpConfigVersion(tx, merchantId);
         // What was held for the template linked before is looked at again with this one.
         await releaseHolds(tx, { merchantId, authenticatorId, scopes: ["template"] });
+        const detail = { authenticator_id: authenticatorId, ...linkJson(link) };
+        await writeAudit(tx, {
+          merchantId,
+          actor: caller.source,
+          action: "template_link.put",
+          subject: nameOf(place),
+          detail,
+        });
       });
       return { ...linkJson(link), warnings: warningsOf(template) };
     },
@@ -113,12 +124,20 @@ export function templateLinkRoutes(app: App, parts: HttpParts): void {
         if (isDeleted) {
           await bumpConfigVersion(tx, merchantId);
           await releaseHolds(tx, { merchantId, authenticatorId, scopes: ["template"] });
+          const detail = { authenticator_id: authenticatorId };
+          const entry = { action: "template_link.removed", subject: nameOf(place), detail };
+          await writeAudit(tx, { merchantId, actor: caller.source, ...entry });
         }
         return isDeleted;
       });
       return wasThere ? reply.code(204).send() : sendProblem(reply, notFound("template link"));
     },
   );
+}
+
+/** What a link is called in the audit log. */
+function nameOf({ type, state, language }: Extract<Place, { kind: "ok" }>): string {
+  return `${type}/${state}/${language}`;
 }
 
 type Place =

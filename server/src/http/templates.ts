@@ -3,7 +3,7 @@ import { listTemplatePage } from "../store/template.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { byAuthenticator, findOwn } from "./authenticators.ts";
 import { input, instant, iso, nullable } from "./fields.ts";
-import { limitOf, pageOf, pageQuery, readCursor, takePage } from "./page.ts";
+import { limitOf, notACursor, pageOf, pageQuery, readCursor, takePage } from "./page.ts";
 import { badInput, notFound, sendProblem } from "./problem.ts";
 
 const orNull = nullable(Type.String());
@@ -30,7 +30,7 @@ export function templateRoutes(app: App, parts: HttpParts): void {
       if (authenticator === null) return sendProblem(reply, notFound("authenticator"));
       const position = query.cursor === undefined ? undefined : readCursor(query.cursor, 2);
       if (position === null || position?.some((part) => part.includes("\0"))) {
-        return sendProblem(reply, badInput({ cursor: ["Expected a next_cursor of an earlier answer."] }));
+        return sendProblem(reply, badInput(notACursor));
       }
       const [name = "", language = ""] = position ?? [];
       const limit = limitOf(query);

@@ -11,6 +11,7 @@ export interface TimelineEntry {
   at: Date | null;
   what:
     | "owed"
+    | "retried"
     | "attempt"
     | "held"
     | "accepted"
@@ -43,9 +44,11 @@ export function timelineOf(
     entries.push({ at, what, detail: null, attempt: null, notificationId: null, ...more });
   };
   const { createdAt, acceptedAt, sentAt, deliveredAt, readAt, failedAt, heldSince, corrects, phase } = notification;
+  const { requestedBy, retriedAt } = notification;
   const detail = notification.reasonDetail ?? reasonText(notification.reasonCode ?? "")?.title ?? null;
 
-  add(createdAt, "owed");
+  add(createdAt, "owed", { detail: requestedBy === null ? null : `Asked for by ${requestedBy}.` });
+  if (retriedAt !== null) add(retriedAt, "retried");
   if (corrects !== null) add(createdAt, "corrects", { notificationId: corrects });
   for (const attempt of attempts) {
     const said = attempt.detail === null ? attempt.outcome : `${attempt.outcome}: ${attempt.detail}`;
@@ -73,5 +76,14 @@ export function timelineOf(
     if (sibling.corrects === notification.id) add(sibling.createdAt, "corrected_by", { notificationId: sibling.id });
   }
   // Stable: what has the same instant stays in the order of a life.
-  return entries.sort((a, b) => (a.at?.getTime() ?? Number.MAX_VALUE) - (b.at?.getTime() ?? Number.MAX_VALUE));
+  return entries.sort((a, b) => placeOf(a) - placeOf(b));
+}
+
+const reportedBySecond = new Set<TimelineEntry["what"]>(["sent", "delivered", "read", "failed"]);
+
+/** WhatsApp's times are whole seconds, cut off: such an entry belongs to the end of its second. */
+function placeOf({ at, what }: TimelineEntry): number {
+  if (at === null) return Number.MAX_VALUE;
+  const time = at.getTime();
+  return reportedBySecond.has(what) && time % 1000 === 0 ? time + 999 : time;
 }

@@ -9,6 +9,7 @@ import { handshake, verifySignature } from "../whatsapp/signature.ts";
 import { decodeWebhook } from "../whatsapp/webhook.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { createDoorSecrets, type Door } from "./door-secrets.ts";
+import { entryIdsIn } from "./entry-ids.ts";
 import { isUuid } from "./fields.ts";
 import { notFound, problem, sendProblem } from "./problem.ts";
 
@@ -42,29 +43,33 @@ export function whatsappDoors(app: App, parts: HttpParts): void {
     return answerHandshake(parts, request, reply, [door]);
   });
 
-  app.get("/webhooks/whatsapp", async (request, reply) =>
-    answerHandshake(parts, request, reply, await listVerifyTokens(sql)),
-  );
-
-  app.post("/webhooks/whatsapp/:authenticator_id", { schema: { params: byDoor } }, async (request, reply) => {
-    const { authenticator_id: id } = request.params;
-    const door = isUuid(id) ? await secrets.ofAuthenticator(id) : null;
-    if (door === null) return sendProblem(reply, notFound("authenticator"));
-    const { body, signature } = received(request);
-    if (!verifySignature(body, signature, [door.appSecret])) return sendProblem(reply, badSignature);
-    // Its siblings: other numbers of the same merchant and account, whose statuses come here too.
-    const ofWaba = (await secrets.ofWaba(door.wabaId)) ?? [];
-    const siblings = ofWaba.filter((one) => one.merchantId === door.merchantId && one.appSecret === door.appSecret);
-    await take(parts, body, new Map([[door.wabaId, siblings.length > 0 ? siblings : [door]]]));
-    return reply.code(200).send();
+  app.get("/webhooks/whatsapp", async (request, reply) => {
+    const isHandshake = typeof (request.query as Record<string, unknown>)["hub.verify_token"] === "string";
+    return answerHandshake(parts, request, reply, isHandshake ? await listVerifyTokens(sql) : []);
   });
 
-  app.post("/webhooks/whatsapp", async (request, reply) => {
+  app.post(
+    "/webhooks/whatsapp/:authenticator_id",
+    { schema: { params: byDoor }, onRequest: refuseUnsigned },
+    async (request, reply) => {
+      const { authenticator_id: id } = request.params;
+      const door = isUuid(id) ? await secrets.ofAuthenticator(id) : null;
+      if (door === null) return sendProblem(reply, notFound("authenticator"));
+      const { body, signature } = received(request);
+      if (!verifySignature(body, signature, [door.appSecret])) return sendProblem(reply, badSignature);
+      // Its siblings: other numbers of the same merchant and account, whose statuses come here too.
+      const ofWaba = (await secrets.ofWaba(door.wabaId)) ?? [];
+      const siblings = ofWaba.filter((one) => one.merchantId === door.merchantId && one.appSecret === door.appSecret);
+      await take(parts, body, new Map([[door.wabaId, siblings.length > 0 ? siblings : [door]]]));
+      return reply.code(200).send();
+    },
+  );
+
+  app.post("/webhooks/whatsapp", { onRequest: refuseUnsigned }, async (request, reply) => {
     const { body, signature } = received(request);
-    if (signature === undefined) return sendProblem(reply, badSignature);
     const verified = new Map<string, Door[]>();
     const tried = new Map<string, boolean>();
-    for (const wabaId of accountsNamedIn(body)) {
+    for (const wabaId of entryIdsIn(body, mostAccounts)) {
       for (const door of (await secrets.ofWaba(wabaId)) ?? []) {
         const { appSecret } = door;
         if (!tried.has(appSecret)) {
@@ -83,25 +88,14 @@ export function whatsappDoors(app: App, parts: HttpParts): void {
   });
 }
 
-function received({ body, headers }: FastifyRequest): { body: Buffer; signature: string | undefined } {
-  const signature = headers["x-hub-signature-256"];
-  return {
-    body: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
-    signature: typeof signature === "string" ? signature : undefined,
-  };
+/** Before the body is read: it may be large, and nobody will look at it. */
+async function refuseUnsigned(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  const isSigned = /^sha256=[0-9a-f]{64}$/i.test(`${request.headers["x-hub-signature-256"]}`);
+  return isSigned ? undefined : sendProblem(reply, badSignature);
 }
 
-/**
- * The ids in a body that may be those of accounts, without parsing it: nothing is parsed before it is verified. Ids of
- * other things among them do no harm, since nobody's account has them.
- */
-function accountsNamedIn(body: Buffer): Set<string> {
-  const ids = new Set<string>();
-  for (const [, id = ""] of body.toString("latin1").matchAll(/"id"\s*:\s*"?([A-Za-z0-9_-]{1,64})(?=["\s,}])/g)) {
-    ids.add(id);
-    if (ids.size >= mostAccounts) break;
-  }
-  return ids;
+function received({ body, headers }: FastifyRequest): { body: Buffer; signature: string } {
+  return { body: Buffer.isBuffer(body) ? body : Buffer.alloc(0), signature: `${headers["x-hub-signature-256"]}` };
 }
 
 /** Hands on what is verified; resolves when it is on disk. Entries of other accounts are dropped. */

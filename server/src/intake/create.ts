@@ -1,40 +1,46 @@
 import { randomUUID } from "node:crypto";
-import { checkoutUrlFrom, parseCheckoutUrl } from "../domain/checkout-url.ts";
-import { parseExpirationTime, parseExpiresAt } from "../domain/expiration.ts";
-import { normaliseLanguage } from "../domain/languages.ts";
-import { parseAmount } from "../domain/money.ts";
-import { normalisePhone } from "../domain/phone.ts";
 import { owedFor, planNotifications } from "../domain/plan.ts";
-import { expandTicks } from "../domain/ticks.ts";
+import { isReached } from "../domain/reach.ts";
+import type { ISql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
 import { readConfigVersions } from "../store/merchant-config.ts";
 import { type MerchantConfig, senderFor } from "../store/merchant-configs.ts";
 import { insertTransactions, type NewTransaction } from "../store/transaction.ts";
-import type { CreateInput, CreateResult, FieldErrors, IntakeParts } from "./intake.ts";
-import { wakeAll } from "./wake.ts";
+import type { CreateInput, CreateResult, FieldErrors, IntakeParts, PlanResult } from "./intake.ts";
+import {
+  collectErrors,
+  judgeCheckoutUrl,
+  judgeExpirationTime,
+  judgeExpiresAt,
+  judgeExtra,
+  judgeLanguage,
+  judgeMoney,
+  judgePhone,
+  judgeTexts,
+  judgeTicks,
+} from "./judge.ts";
+import type { BatchOutcome } from "./named-batch.ts";
 
 type Judged =
   | { kind: "ok"; row: NewTransaction }
   | { kind: "refused"; errors: FieldErrors }
+  | { kind: "out_of_reach" }
   | { kind: "unknown_merchant" };
 
 /** One commit for many creations; answers in their order. */
-export async function createBatch(parts: IntakeParts, inputs: readonly CreateInput[]): Promise<CreateResult[]> {
-  const merchantIds = [...new Set(inputs.map((input) => input.merchantId))];
-  const { now, versions } = await readConfigVersions(parts.sql, merchantIds);
-  const configs = new Map<string, MerchantConfig>();
-  for (const [merchantId, version] of versions) {
-    const config = await parts.configs.get(parts.sql, merchantId, version);
-    if (config !== null) configs.set(merchantId, config);
-  }
-
+export async function createBatch(
+  parts: IntakeParts,
+  sql: ISql,
+  inputs: readonly CreateInput[],
+): Promise<BatchOutcome<CreateResult>> {
+  const { now, configs } = await configsOf(parts, sql, inputs);
   const judged = inputs.map((input): Judged => {
     const config = configs.get(input.merchantId);
     return config === undefined ? { kind: "unknown_merchant" } : judgeCreation(input, config, now);
   });
 
   const rows = judged.flatMap((item) => (item.kind === "ok" ? [item.row] : []));
-  const written = rows.length === 0 ? [] : await insertTransactions(parts.sql, rows);
+  const written = rows.length === 0 ? [] : await insertTransactions(sql, inOneOrder(rows));
   const bySession = new Map(written.map((transaction) => [keyOf(transaction), transaction]));
   const answered = new Set<string>();
 
@@ -46,120 +52,113 @@ export async function createBatch(parts: IntakeParts, inputs: readonly CreateInp
     if (transaction === undefined || answered.has(key)) return { kind: "taken", sessionId: item.row.sessionId };
     answered.add(key);
     const config = configs.get(transaction.merchantId) as MerchantConfig;
-    const sender = senderFor(config, transaction);
-    const plan = planNotifications(transaction.ticks, {
-      subject: transaction,
-      merchant: config.merchant,
-      texts: sender?.texts ?? null,
-      now,
-    });
-    return { kind: "created", transaction, plan };
+    return { kind: "created", transaction, plan: planOf(transaction, config, now) };
   });
-  wakeAll(
-    parts.wake,
-    rows.filter((row) => bySession.has(keyOf(row))),
-  );
-  return results;
+  return { results, due: rows.filter((row) => bySession.has(keyOf(row))) };
+}
+
+/** What would come of a creation; nothing is stored, and whether its `session_id` is taken is not asked. */
+export async function planCreation(parts: IntakeParts, input: CreateInput): Promise<PlanResult> {
+  const { now, configs } = await configsOf(parts, parts.sql, [input]);
+  const config = configs.get(input.merchantId);
+  if (config === undefined) return { kind: "unknown_merchant" };
+  const judged = judgeCreation(input, config, now);
+  if (judged.kind !== "ok") return judged;
+  const subject = { ...judged.row, state: "created" as const, occurredAt: now, createdAt: now };
+  return { kind: "planned", plan: planOf(subject, config, now) };
+}
+
+type Planned = Parameters<typeof senderFor>[1] &
+  Parameters<typeof planNotifications>[1]["subject"] &
+  Pick<NewTransaction, "ticks">;
+
+function planOf(transaction: Planned, config: MerchantConfig, now: Date) {
+  return planNotifications(transaction.ticks, {
+    subject: transaction,
+    merchant: config.merchant,
+    texts: senderFor(config, transaction)?.texts ?? null,
+    now,
+  });
+}
+
+async function configsOf(
+  parts: IntakeParts,
+  sql: ISql,
+  inputs: readonly CreateInput[],
+): Promise<{ now: Date; configs: Map<string, MerchantConfig> }> {
+  const { now, versions } = await readConfigVersions(sql, [...new Set(inputs.map((input) => input.merchantId))]);
+  const configs = new Map<string, MerchantConfig>();
+  for (const [merchantId, version] of versions) {
+    const config = await parts.configs.get(sql, merchantId, version);
+    if (config !== null) configs.set(merchantId, config);
+  }
+  return { now, configs };
+}
+
+/** Commits that have some of the same sessions meet them in one order: none waits for one that waits for it. */
+function inOneOrder(rows: readonly NewTransaction[]): NewTransaction[] {
+  return rows.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0));
 }
 
 function keyOf({ merchantId, sessionId }: { merchantId: string; sessionId: string }): string {
   return `${merchantId}/${sessionId}`;
 }
 
-/** Longest texts, in code points. */
-const longestText = 128;
-
 /** What is right about a new transaction, and what it owes at once. Every field that is wrong is named. */
 export function judgeCreation(input: CreateInput, config: MerchantConfig, now: Date): Judged {
-  const errors: FieldErrors = {};
-  const refuse = (field: string, message: string): null => {
-    errors[field] = [...(errors[field] ?? []), message];
-    return null;
-  };
+  const { errors, refuse, hasErrors } = collectErrors();
   const { merchant } = config;
 
-  const ticked = input.notifications === null ? null : expandTicks(input.type, input.notifications);
-  if (ticked?.kind === "refused") refuse("notifications", ticked.message);
-  const ticks = ticked?.kind === "ok" ? ticked.states : [];
-
-  const money = parseAmount(input.amount, input.currencyCode);
-  const isCurrency = parseAmount("1", input.currencyCode).kind === "ok";
-  if (money.kind === "refused") refuse(isCurrency ? "amount" : "currency_code", money.message);
-
-  let phone: string | null = null;
-  if (input.customerPhone !== null && input.customerPhone.trim() !== "") {
-    const parsed = normalisePhone(input.customerPhone, merchant.defaultCountry);
-    phone = parsed.kind === "ok" ? parsed.e164 : refuse("customer_phone", parsed.message);
-  } else if (ticks.length > 0) {
-    refuse("customer_phone", "Required as soon as WhatsApp notifications are chosen, for example +96550000000.");
-  }
-
-  for (const [field, text] of Object.entries({
-    customer_first_name: input.customerFirstName,
-    customer_last_name: input.customerLastName,
-    customer_email: input.customerEmail,
-    order_no: input.orderNo,
-  })) {
-    const length = text === null ? 0 : [...text].length;
-    if (length > longestText) refuse(field, `Expected at most ${longestText} characters, got ${length}.`);
-    // PostgreSQL cannot hold U+0000, and half of a surrogate pair is no character.
-    if (text !== null && (text.includes("\u0000") || !text.isWellFormed()))
-      refuse(field, "Expected valid Unicode text.");
-  }
-  const language = input.language === null ? null : normaliseLanguage(input.language);
-  if (language !== null && !/^[a-z]{2,3}(_[A-Za-z0-9]{2,8}){0,2}$/.test(language)) {
-    refuse("language", `Expected a language code such as en, ar or pt_BR, got "${input.language?.slice(0, 40)}".`);
-  }
-
+  const ticks = judgeTicks(input.type, input.notifications, refuse);
+  const amount = judgeMoney(input.amount, input.currencyCode, refuse);
+  const phoneRules = { isNeeded: ticks.length > 0, defaultCountry: merchant.defaultCountry };
+  const phone = judgePhone(input.customerPhone, phoneRules, refuse);
+  judgeTexts(
+    {
+      customer_first_name: input.customerFirstName,
+      customer_last_name: input.customerLastName,
+      customer_email: input.customerEmail,
+      order_no: input.orderNo,
+    },
+    refuse,
+  );
+  const language = judgeLanguage(input.language, refuse);
   const sessionId = input.sessionId ?? randomUUID().replaceAll("-", "");
   if (!/^[A-Za-z0-9_-]{1,128}$/.test(sessionId)) {
     refuse("session_id", "Expected 1 to 128 of the characters A-Z, a-z, 0-9, _ and -.");
   }
-
-  let checkoutUrl: string | null = null;
-  if (input.checkoutUrl !== null) {
-    const parsed = parseCheckoutUrl(input.checkoutUrl);
-    checkoutUrl = parsed.kind === "ok" ? parsed.url : refuse("checkout_url", parsed.message);
-  } else if (merchant.checkoutUrlTemplate !== null && input.type === "payment_request") {
-    checkoutUrl = checkoutUrlFrom(merchant.checkoutUrlTemplate, sessionId);
-  }
-
+  const checkout = { type: input.type, sessionId, template: merchant.checkoutUrlTemplate };
+  const checkoutUrl = judgeCheckoutUrl(input.checkoutUrl, checkout, refuse);
   let expiresAt: Date | null = null;
   if (input.expiresAt !== null && input.expirationTime !== null) {
     refuse("expiration_time", "Give expires_at or expiration_time, not both.");
-  } else if (input.expiresAt !== null) {
-    const parsed = parseExpiresAt(input.expiresAt, now);
-    expiresAt = parsed.kind === "ok" ? parsed.expiresAt : refuse("expires_at", parsed.message);
-  } else if (input.expirationTime !== null) {
-    const parsed = parseExpirationTime(input.expirationTime, now);
-    expiresAt = parsed.kind === "ok" ? parsed.expiresAt : refuse("expiration_time", parsed.message);
+  } else {
+    expiresAt = judgeExpiresAt(input.expiresAt, now, refuse) ?? judgeExpirationTime(input.expirationTime, now, refuse);
   }
-
-  const environment = input.keyKind === "test" ? "sandbox" : "live";
+  const isSimulated = input.reach.kind === "simulator";
   if (input.authenticatorId !== null) {
     const named = config.senders.get(input.authenticatorId);
     if (named === undefined) refuse("authenticator_id", "This merchant has no such authenticator.");
-    else if (environment === "sandbox" && named.environment !== "sandbox") {
+    else if (isSimulated && named.environment !== "sandbox") {
       refuse(
         "authenticator_id",
         "A test key reaches the simulator only: name an authenticator of environment sandbox.",
       );
     }
   }
-  const extraProblem = problemWithExtra(input.extra);
-  if (extraProblem !== null) refuse("extra", extraProblem);
-
-  if (Object.keys(errors).length > 0 || money.kind === "refused") return { kind: "refused", errors };
+  judgeExtra(input.extra, refuse);
+  if (hasErrors() || amount === null) return { kind: "refused", errors };
 
   const owed = owedFor("created", ticks, merchant, { occurred: now, now });
+  const environment = isSimulated ? "sandbox" : "live";
   const sender = senderFor(config, { authenticatorId: input.authenticatorId, environment });
   const row: NewTransaction = {
     merchantId: input.merchantId,
     sessionId,
     type: input.type,
-    environment,
+    environment: sender?.environment ?? environment,
     orderNo: input.orderNo,
-    amount: money.amount,
+    amount,
     currencyCode: input.currencyCode,
     customerPhone: phone,
     customerFirstName: input.customerFirstName,
@@ -178,7 +177,7 @@ export function judgeCreation(input: CreateInput, config: MerchantConfig, now: D
     expiryManaged: merchant.expiry === "managed",
     owed: owed === null ? [] : [owedRow(owed, sender?.authenticatorId ?? null)],
   };
-  return { kind: "ok", row };
+  return isReached(input.reach, row) ? { kind: "ok", row } : { kind: "out_of_reach" };
 }
 
 /** The row of an owed notification; without a sender there is nothing that could wait for it. */
@@ -196,15 +195,4 @@ export function owedRow(
     priority: owed.priority,
     dueInSeconds: owed.dueInSeconds,
   };
-}
-
-const mostExtraKeys = 50;
-const longestExtra = 16_384;
-
-function problemWithExtra(extra: Record<string, unknown>): string | null {
-  const keys = Object.keys(extra);
-  if (keys.length > mostExtraKeys) return `Expected at most ${mostExtraKeys} keys, got ${keys.length}.`;
-  const text = JSON.stringify(extra);
-  if (text.length > longestExtra) return `Expected at most ${longestExtra} characters of JSON, got ${text.length}.`;
-  return text.includes("\\u0000") || /\\ud[89a-f][0-9a-f]{2}/i.test(text) ? "Expected valid Unicode text." : null;
 }

@@ -5,18 +5,30 @@
 
 import type { TransactionType } from "../domain/payment-state.ts";
 import type { PlannedNotification } from "../domain/plan.ts";
-import type { Sql } from "../store/database.ts";
+import type { Reach } from "../domain/reach.ts";
+import type { Sql, TransactionSql } from "../store/database.ts";
 import type { MerchantConfigs } from "../store/merchant-configs.ts";
+import type { SecretKeys } from "../store/seal.ts";
 import { createSharedCommits } from "../store/shared-commits.ts";
 import type { Transaction } from "../store/transaction.ts";
-import { createBatch } from "./create.ts";
+import {
+  type ByHandResult,
+  cancelByHand,
+  type NotificationInput,
+  retryByHand,
+  type SendByHandInput,
+  sendByHand,
+} from "./by-hand.ts";
+import { type ChangeInput, type ChangeResult, changeOne } from "./change.ts";
+import { createBatch, planCreation } from "./create.ts";
+import { type BatchItem, type ItemOutcome, type Named, type NamedOutcome, runBatch } from "./named-batch.ts";
 import { reportBatch } from "./report.ts";
 
 /** The values of a creation as they came, already of the right type; what is right about them is judged here. */
 export interface CreateInput {
   merchantId: string;
-  /** `test` keys reach the simulator only. */
-  keyKind: "root" | "live" | "team" | "test";
+  /** Whom the caller may send to. One that reaches the simulator only makes transactions of the simulator. */
+  reach: Reach;
   /** Who: `api_key:<id>`, `root`, … */
   source: string;
   type: TransactionType;
@@ -47,13 +59,22 @@ export type CreateResult =
   | { kind: "created"; transaction: Transaction; plan: PlannedNotification[] }
   | { kind: "refused"; errors: FieldErrors }
   | { kind: "taken"; sessionId: string }
+  /** The caller may not send to the customer's phone. */
+  | { kind: "out_of_reach" }
   | { kind: "unknown_merchant" };
+
+export type PlanResult =
+  | { kind: "planned"; plan: PlannedNotification[] }
+  | Extract<CreateResult, { kind: "refused" | "out_of_reach" | "unknown_merchant" }>;
 
 /** One reported state of one transaction. */
 export interface ReportInput {
   merchantId: string;
   sessionId: string;
   source: string;
+  reach: Reach;
+  /** It comes from our own clock, and counts only where the transaction's time is still up when it is decided. */
+  isDeadline?: true;
   state: string;
   /** RFC 3339; null: now. */
   occurredAt: string | null;
@@ -67,12 +88,32 @@ export type ReportResult =
   | { kind: "applied" | "repeated" | "operational"; transaction: Transaction }
   /** The table of moves does not have it; `conflict`: money may have moved. */
   | { kind: "stale"; conflict: boolean; transaction: Transaction }
+  /** What the transaction owes would reach somebody whom the caller may not send to. */
+  | { kind: "out_of_reach" }
   | { kind: "not_found" }
   | { kind: "refused"; errors: FieldErrors };
 
 export interface Intake {
   create(input: CreateInput): Promise<CreateResult>;
+  /** The same under an Idempotency-Key; `answerOf` makes the bytes that will be answered, in the same commit. */
+  createNamed(input: CreateInput, named: Named<CreateResult>): Promise<NamedOutcome>;
+  /** What would come of a creation; nothing is stored. */
+  plan(input: CreateInput): Promise<PlanResult>;
+  change(input: ChangeInput): Promise<ChangeResult>;
   report(input: ReportInput): Promise<ReportResult>;
+  reportNamed(input: ReportInput, named: Named<ReportResult>): Promise<NamedOutcome>;
+  /** Reports of one caller, applied in their order; an answer for each. */
+  reportAll(inputs: ReportInput[]): Promise<ReportResult[]>;
+  /** The same in one commit, under an Idempotency-Key. */
+  reportAllNamed(inputs: ReportInput[], named: Named<ReportResult[]>): Promise<NamedOutcome>;
+  /** The transaction's time is up, by the database's clock. */
+  expire(transaction: { merchantId: string; sessionId: string }): Promise<ReportResult>;
+  /** A message about what is true now, because a person asks for it. In the caller's transaction, as the next two. */
+  sendByHand(tx: TransactionSql, input: SendByHandInput): Promise<ByHandResult>;
+  /** Makes a notification due again that did not go out. */
+  retry(tx: TransactionSql, input: NotificationInput): Promise<ByHandResult>;
+  /** Takes back a notification that has not left. */
+  cancel(tx: TransactionSql, input: Omit<NotificationInput, "reach">): Promise<ByHandResult>;
   /** Resolves when every accepted call has been answered. */
   idle(): Promise<void>;
 }
@@ -83,24 +124,72 @@ export type Wake = (sender: { merchantId: string; authenticatorId: string; dueIn
 export interface IntakeParts {
   sql: Sql;
   configs: MerchantConfigs;
+  /** Seals the answers that are kept for requests with a name. */
+  secretKeys: SecretKeys;
   wake: Wake;
 }
 
 export function createIntake(parts: IntakeParts): Intake {
   const shared = { maxItems: 250, maxUnderWay: 2, maxWaiting: 20_000 };
-  const creations = createSharedCommits<CreateInput, CreateResult>({
+  const creations = createSharedCommits<BatchItem<CreateInput, CreateResult>, ItemOutcome<CreateResult>>({
     ...shared,
-    run: (inputs) => createBatch(parts, inputs),
+    run: (items) => runBatch(parts, items, (sql, inputs) => createBatch(parts, sql, inputs)),
   });
-  const reports = createSharedCommits<ReportInput, ReportResult>({
+  const reports = createSharedCommits<BatchItem<ReportInput, ReportResult>, ItemOutcome<ReportResult>>({
     ...shared,
-    run: (inputs) => reportBatch(parts, inputs),
+    run: (items) => runBatch(parts, items, (sql, inputs) => reportBatch(parts, sql, inputs)),
+  });
+  // A list is a crowd already; it is here so that only so many are under way.
+  const lists = createSharedCommits<BatchItem<ReportInput[], ReportResult[]>, ItemOutcome<ReportResult[]>>({
+    maxItems: 1,
+    maxUnderWay: 2,
+    maxWaiting: 200,
+    run: (items) =>
+      runBatch(parts, items, async (sql, [inputs = []]) => {
+        const { results, due } = await reportBatch(parts, sql, inputs);
+        return { results: [results], due };
+      }),
   });
   return {
-    create: (input) => creations.submit(input),
-    report: (input) => reports.submit(input),
+    create: async (input) => resultOf(await creations.submit({ input, named: null })),
+    createNamed: async (input, named) => outcomeOf(await creations.submit({ input, named })),
+    plan: (input) => planCreation(parts, input),
+    change: (input) => changeOne(parts, input),
+    report: async (input) => resultOf(await reports.submit({ input, named: null })),
+    reportNamed: async (input, named) => outcomeOf(await reports.submit({ input, named })),
+    reportAll: async (input) => resultOf(await lists.submit({ input, named: null })),
+    reportAllNamed: async (input, named) => outcomeOf(await lists.submit({ input, named })),
+    expire: async (transaction) => resultOf(await reports.submit({ input: expiryOf(transaction), named: null })),
+    sendByHand: (tx, input) => sendByHand(parts, tx, input),
+    retry: (tx, input) => retryByHand(parts, tx, input),
+    cancel: (tx, input) => cancelByHand(parts, tx, input),
     async idle() {
-      await Promise.all([creations.idle(), reports.idle()]);
+      await Promise.all([creations.idle(), reports.idle(), lists.idle()]);
     },
+  };
+}
+
+function resultOf<Result>(outcome: ItemOutcome<Result>): Result {
+  if (outcome.kind !== "result") throw new Error("a request without a name was answered under one");
+  return outcome.result;
+}
+
+function outcomeOf<Result>(outcome: ItemOutcome<Result>): NamedOutcome {
+  if (outcome.kind !== "named") throw new Error("a request with a name was answered without it");
+  return outcome.outcome;
+}
+
+function expiryOf({ merchantId, sessionId }: { merchantId: string; sessionId: string }): ReportInput {
+  return {
+    merchantId,
+    sessionId,
+    source: "expiry",
+    reach: { kind: "everybody" },
+    isDeadline: true,
+    state: "expired",
+    occurredAt: null,
+    referenceNumber: null,
+    paidAmount: null,
+    reason: null,
   };
 }

@@ -3,6 +3,7 @@ import { parseAmount } from "../domain/money.ts";
 import { isStillTrue } from "../domain/notification.ts";
 import {
   decideMove,
+  isOpen,
   isOperational,
   isPaymentState,
   notifiableStates,
@@ -12,48 +13,58 @@ import {
   type ReportedState,
 } from "../domain/payment-state.ts";
 import { owedFor } from "../domain/plan.ts";
+import { isReached } from "../domain/reach.ts";
+import type { ISql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
 import { readConfigVersions } from "../store/merchant-config.ts";
 import { type MerchantConfig, senderFor } from "../store/merchant-configs.ts";
 import { type Move, readTransactions, type Transaction, writeMoves } from "../store/transaction.ts";
 import { owedRow } from "./create.ts";
 import type { FieldErrors, IntakeParts, ReportInput, ReportResult } from "./intake.ts";
-import { wakeAll } from "./wake.ts";
+import type { BatchOutcome } from "./named-batch.ts";
+import type { WithOwed } from "./wake.ts";
 
-/** Rounds in which a report may lose the race for its transaction before we say that something is wrong. */
-const mostRounds = 50;
+/** Rounds in a row in which no report comes through before we say that something is wrong. */
+const mostLostRounds = 50;
 
 /**
- * One commit for many reports; answers in their order. Decided without locks and written only where the transaction
- * is still what the decision saw; the few that lost the race are decided again.
+ * One commit for many reports; answers in their order, and those about one transaction are applied in it. Decided
+ * without locks and written only where the transaction is still what the decision saw; the few that lost the race are
+ * decided again.
  */
-export async function reportBatch(parts: IntakeParts, inputs: readonly ReportInput[]): Promise<ReportResult[]> {
+export async function reportBatch(
+  parts: IntakeParts,
+  sql: ISql,
+  inputs: readonly ReportInput[],
+): Promise<BatchOutcome<ReportResult>> {
   const results = new Array<ReportResult>(inputs.length);
+  const due: WithOwed[] = [];
   let open = inputs.map((_, index) => index);
-  for (let round = 0; open.length > 0; round += 1) {
-    if (round >= mostRounds)
-      throw new Error(`${open.length} reports lost the race for their transaction ${round} times`);
-    open = await decideAndWrite(parts, inputs, open, results);
+  for (let lost = 0; open.length > 0; ) {
+    const again = await decideAndWrite(parts, sql, inputs, { open, results, due });
+    lost = again.length === open.length ? lost + 1 : 0;
+    if (lost >= mostLostRounds) throw new Error(`${open.length} reports lost the race for their transaction`);
+    open = again;
   }
-  return results;
+  return { results, due };
 }
 
-/** One round; returns the indexes that have to be decided again. */
+/** One round; returns the indexes that have to be decided again, in their order. */
 async function decideAndWrite(
   parts: IntakeParts,
+  sql: ISql,
   inputs: readonly ReportInput[],
-  open: readonly number[],
-  results: ReportResult[],
+  { open, results, due }: { open: readonly number[]; results: ReportResult[]; due: WithOwed[] },
 ): Promise<number[]> {
   const { now, transactions } = await readTransactions(
-    parts.sql,
+    sql,
     distinctKeys(open.map((index) => inputs[index] as ReportInput)),
   );
   const known = new Map(transactions.map((transaction) => [keyOf(transaction), transaction]));
-  const configs = await configsOf(parts, transactions);
+  const configs = await configsOf(parts, sql, transactions);
 
   const again: number[] = [];
-  const moves: { index: number; move: Move; transaction: Transaction; conflict: boolean }[] = [];
+  const moves: { index: number; move: Move }[] = [];
   const touched = new Set<string>();
   for (const index of open) {
     const input = inputs[index] as ReportInput;
@@ -70,41 +81,41 @@ async function decideAndWrite(
       continue;
     }
     const judged = judgeReport(input, transaction, config, now);
-    if (judged.kind === "refused" || judged.kind === "repeated") {
+    if (judged.kind !== "move") {
       results[index] = judged;
       continue;
     }
     touched.add(key);
-    moves.push({ index, move: judged.move, transaction, conflict: judged.conflict });
+    moves.push({ index, move: judged.move });
   }
 
   if (moves.length > 0) {
     const written = await writeMoves(
-      parts.sql,
+      sql,
       moves.map(({ move }) => move),
     );
     const after = new Map(written.map((transaction) => [keyOf(transaction), transaction]));
-    for (const { index, move, conflict } of moves) {
+    for (const { index, move } of moves) {
       const transaction = after.get(keyOf(move));
       if (transaction === undefined) again.push(index);
       else if (move.applied) results[index] = { kind: "applied", transaction };
       else if (move.reason === "operational") results[index] = { kind: "operational", transaction };
-      else results[index] = { kind: "stale", conflict, transaction };
+      else results[index] = { kind: "stale", conflict: move.conflict, transaction };
+      if (transaction !== undefined && move.applied) due.push(move);
     }
-    wakeAll(
-      parts.wake,
-      moves.filter(({ move }) => move.applied && after.has(keyOf(move))).map(({ move }) => move),
-    );
   }
-  return again;
+  return again.sort((a, b) => a - b);
 }
 
 type Judged =
   | { kind: "refused"; errors: FieldErrors }
+  | { kind: "out_of_reach" }
   | { kind: "repeated"; transaction: Transaction }
-  | { kind: "move"; move: Move; conflict: boolean };
+  | { kind: "move"; move: Move };
 
 function judgeReport(input: ReportInput, transaction: Transaction, config: MerchantConfig, now: Date): Judged {
+  if (!isReached(input.reach, transaction)) return { kind: "out_of_reach" };
+  if (input.isDeadline && !isPastDeadline(transaction, config, now)) return { kind: "repeated", transaction };
   const errors: FieldErrors = {};
   if (!isPaymentState(input.state) && !isOperational(input.state)) {
     errors.state = [
@@ -135,6 +146,7 @@ function judgeReport(input: ReportInput, transaction: Transaction, config: Merch
     reported,
     applied,
     reason: decided.kind === "applied" ? null : decided.kind,
+    conflict: decided.kind === "stale" && decided.conflict,
     occurredAt,
     source: input.source,
     referenceNumber: input.referenceNumber,
@@ -143,17 +155,26 @@ function judgeReport(input: ReportInput, transaction: Transaction, config: Merch
     untrue: applied ? notifiableStates.filter((state) => !isStillTrue(state, reported as PaymentState)) : [],
     owed: owed === null ? [] : [owedRow(owed, sender?.authenticatorId ?? null)],
   };
-  return { kind: "move", move, conflict: decided.kind === "stale" && decided.conflict };
+  return { kind: "move", move };
+}
+
+/**
+ * Whether this is still a deadline that Zajel acts on: it may have been put off, or left to the source, while the
+ * report was on its way. Nothing happens then, as with a repetition.
+ */
+function isPastDeadline({ state, expiresAt }: Transaction, { merchant }: MerchantConfig, now: Date): boolean {
+  return merchant.expiry === "managed" && isOpen(state) && expiresAt !== null && expiresAt <= now;
 }
 
 async function configsOf(
   parts: IntakeParts,
+  sql: ISql,
   transactions: readonly Transaction[],
 ): Promise<ReadonlyMap<string, MerchantConfig>> {
   const configs = new Map<string, MerchantConfig>();
-  const { versions } = await readConfigVersions(parts.sql, [...new Set(transactions.map((t) => t.merchantId))]);
+  const { versions } = await readConfigVersions(sql, [...new Set(transactions.map((t) => t.merchantId))]);
   for (const [merchantId, version] of versions) {
-    const config = await parts.configs.get(parts.sql, merchantId, version);
+    const config = await parts.configs.get(sql, merchantId, version);
     if (config !== null) configs.set(merchantId, config);
   }
   return configs;

@@ -1,6 +1,6 @@
 import type { Wake } from "./intake.ts";
 
-interface WithOwed {
+export interface WithOwed {
   merchantId: string;
   owed: readonly { authenticatorId: string | null; phase: string; dueInSeconds: number }[];
 }

@@ -1,3 +1,4 @@
+import { sendability } from "../domain/template.ts";
 import type { Sql } from "../store/database.ts";
 import { releaseHolds } from "../store/hold.ts";
 import { bumpConfigVersion } from "../store/merchant.ts";
@@ -21,7 +22,10 @@ const statuses = new Set([
 /** Events after which the template can be sent again. Source: Meta, template status webhook, read 2026-09. */
 const backInUse = new Set(["REINSTATED", "UNARCHIVED"]);
 
-/** Writes what a template event says, for every merchant that it verified for; messages that waited for it leave. */
+/**
+ * Writes what a template event says, for every merchant that it verified for. Messages that waited for it are judged
+ * anew where waiting is over: they leave, or will never leave.
+ */
 export async function recordTemplateStatus(
   sql: Sql,
   wabaId: string,
@@ -37,7 +41,7 @@ export async function recordTemplateStatus(
       const { name, language, reason } = item;
       const changed = await setTemplateStatus(tx, { merchantId, wabaId, name, language, status, reason });
       if (changed > 0) await bumpConfigVersion(tx, merchantId);
-      if (status !== "APPROVED") return;
+      if (sendability(status).kind === "hold") return;
       for (const { authenticatorId } of own) {
         await releaseHolds(tx, { merchantId, authenticatorId, scopes: ["template"], key: `${name}/${language}` });
       }

@@ -11,6 +11,8 @@ export interface ApiKey {
   name: string;
   kind: KeyKind;
   scope: KeyScope;
+  /** Of a team key: whom it reaches, in E.164. */
+  phones: string[];
   createdAt: Date;
   expiresAt: Date | null;
   revokedAt: Date | null;
@@ -23,6 +25,7 @@ export interface NewApiKey {
   name: string;
   kind: KeyKind;
   scope: KeyScope;
+  phones?: readonly string[];
   keyHash: Buffer;
   expiresAt: Date | null;
 }
@@ -40,15 +43,16 @@ export function hashApiKey(key: string): Buffer {
 /** Writes the key; one with the same id (the demo's, made again from the data folder) keeps its row. */
 export async function insertApiKey(sql: ISql, key: NewApiKey): Promise<void> {
   await sql`
-    insert into api_key (merchant_id, id, name, kind, scope, key_hash, expires_at)
-    values (${key.merchantId}, ${key.id}, ${key.name}, ${key.kind}, ${key.scope}, ${key.keyHash}, ${key.expiresAt})
+    insert into api_key (merchant_id, id, name, kind, scope, phones, key_hash, expires_at)
+    values (${key.merchantId}, ${key.id}, ${key.name}, ${key.kind}, ${key.scope}, ${[...(key.phones ?? [])]},
+            ${key.keyHash}, ${key.expiresAt})
     on conflict do nothing`;
 }
 
 /** The key with this SHA-256, unless it is revoked or has expired. */
 export async function findApiKeyByHash(sql: ISql, keyHash: Buffer): Promise<ApiKey | null> {
   const rows = await sql<ApiKey[]>`
-    select merchant_id, id, name, kind, scope, created_at, expires_at, revoked_at, last_used_at
+    select merchant_id, id, name, kind, scope, phones, created_at, expires_at, revoked_at, last_used_at
       from api_key
      where key_hash = ${keyHash} and revoked_at is null and (expires_at is null or expires_at > now())`;
   return rows[0] ?? null;
@@ -56,8 +60,15 @@ export async function findApiKeyByHash(sql: ISql, keyHash: Buffer): Promise<ApiK
 
 export async function listApiKeys(sql: ISql, merchantId: string): Promise<ApiKey[]> {
   return sql<ApiKey[]>`
-    select merchant_id, id, name, kind, scope, created_at, expires_at, revoked_at, last_used_at
+    select merchant_id, id, name, kind, scope, phones, created_at, expires_at, revoked_at, last_used_at
       from api_key where merchant_id = ${merchantId} order by created_at, id`;
+}
+
+export async function findApiKey(sql: ISql, merchantId: string, id: string): Promise<ApiKey | null> {
+  const rows = await sql<ApiKey[]>`
+    select merchant_id, id, name, kind, scope, phones, created_at, expires_at, revoked_at, last_used_at
+      from api_key where merchant_id = ${merchantId} and id = ${id}`;
+  return rows[0] ?? null;
 }
 
 /** False where there is no such key, or it was revoked before. */

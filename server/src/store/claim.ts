@@ -7,6 +7,9 @@ import type { Hold } from "./hold.ts";
 export interface LockedSender {
   tokens: number;
   refilledAt: Date;
+  /** The pace that it was slowed down to when WhatsApp said that it is too fast. */
+  slowedTo: number | null;
+  slowedAt: Date | null;
   now: Date;
   environment: Environment;
   configVersion: number;
@@ -25,7 +28,7 @@ export async function lockSender(sql: ISql, merchantId: string, authenticatorId:
   if (locked.length === 0) return null;
   // A statement of its own: its snapshot is taken after the lock, so it sees what the claim before it committed.
   const rows = await sql<LockedSender[]>`
-    select s.tokens, s.refilled_at, clock_timestamp() as now, a.environment, m.config_version,
+    select s.tokens, s.refilled_at, s.slowed_to, s.slowed_at, clock_timestamp() as now, a.environment, m.config_version,
            (select coalesce(json_agg(json_build_object(
                      'merchantId', h.merchant_id, 'authenticatorId', h.authenticator_id, 'scope', h.scope, 'key', h.key,
                      'reasonCode', h.reason_code, 'detail', h.detail, 'probing', h.probing, 'probes', h.probes)), '[]')
@@ -47,8 +50,13 @@ export interface Candidate {
   kind: "automatic" | "manual";
   priority: number;
   attempts: number;
+  /** Those before it was made due again by hand. */
+  attemptsBefore: number;
   dueAt: Date;
+  /** When it was owed, or made due again by hand: the hold limit counts from then. */
   owedAt: Date;
+  /** Its state is still ticked, or a person asked for it. */
+  isAskedFor: boolean;
   /** Another message of the transaction is between claim and answer. */
   siblingUnderWay: boolean;
   type: TransactionType;
@@ -87,7 +95,8 @@ export async function claimCandidates(
       select due.*
         from (values (0::smallint), (1::smallint), (2::smallint)) as lane(priority)
         cross join lateral (
-          select n.merchant_id, n.id, n.session_id, n.state, n.kind, n.priority, n.attempts, n.due_at, n.owed_at
+          select n.merchant_id, n.id, n.session_id, n.state, n.kind, n.priority, n.attempts, n.attempts_before, n.due_at,
+                 n.retried_at, coalesce(n.retried_at, n.owed_at) as owed_at
             from notification n
            where n.merchant_id = ${sender.merchantId} and n.authenticator_id = ${sender.authenticatorId}
              and n.phase = 'queued' and n.priority = lane.priority and n.due_at <= now()
@@ -97,7 +106,8 @@ export async function claimCandidates(
         ) as due
        limit ${limit}
     )
-    select c.id, c.session_id, c.state, c.kind, c.priority, c.attempts, c.due_at, c.owed_at,
+    select c.id, c.session_id, c.state, c.kind, c.priority, c.attempts, c.attempts_before, c.due_at, c.owed_at,
+           (c.kind = 'manual' or c.retried_at is not null or c.state = any(t.ticks)) as is_asked_for,
            exists (select from notification s
                     where s.merchant_id = c.merchant_id and s.session_id = c.session_id
                       and s.phase = 'sending') as sibling_under_way,
@@ -112,7 +122,7 @@ export async function claimCandidates(
 /** What the claim decided about one candidate. */
 export interface ClaimVerdict {
   id: string;
-  phase: "sending" | "queued" | "held" | "failed" | "superseded" | "suppressed";
+  phase: "sending" | "queued" | "held" | "failed" | "superseded" | "suppressed" | "withdrawn";
   /** `queued`: not yet, look again after this. */
   dueInMs?: number;
   leaseMs?: number;
@@ -231,4 +241,15 @@ export async function holdQueued(
       from due where n.merchant_id = ${sender.merchantId} and n.id = due.id
     returning 1`;
   return rows.length;
+}
+
+/** Writes the pace that a sender is slowed down to. */
+export async function slowSender(
+  sql: ISql,
+  sender: { merchantId: string; authenticatorId: string },
+  slowedTo: number,
+): Promise<void> {
+  await sql`
+    update sender set slowed_to = ${slowedTo}, slowed_at = now()
+     where merchant_id = ${sender.merchantId} and authenticator_id = ${sender.authenticatorId}`;
 }

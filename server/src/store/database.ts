@@ -1,4 +1,5 @@
 import postgres from "postgres";
+import { createLastingPool } from "./lasting-pool.ts";
 
 export type Sql = postgres.Sql;
 export type TransactionSql = postgres.TransactionSql;
@@ -26,6 +27,10 @@ export interface DatabaseOptions {
    * time, which is what we ask for otherwise.
    */
   isPooled?: boolean;
+  /** Notice when the database goes away, and let queries wait a moment for its return: for a program that stays. */
+  isWatched?: boolean;
+  /** Hears how long each query took. */
+  onQuery?: (milliseconds: number) => void;
 }
 
 /**
@@ -36,7 +41,7 @@ export interface DatabaseOptions {
  * count to `int` in SQL), `bytea` is a `Buffer`, `jsonb` is parsed. `undefined` as a parameter throws; say `null`.
  */
 export function openDatabase(options: DatabaseOptions): Sql {
-  const { statementTimeoutMs = 15_000, isPooled = false } = options;
+  const { statementTimeoutMs = 15_000, isPooled = false, isWatched = false, max, onQuery } = options;
   const application_name = options.applicationName ?? "zajel";
   const settings = {
     // A plan that was made while the tables were empty is kept by a prepared statement for as long as the connection
@@ -45,16 +50,29 @@ export function openDatabase(options: DatabaseOptions): Sql {
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: 30_000,
   };
-  return postgres(withoutSocket(options.url), {
-    ...socketOf(options.url),
-    max: options.max,
-    connect_timeout: 10,
-    prepare: !isPooled,
-    onnotice: () => {},
-    transform: { column: { from: postgres.toCamel } },
-    connection: isPooled ? { application_name } : { application_name, ...settings },
+  const open = (more: { max: number; onclose?: () => void }) =>
+    postgres(withoutSocket(options.url), {
+      ...socketOf(options.url),
+      ...more,
+      connect_timeout: connectWithinSeconds,
+      // Between two tries of one connection, in seconds.
+      backoff: () => 0.25,
+      // A connection that closes is a loss (see lasting-pool.ts); none closes by itself.
+      max_lifetime: null,
+      prepare: !isPooled,
+      onnotice: () => {},
+      transform: { column: { from: postgres.toCamel } },
+      connection: isPooled ? { application_name } : { application_name, ...settings },
+    });
+  return createLastingPool({
+    openPool: (onLost) => open({ max, onclose: onLost }),
+    openProbe: isWatched ? () => open({ max: 1 }) : null,
+    onQuery,
   });
 }
+
+/** A request waits so long for its database; see lasting-pool.ts. */
+const connectWithinSeconds = 5;
 
 /** Where a database is, for messages: host, port and name, never the password. */
 export function describeDatabase(url: string): string {
@@ -63,7 +81,7 @@ export function describeDatabase(url: string): string {
 }
 
 /** postgres.js knows sockets by its options only; libpq and psql write them as `?host=/folder`. */
-function socketOf(url: string): { host: string; port: number } | null {
+export function socketOf(url: string): { host: string; port: number } | null {
   const { searchParams, port } = new URL(url);
   const host = searchParams.get("host");
   return host?.startsWith("/") ? { host, port: Number(port || searchParams.get("port") || 5432) } : null;

@@ -1,3 +1,4 @@
+import { longestBeatGapMs } from "../domain/uncertain.ts";
 import type { ISql } from "./database.ts";
 
 export interface NodeLife {
@@ -5,11 +6,17 @@ export interface NodeLife {
   lastBeatAt: Date;
 }
 
-/** Says that this node takes webhooks now. */
+/**
+ * Says that this node takes webhooks now. After a gap (a laptop that slept, a database that was away) its time of
+ * listening begins anew: what WhatsApp reported meanwhile did not reach it.
+ */
 export async function beat(sql: ISql, nodeId: string): Promise<void> {
   await sql`
     insert into node (id) values (${nodeId})
-    on conflict (id) do update set last_beat_at = now()`;
+    on conflict (id) do update
+       set listening_since = case when node.last_beat_at < now() - ${longestBeatGapMs} * interval '1 millisecond'
+             then now() else node.listening_since end,
+           last_beat_at = now()`;
 }
 
 /** Lives of the nodes of the last day, as far as taking webhooks goes; older ones are forgotten. */

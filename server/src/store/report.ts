@@ -7,26 +7,42 @@ export interface ReportToApply extends MergedReport {
   authenticatorId: string;
 }
 
+/** The report is about the message that the notification stands for, and not about one of an earlier attempt. */
+const isOfThisMessage = `(n.message_id is null or n.message_id = r."messageId")`;
+
 /**
  * What a report makes of a phase. `n` is the notification, `r` the report; "arrived" is delivered or read.
  *
  *   sending                      stays: the answer of the attempt settles it, and finds what the report brought
+ *   any other                    accepted, once a message of it arrived
  *   accepted                     failed, when this very message failed and nothing proves that it arrived
- *   failed, message known        accepted, once delivered or read
- *   uncertain, superseded,       proof that the message exists: accepted, or failed when that is what is reported
- *   failed and message unknown   (superseded stays what it is when the message failed)
- *   queued, held                 proof that an earlier attempt did arrive: accepted, so it is not sent again
+ *   failed, message known        stays
+ *   queued, held, uncertain,     proof that the message exists: accepted, so it is not sent again, or failed when that
+ *   failed and message unknown   is what is reported
+ *   queued, held, message known  stays: it was made due again after this message had failed
+ *   superseded                   accepted; what it is when all that is known of the message is that it failed
+ *
+ * The end does not depend on the order of the reports, nor on how they come together.
  */
 const phaseAfter = `
   case
     when n.phase = 'sending' then n.phase
-    when n.message_id is not null and n.message_id <> r."messageId" and r.rank < 3 then n.phase
+    when not ${isOfThisMessage} and r.rank < 3 then n.phase
     when greatest(n.delivery_rank, r.rank) >= 3 then 'accepted'
-    when r.failed and n.phase in ('accepted', 'uncertain', 'failed') then 'failed'
-    when r.failed then n.phase
-    when n.phase = 'failed' and n.message_id is not null then n.phase
+    when n.phase in ('queued', 'held') and n.message_id is not null then n.phase
+    when r.failed and n.phase in ('superseded', 'suppressed', 'withdrawn') and greatest(n.delivery_rank, r.rank) < 2
+      then n.phase
+    when r.failed or (n.failed_at is not null and n.message_id is not null) then 'failed'
     else 'accepted'
   end`;
+
+/**
+ * The report is about a message that a person has given up by asking for another try: one that is known to have failed,
+ * or whose failure is told before the new try begins. Only its arrival still counts.
+ */
+const isGivenUp = `
+  r.rank < 3 and (r."messageId" = any(n.failed_messages)
+                  or (r.failed and n.retried_at is not null and n.attempts = n.attempts_before))`;
 
 /**
  * Applies reports by rank, many in one statement; returns the message ids that found their notification, each with
@@ -58,33 +74,40 @@ export async function applyReports(
           select n.id from notification n
            where by_id.id is null and n.merchant_id = x."merchantId" and n.message_id = x."messageId" limit 1
         ) as by_message on true
+    ), applied as (
+      update notification n
+         set phase = ${sql.unsafe(phaseAfter)},
+             message_id = coalesce(n.message_id, r."messageId"),
+             delivery_rank = greatest(n.delivery_rank, r.rank),
+             accepted_at = coalesce(n.accepted_at, r."sentAt", r."deliveredAt", r."readAt", r."failedAt", now()),
+             sent_at = least(n.sent_at, r."sentAt"),
+             delivered_at = least(n.delivered_at, r."deliveredAt"),
+             read_at = least(n.read_at, r."readAt"),
+             -- Without a message the failure on record is our own: given up.
+             failed_at = case when n.message_id is null then r."failedAt"
+                         when ${sql.unsafe(isOfThisMessage)} then least(n.failed_at, r."failedAt")
+                         else n.failed_at end,
+             pricing = coalesce(n.pricing, r.pricing),
+             silent_since = null,
+             uncertain_since = case when ${sql.unsafe(phaseAfter)} = n.phase then n.uncertain_since end,
+             held_since = case when ${sql.unsafe(phaseAfter)} = 'held' then n.held_since end,
+             hold_scope = case when ${sql.unsafe(phaseAfter)} = 'held' then n.hold_scope end,
+             hold_key = case when ${sql.unsafe(phaseAfter)} = 'held' then n.hold_key end,
+             reason_code = case when ${sql.unsafe(phaseAfter)} = 'accepted' then null
+               when r.failed and ${sql.unsafe(isOfThisMessage)} then r.error ->> 'code'
+               else n.reason_code end,
+             reason_detail = case when ${sql.unsafe(phaseAfter)} = 'accepted' then null
+               when r.failed and ${sql.unsafe(isOfThisMessage)} then coalesce(r.error ->> 'details', r.error ->> 'title')
+               else n.reason_detail end
+        from r
+       where n.merchant_id = r."merchantId" and n.id = r.id and not (${sql.unsafe(isGivenUp)})
+      returning n.merchant_id, r."messageId" as message_id, n.id as notification_id
     )
-    update notification n
-       set phase = ${sql.unsafe(phaseAfter)},
-           message_id = coalesce(n.message_id, r."messageId"),
-           delivery_rank = greatest(n.delivery_rank, r.rank),
-           accepted_at = coalesce(n.accepted_at, r."sentAt", r."deliveredAt", r."readAt", r."failedAt", now()),
-           sent_at = least(n.sent_at, r."sentAt"),
-           delivered_at = least(n.delivered_at, r."deliveredAt"),
-           read_at = least(n.read_at, r."readAt"),
-           failed_at = case when n.message_id is not null and n.message_id <> r."messageId" then n.failed_at
-                       else least(n.failed_at, r."failedAt") end,
-           pricing = coalesce(n.pricing, r.pricing),
-           silent_since = null,
-           uncertain_since = case when n.phase = 'sending' then n.uncertain_since end,
-           held_since = case when ${sql.unsafe(phaseAfter)} = 'held' then n.held_since end,
-           hold_scope = case when ${sql.unsafe(phaseAfter)} = 'held' then n.hold_scope end,
-           hold_key = case when ${sql.unsafe(phaseAfter)} = 'held' then n.hold_key end,
-           reason_code = case when ${sql.unsafe(phaseAfter)} = 'accepted' then null
-             when r.failed and ${sql.unsafe(phaseAfter)} in ('failed', 'sending') then r.error ->> 'code'
-             else n.reason_code end,
-           reason_detail = case when ${sql.unsafe(phaseAfter)} = 'accepted' then null
-             when r.failed and ${sql.unsafe(phaseAfter)} in ('failed', 'sending')
-             then coalesce(r.error ->> 'details', r.error ->> 'title')
-             else n.reason_detail end
-      from r
-     where n.merchant_id = r."merchantId" and n.id = r.id
-    returning n.merchant_id, r."messageId" as message_id, n.id as notification_id`;
+    select * from applied
+    union all
+    select n.merchant_id, r."messageId", n.id
+      from r join notification n on n.merchant_id = r."merchantId" and n.id = r.id
+     where ${sql.unsafe(isGivenUp)}`;
 }
 
 /** Keeps reports whose message is not known (yet). */
@@ -113,30 +136,32 @@ export async function findMessages(
 
 /**
  * Applies what was parked for these messages; called after the message ids were committed. Together with the order
- * on the other side (park, commit, then look again) no report can fall between the two.
+ * on the other side (park, commit, then look again) no report can fall between the two. Returns how many it applied.
  */
 export async function joinParked(
   sql: Sql,
   messages: readonly { merchantId: string; messageId: string }[],
 ): Promise<number> {
   if (messages.length === 0) return 0;
-  const keys = JSON.stringify(messages);
-  const parked = await sql<{ report: ReportToApply }[]>`
-    select p.report
-      from json_to_recordset(${keys}::text::json) as k("merchantId" text, "messageId" text)
+  const parked = await sql`
+    select p.merchant_id, p.message_id, p.id
+      from json_to_recordset(${JSON.stringify(messages)}::text::json) as k("merchantId" text, "messageId" text)
       join parked_report p on p.merchant_id = k."merchantId" and p.message_id = k."messageId"
      order by p.received_at
      limit 5000`;
   if (parked.length === 0) return 0;
-  await sql.begin(async (tx) => {
-    // One at a time: several reports of one message must not stand in one statement. This is the rare path.
-    for (const { report } of parked) await applyReports(tx, [report]);
-    await tx`
+  return sql.begin(async (tx) => {
+    // Only what was seen, and what no other node has taken: one that is parked in this moment is joined by who parked it.
+    const taken = await tx<{ report: ReportToApply }[]>`
       delete from parked_report p
-       using json_to_recordset(${keys}::text::json) as k("merchantId" text, "messageId" text)
-       where p.merchant_id = k."merchantId" and p.message_id = k."messageId"`;
-  });
-  return parked.length;
+       using json_to_recordset(${JSON.stringify(parked)}::text::json)
+             as k("merchantId" text, "messageId" text, id uuid)
+       where p.merchant_id = k."merchantId" and p.message_id = k."messageId" and p.id = k.id
+      returning p.report`;
+    // One at a time: several reports of one message must not stand in one statement. This is the rare path.
+    for (const { report } of taken) await applyReports(tx, [report]);
+    return taken.length;
+  }) as Promise<number>;
 }
 
 /** Forgets reports of messages that nobody claimed in a day: other software may send from the same number. */

@@ -11,6 +11,7 @@ create table api_key (
   expires_at timestamp with time zone,
   revoked_at timestamp with time zone,
   last_used_at timestamp with time zone,
+  phones text[] not null default '{}'::text[],
   constraint api_key_pkey PRIMARY KEY (merchant_id, id),
   constraint api_key_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(merchant_id),
   constraint api_key_kind_check CHECK (kind = ANY (ARRAY['live'::text, 'team'::text, 'test'::text])),
@@ -33,6 +34,21 @@ create table attempt (
   answer jsonb,
   constraint attempt_pkey PRIMARY KEY (merchant_id, notification_id, number),
   constraint attempt_outcome_check CHECK (outcome = ANY (ARRAY['accepted'::text, 'refused'::text, 'unanswered'::text, 'not_sent'::text]))
+);
+
+create table audit_entry (
+  merchant_id text not null,
+  number bigint not null,
+  at timestamp with time zone not null,
+  actor text not null,
+  action text not null,
+  subject text not null,
+  detail jsonb not null default '{}'::jsonb,
+  previous_hash bytea not null,
+  hash bytea not null,
+  constraint audit_entry_pkey PRIMARY KEY (merchant_id, number),
+  constraint audit_entry_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(merchant_id),
+  constraint audit_entry_number_check CHECK (number > 0)
 );
 
 create table authenticator (
@@ -82,11 +98,39 @@ create table hold (
 );
 CREATE INDEX hold_probe ON public.hold USING btree (probe_at);
 
+create table idempotency_key (
+  merchant_id text not null,
+  method text not null,
+  path text not null,
+  key text not null,
+  body_hash bytea not null,
+  status integer not null,
+  answer text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint idempotency_key_pkey PRIMARY KEY (merchant_id, method, path, key),
+  constraint idempotency_key_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(merchant_id),
+  constraint idempotency_key_key_check CHECK (length(key) >= 1 AND length(key) <= 255)
+);
+CREATE INDEX idempotency_key_age ON public.idempotency_key USING btree (created_at);
+
 create table installation (
   name text not null,
   value bytea not null,
   constraint installation_pkey PRIMARY KEY (name)
 );
+
+create table member (
+  merchant_id text not null,
+  user_id text not null,
+  role text not null,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  constraint member_pkey PRIMARY KEY (merchant_id, user_id),
+  constraint member_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(merchant_id),
+  constraint member_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth."user"(id),
+  constraint member_role_check CHECK (role = ANY (ARRAY['owner'::text, 'admin'::text, 'operator'::text, 'viewer'::text]))
+);
+CREATE INDEX member_owner ON public.member USING btree (merchant_id) WHERE (role = 'owner'::text);
+CREATE INDEX member_user ON public.member USING btree (user_id, created_at);
 
 create table merchant (
   merchant_id text not null,
@@ -156,7 +200,11 @@ create table notification (
   read_at timestamp with time zone,
   failed_at timestamp with time zone,
   pricing jsonb,
+  retried_at timestamp with time zone,
+  attempts_before integer not null default 0,
+  failed_messages text[] not null default '{}'::text[],
   constraint notification_pkey PRIMARY KEY (merchant_id, id),
+  constraint attempts_before_are_counted CHECK (attempts_before <= attempts),
   constraint automatic_is_copy_0 CHECK ((kind = 'automatic'::text) = (copy = 0)),
   constraint held_has_a_cause CHECK ((phase = 'held'::text) = (held_since IS NOT NULL AND hold_scope IS NOT NULL AND hold_key IS NOT NULL)),
   constraint leased_while_sending CHECK ((phase = 'sending'::text) = (leased_until IS NOT NULL)),
@@ -195,9 +243,20 @@ create table sender (
   tokens double precision not null default 0,
   refilled_at timestamp with time zone not null default '1970-01-01 00:00:00+00'::timestamp with time zone,
   last_status_at timestamp with time zone,
+  slowed_to double precision,
+  slowed_at timestamp with time zone,
   constraint sender_pkey PRIMARY KEY (merchant_id, authenticator_id),
   constraint sender_merchant_id_authenticator_id_fkey FOREIGN KEY (merchant_id, authenticator_id) REFERENCES authenticator(merchant_id, id) ON DELETE CASCADE
 ) with (fillfactor=50);
+
+create table setup_link (
+  token_hash bytea not null,
+  merchant_ids text[] not null,
+  created_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint setup_link_pkey PRIMARY KEY (token_hash)
+);
 
 create table template (
   merchant_id text not null,
@@ -260,12 +319,14 @@ create table transaction (
   occurred_at timestamp with time zone not null,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  has_conflict boolean not null default false,
   constraint transaction_pkey PRIMARY KEY (merchant_id, session_id),
   constraint transaction_environment_check CHECK (environment = ANY (ARRAY['live'::text, 'sandbox'::text])),
   constraint transaction_session_id_check CHECK (session_id ~ '^[A-Za-z0-9_-]{1,128}$'::text),
   constraint transaction_state_check CHECK (state = ANY (ARRAY['created'::text, 'pending'::text, 'attempted'::text, 'paid'::text, 'authorized'::text, 'failed'::text, 'canceled'::text, 'expired'::text, 'invalided'::text, 'cod'::text])),
   constraint transaction_type_check CHECK (type = ANY (ARRAY['payment_request'::text, 'e_commerce'::text]))
 ) with (fillfactor=70);
+CREATE INDEX transaction_conflict ON public.transaction USING btree (merchant_id, updated_at) WHERE has_conflict;
 CREATE INDEX transaction_created ON public.transaction USING btree (merchant_id, created_at DESC, session_id DESC);
 CREATE INDEX transaction_order_no ON public.transaction USING btree (merchant_id, order_no) WHERE (order_no IS NOT NULL);
 
@@ -282,6 +343,7 @@ create table transaction_event (
   reference_number text,
   paid_amount text,
   note text,
+  conflict boolean not null default false,
   constraint transaction_event_pkey PRIMARY KEY (merchant_id, session_id, id),
   constraint transaction_event_reason_check CHECK (reason = ANY (ARRAY['repeated'::text, 'operational'::text, 'stale'::text]))
 );
@@ -293,3 +355,15 @@ create table transaction_expiry (
   constraint transaction_expiry_pkey PRIMARY KEY (merchant_id, session_id)
 );
 CREATE INDEX transaction_expiry_due ON public.transaction_expiry USING btree (expires_at);
+
+CREATE OR REPLACE FUNCTION public.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'the audit log is append-only';
+end $function$;
+
+CREATE TRIGGER audit_entry_is_append_only BEFORE DELETE OR UPDATE ON audit_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE TRIGGER audit_entry_stays BEFORE TRUNCATE ON audit_entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

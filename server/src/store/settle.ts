@@ -30,12 +30,26 @@ export interface Settlement {
 }
 
 /**
- * Settles many attempts in one statement: the notification where that attempt is still its running one, and the log
- * of attempts always.
+ * What an answer makes of a phase. `n` is the notification, `s` the settlement.
  *
- * An answer that comes after the lease ran out is still an answer: it settles an uncertain notification, and an
- * acceptance is proof even for one that was superseded or given up meanwhile. A report that was there before the
- * answer (`message_id` known by its callback data) makes a notification accepted whatever the answer looked like.
+ *   no message known             what the answer says. A failure on record is ours (given up), and an acceptance undoes it
+ *   a report came first          accepted, whatever the answer looked like; failed where the report said so, nothing
+ *                                proves that it arrived, and the answer is not about another message
+ */
+const phaseAfter = `
+  case
+    when n.message_id is null then s.phase
+    when n.failed_at is not null and n.delivery_rank < 3 and n.message_id = coalesce(s."messageId", n.message_id)
+      then 'failed'
+    else 'accepted'
+  end`;
+
+/**
+ * Settles many attempts in one statement: the notification where that attempt is still its last one, and the log of
+ * attempts always.
+ *
+ * An answer that comes after the lease ran out is still an answer: it settles an uncertain notification. An acceptance
+ * is proof, whatever became of the notification meanwhile: superseded, given up, or about to be sent again.
  */
 export async function settleAttempts(sql: ISql, settlements: readonly Settlement[]): Promise<void> {
   const list = JSON.stringify(settlements);
@@ -46,34 +60,31 @@ export async function settleAttempts(sql: ISql, settlements: readonly Settlement
              "notSent" boolean, "reasonCode" text, "reasonDetail" text, "holdScope" text, "holdKey" text, attempt json)
     ), settled as (
       update notification n
-         set phase = case when n.failed_at is not null and n.delivery_rank < 3
-                               and (s.phase = 'accepted' or n.message_id is not null) then 'failed'
-                          when n.message_id is not null then 'accepted'
-                          else s.phase end,
+         set phase = ${sql.unsafe(phaseAfter)},
              leased_until = null,
-             uncertain_since = case when s.phase = 'uncertain' then n.uncertain_since end,
+             uncertain_since = case when ${sql.unsafe(phaseAfter)} = 'uncertain' then n.uncertain_since end,
              due_at = case when s."dueInMs" is null then n.due_at
                       else now() + s."dueInMs" * interval '1 millisecond' end,
              attempts = n.attempts - case when s."notSent" then 1 else 0 end,
-             held_since = case when s.phase = 'held' and n.message_id is null then now() end,
-             hold_scope = case when n.message_id is null then s."holdScope" end,
-             hold_key = case when n.message_id is null then s."holdKey" end,
-             reason_code = case when n.message_id is not null and n.failed_at is not null then n.reason_code
-                           else s."reasonCode" end,
-             reason_detail = case when n.message_id is not null and n.failed_at is not null then n.reason_detail
-                             else s."reasonDetail" end,
+             held_since = case when ${sql.unsafe(phaseAfter)} = 'held' then now() end,
+             hold_scope = case when ${sql.unsafe(phaseAfter)} = 'held' then s."holdScope" end,
+             hold_key = case when ${sql.unsafe(phaseAfter)} = 'held' then s."holdKey" end,
+             reason_code = case when ${sql.unsafe(phaseAfter)} = 'accepted' then null
+               when n.message_id is not null then n.reason_code else s."reasonCode" end,
+             reason_detail = case when ${sql.unsafe(phaseAfter)} = 'accepted' then null
+               when n.message_id is not null then n.reason_detail else s."reasonDetail" end,
              message_id = coalesce(s."messageId", n.message_id),
              accepted_at = case when s.phase = 'accepted' or n.message_id is not null
                then coalesce(n.accepted_at, now()) else n.accepted_at end,
-             silent_since = case when s.phase = 'accepted' and n.delivery_rank < 2 and n.failed_at is null
-               then now() end,
+             silent_since = case when s.phase = 'accepted' and n.delivery_rank < 2
+                                      and ${sql.unsafe(phaseAfter)} = 'accepted' then now() end,
              delivery_rank = case when s.phase = 'accepted' then greatest(n.delivery_rank, 1::smallint)
                else n.delivery_rank end,
-             failed_at = case when s.phase = 'failed' then now() else n.failed_at end
+             failed_at = case when s.phase = 'accepted' and n.message_id is distinct from s."messageId" then null
+               when s.phase = 'failed' and n.message_id is null then now() else n.failed_at end
         from s
        where n.merchant_id = s."merchantId" and n.id = s.id and n.attempts = s.number
-         and (n.phase in ('sending', 'uncertain')
-              or (s.phase = 'accepted' and n.phase in ('superseded', 'failed') and n.uncertain_since is not null))
+         and (n.phase in ('sending', 'uncertain') or (s.phase = 'accepted' and n.phase <> 'accepted'))
     )
     insert into attempt (merchant_id, notification_id, number, started_at, duration_ms, outcome, http_status, code,
                          detail, trace_id, request, answer)
@@ -91,7 +102,7 @@ export async function settleAttempts(sql: ISql, settlements: readonly Settlement
 
 /**
  * Ends leases that ran out: their node died or was suspended, and nobody knows whether WhatsApp has the message. A
- * report with our id that came meanwhile proves that it has.
+ * report with our id that came meanwhile proves that it has, and may have said already that it failed.
  */
 export async function expireLeases(sql: ISql, limit: number): Promise<number> {
   const rows = await sql`
@@ -101,7 +112,9 @@ export async function expireLeases(sql: ISql, limit: number): Promise<number> {
        order by leased_until limit ${limit} for update skip locked
     ), ended as (
       update notification n
-         set phase = case when n.message_id is null then 'uncertain' else 'accepted' end,
+         set phase = case when n.message_id is null then 'uncertain'
+                          when n.failed_at is not null and n.delivery_rank < 3 then 'failed'
+                          else 'accepted' end,
              leased_until = null,
              accepted_at = case when n.message_id is null then n.accepted_at else coalesce(n.accepted_at, now()) end,
              delivery_rank = case when n.message_id is null then n.delivery_rank
@@ -126,6 +139,9 @@ export interface UncertainNotification {
   authenticatorId: string;
   attempts: number;
   uncertainSince: Date;
+  /** `uncertainSince` with PostgreSQL's microseconds, to go on from. */
+  position: string;
+  /** When it was owed, or made due again by hand. */
   owedAt: Date;
   now: Date;
   state: NotifiableState;
@@ -138,13 +154,14 @@ export interface UncertainNotification {
   senderIsSilent: boolean;
 }
 
-/** The uncertain notifications whose grace time is over, oldest first. */
+/** A page of the uncertain notifications whose grace time is over, oldest first; `after`: the last one of the page before. */
 export async function listUncertain(
   sql: ISql,
-  options: { graceMs: number; limit: number },
+  options: { graceMs: number; limit: number; after?: UncertainNotification | undefined },
 ): Promise<UncertainNotification[]> {
   return sql<UncertainNotification[]>`
-    select n.merchant_id, n.id, n.session_id, n.authenticator_id, n.attempts, n.uncertain_since, n.owed_at,
+    select n.merchant_id, n.id, n.session_id, n.authenticator_id, n.attempts, n.uncertain_since,
+           coalesce(n.retried_at, n.owed_at) as owed_at,
            clock_timestamp() as now, n.state, t.state as transaction_state, m.uncertain as choice,
            m.hold_limit_hours, s.last_status_at,
            exists (select from notification q
@@ -156,7 +173,9 @@ export async function listUncertain(
       join merchant m on m.merchant_id = n.merchant_id
       left join sender s on s.merchant_id = n.merchant_id and s.authenticator_id = n.authenticator_id
      where n.phase = 'uncertain' and n.uncertain_since <= now() - ${options.graceMs} * interval '1 millisecond'
-     order by n.uncertain_since
+       and (${options.after === undefined} or (n.uncertain_since, n.id)
+            > (${options.after?.position ?? null}::text::timestamptz, ${options.after?.id ?? null}::uuid))
+     order by n.uncertain_since, n.id
      limit ${options.limit}`;
 }
 

@@ -1,3 +1,5 @@
+import { isLostConnection } from "./lost-connection.ts";
+
 /**
  * One commit for many callers. While a commit is under way the next callers gather; the moment it ends, all of them
  * go into the next one. No timer: a lone caller pays nothing, a crowd shares the price of a statement and of a flush.
@@ -65,8 +67,10 @@ export function createSharedCommits<Item, Result>(
       };
     } catch (error) {
       if (batch.length === 1 || isLostConnection(error)) {
+        // Those who wait have waited for the same database: each batch by itself would wait as long again.
+        const also = isLostConnection(error) ? queue.splice(0) : [];
         return () => {
-          for (const waiting of batch) waiting.reject(error);
+          for (const waiting of [...batch, ...also]) waiting.reject(error);
         };
       }
       return alone(batch);
@@ -98,17 +102,4 @@ export function createSharedCommits<Item, Result>(
       return new Promise((resolve) => idleWaiters.push(resolve));
     },
   };
-}
-
-/** Errors of the connection and not of a statement; after them a second try of each item would only wait again. */
-export function isLostConnection(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code;
-  return (
-    typeof code === "string" &&
-    (code.startsWith("CONNECTION_") ||
-      code.startsWith("CONNECT_") ||
-      code.startsWith("08") ||
-      code.startsWith("57P") ||
-      ["ECONNREFUSED", "ECONNRESET", "ENOENT", "EPIPE", "ETIMEDOUT"].includes(code))
-  );
 }

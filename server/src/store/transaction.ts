@@ -24,6 +24,8 @@ export interface Transaction {
   authenticatorId: string | null;
   referenceNumber: string | null;
   paidAmount: string | null;
+  /** A success was reported after it had been canceled or invalided: money may have moved. */
+  hasConflict: boolean;
   occurredAt: Date;
   createdAt: Date;
   updatedAt: Date;
@@ -40,7 +42,10 @@ export interface OwedNotification {
   dueInSeconds: number;
 }
 
-export type NewTransaction = Omit<Transaction, "version" | "state" | "occurredAt" | "createdAt" | "updatedAt"> & {
+export type NewTransaction = Omit<
+  Transaction,
+  "version" | "state" | "hasConflict" | "occurredAt" | "createdAt" | "updatedAt"
+> & {
   eventId: string;
   source: string;
   expiryManaged: boolean;
@@ -49,16 +54,17 @@ export type NewTransaction = Omit<Transaction, "version" | "state" | "occurredAt
 
 export const transactionColumns = `merchant_id, session_id, version, type, state, environment, order_no, amount,
   currency_code, customer_phone, customer_first_name, customer_last_name, customer_email, language, checkout_url,
-  expires_at, extra, ticks, authenticator_id, reference_number, paid_amount, occurred_at, created_at, updated_at`;
+  expires_at, extra, ticks, authenticator_id, reference_number, paid_amount, has_conflict,
+  occurred_at, created_at, updated_at`;
 
 /**
  * Writes transactions, their first event and what they owe in one statement and one commit. Returns the written ones;
- * what is missing had a `session_id` that the merchant uses already.
+ * what is missing had a `session_id` that the merchant uses already, or that another one before it in `items` has.
  */
 export async function insertTransactions(sql: ISql, items: readonly NewTransaction[]): Promise<Transaction[]> {
   return sql<Transaction[]>`
     with new as materialized (
-      select * from json_to_recordset(${JSON.stringify(items)}::text::json)
+      select * from json_to_recordset(${JSON.stringify(firstOfEach(items))}::text::json)
         as x("merchantId" text, "sessionId" text, type text, environment text, "orderNo" text, amount text,
              "currencyCode" text, "customerPhone" text, "customerFirstName" text, "customerLastName" text,
              "customerEmail" text, language text, "checkoutUrl" text, "expiresAt" timestamptz, extra jsonb,
@@ -96,6 +102,16 @@ export async function insertTransactions(sql: ISql, items: readonly NewTransacti
     select * from made`;
 }
 
+/** Without those that would meet the conflict within the statement: their events and notifications would be written. */
+function firstOfEach(items: readonly NewTransaction[]): NewTransaction[] {
+  const firsts = new Map<string, NewTransaction>();
+  for (const item of items) {
+    const key = `${item.merchantId}/${item.sessionId}`;
+    if (!firsts.has(key)) firsts.set(key, item);
+  }
+  return [...firsts.values()];
+}
+
 /** Reads transactions by key, without a lock: a decision on them is written only where `version` still holds. */
 export async function readTransactions(
   sql: ISql,
@@ -128,6 +144,8 @@ export interface Move {
   reported: ReportedState;
   applied: boolean;
   reason: "operational" | "stale" | null;
+  /** A success that came after the payment was taken back. */
+  conflict: boolean;
   occurredAt: Date | null;
   source: string;
   referenceNumber: string | null;
@@ -150,7 +168,7 @@ export async function writeMoves(sql: ISql, moves: readonly Move[]): Promise<Tra
     with decided as materialized (
       select * from json_to_recordset(${JSON.stringify(moves)}::text::json)
         as x("merchantId" text, "sessionId" text, version integer, "eventId" uuid, reported text, applied boolean,
-             reason text, "occurredAt" timestamptz, source text, "referenceNumber" text, "paidAmount" text, note text,
+             reason text, conflict boolean, "occurredAt" timestamptz, source text, "referenceNumber" text, "paidAmount" text, note text,
              untrue text[], owed json)
     ), written as (
       update transaction t
@@ -160,7 +178,8 @@ export async function writeMoves(sql: ISql, moves: readonly Move[]): Promise<Tra
              reference_number = case when d.applied then coalesce(d."referenceNumber", t.reference_number)
                else t.reference_number end,
              paid_amount = case when d.applied then coalesce(d."paidAmount", t.paid_amount) else t.paid_amount end,
-             updated_at = case when d.applied then now() else t.updated_at end
+             has_conflict = t.has_conflict or d.conflict,
+             updated_at = case when d.applied or d.conflict then now() else t.updated_at end
         from decided d
        where t.merchant_id = d."merchantId" and t.session_id = d."sessionId" and t.version = d.version
       returning ${sql.unsafe(
@@ -170,9 +189,9 @@ export async function writeMoves(sql: ISql, moves: readonly Move[]): Promise<Tra
           .join(", "),
       )}
     ), happened as (
-      insert into transaction_event (merchant_id, session_id, id, state, applied, reason, occurred_at, source,
+      insert into transaction_event (merchant_id, session_id, id, state, applied, reason, conflict, occurred_at, source,
                                      reference_number, paid_amount, note)
-      select d."merchantId", d."sessionId", d."eventId", d.reported, d.applied, d.reason,
+      select d."merchantId", d."sessionId", d."eventId", d.reported, d.applied, d.reason, d.conflict,
              coalesce(d."occurredAt", now()), d.source, d."referenceNumber", d."paidAmount", d.note
         from decided d join written w on w.merchant_id = d."merchantId" and w.session_id = d."sessionId"
     ), superseded as (
@@ -209,11 +228,29 @@ export async function findTransaction(sql: ISql, merchantId: string, sessionId: 
   return rows[0] ?? null;
 }
 
+/** The sessions that have these order numbers; of a number that several have, two. */
+export async function findSessionsByOrderNo(
+  sql: ISql,
+  merchantId: string,
+  orderNos: readonly string[],
+): Promise<Map<string, string[]>> {
+  if (orderNos.length === 0) return new Map();
+  const rows = await sql<{ orderNo: string; sessions: string[] }[]>`
+    select k.order_no, array_agg(t.session_id) as sessions
+      from json_array_elements_text(${JSON.stringify(orderNos)}::text::json) as k(order_no)
+      cross join lateral (
+        select session_id from transaction where merchant_id = ${merchantId} and order_no = k.order_no limit 2
+      ) as t
+     group by k.order_no`;
+  return new Map(rows.map(({ orderNo, sessions }) => [orderNo, sessions]));
+}
+
 export interface TransactionEvent {
   id: string;
   state: ReportedState;
   applied: boolean;
   reason: "repeated" | "operational" | "stale" | null;
+  conflict: boolean;
   occurredAt: Date;
   recordedAt: Date;
   source: string;
@@ -222,36 +259,16 @@ export interface TransactionEvent {
   note: string | null;
 }
 
-export async function listEvents(sql: ISql, merchantId: string, sessionId: string): Promise<TransactionEvent[]> {
-  return sql<TransactionEvent[]>`
-    select id, state, applied, reason, occurred_at, recorded_at, source, reference_number, paid_amount, note
-      from transaction_event where merchant_id = ${merchantId} and session_id = ${sessionId} order by id limit 1000`;
-}
-
-export interface TransactionPage {
-  merchantId: string;
-  limit: number;
-  /** The last row of the page before: newest first. */
-  after: { createdAt: string; sessionId: string } | null;
-  state: PaymentState | null;
-  type: TransactionType | null;
-}
-
-/** A page of transactions, newest first; `createdAtKey` has the microseconds that a cursor needs. */
-export async function listTransactions(
+export async function listEvents(
   sql: ISql,
-  page: TransactionPage,
-): Promise<(Transaction & { createdAtKey: string })[]> {
-  return sql<(Transaction & { createdAtKey: string })[]>`
-    select ${sql.unsafe(transactionColumns)}, created_at::text as created_at_key
-      from transaction
-     where merchant_id = ${page.merchantId}
-       and (${page.state}::text is null or state = ${page.state})
-       and (${page.type}::text is null or type = ${page.type})
-       and (${page.after === null} or (created_at, session_id)
-            < (${page.after?.createdAt ?? null}::text::timestamptz, ${page.after?.sessionId ?? null}::text))
-     order by created_at desc, session_id desc
-     limit ${page.limit}`;
+  merchantId: string,
+  sessionId: string,
+  limit = 1000,
+): Promise<TransactionEvent[]> {
+  return sql<TransactionEvent[]>`
+    select id, state, applied, reason, conflict, occurred_at, recorded_at, source, reference_number, paid_amount, note
+      from transaction_event where merchant_id = ${merchantId} and session_id = ${sessionId}
+     order by id limit ${limit}`;
 }
 
 /** Transactions whose time is up, oldest first. Their rows stay until `forgetExpiries`: a pass that dies loses none. */

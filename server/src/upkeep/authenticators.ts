@@ -1,6 +1,8 @@
 /**
  * The care of authenticators: made, changed, checked against WhatsApp, their templates copied, removed.
  */
+
+import { writeAudit } from "../store/audit.ts";
 import {
   type Authenticator,
   countWaiting,
@@ -40,6 +42,8 @@ export interface AuthenticatorInput {
   messagesPerSecond: number | null;
   /** Make it the merchant's default, whatever its checks say. */
   isDefault: boolean;
+  /** Who makes it, for the audit log. */
+  actor: string;
 }
 
 /** Only what is there changes. */
@@ -68,12 +72,12 @@ export type RemoveOutcome = { kind: "ok" } | { kind: "not_found" } | { kind: "in
 export interface AuthenticatorCare {
   /** Stored first and then checked, so that one whose checks fail is there to be mended. */
   create(input: AuthenticatorInput): Promise<CareOutcome>;
-  patch(merchantId: string, id: string, change: AuthenticatorChange): Promise<CareOutcome>;
+  patch(merchantId: string, id: string, change: AuthenticatorChange, actor: string): Promise<CareOutcome>;
   /** Fresh checks; what they find mended is released. */
   check(merchantId: string, id: string): Promise<CareOutcome>;
   /** Copies the templates of its account, of every status and language. */
   sync(merchantId: string, id: string): Promise<SyncOutcome>;
-  remove(merchantId: string, id: string): Promise<RemoveOutcome>;
+  remove(merchantId: string, id: string, actor: string): Promise<RemoveOutcome>;
 }
 
 export interface CareParts {
@@ -101,15 +105,28 @@ export function createAuthenticatorCare(parts: CareParts): AuthenticatorCare {
         appSecret: seal(secretKeys, input.appSecret, placeOf("app_secret", merchantId, id)),
       });
       await bumpConfigVersion(tx, merchantId);
+      const action = "authenticator.created";
+      await writeAudit(tx, { merchantId, actor: input.actor, action, subject: id, detail: detailOf(input) });
     });
     if (input.isDefault) await setDefault(makeDefault, merchantId, id);
     const checked = await check(merchantId, id);
     // Somebody proved their claim to the number while we asked WhatsApp.
-    if (checked.kind === "number_taken") await deleteAuthenticator(sql, merchantId, id);
+    if (checked.kind === "number_taken") {
+      await sql.begin(async (tx) => {
+        await deleteAuthenticator(tx, merchantId, id);
+        const detail = { reason: "the phone number is another authenticator's" };
+        await writeAudit(tx, { merchantId, actor: input.actor, action: "authenticator.removed", subject: id, detail });
+      });
+    }
     return checked;
   }
 
-  async function patch(merchantId: string, id: string, change: AuthenticatorChange): Promise<CareOutcome> {
+  async function patch(
+    merchantId: string,
+    id: string,
+    change: AuthenticatorChange,
+    actor: string,
+  ): Promise<CareOutcome> {
     const known = await findAuthenticator(sql, merchantId, id);
     if (known === null) return { kind: "not_found" };
     const { environment } = known;
@@ -135,6 +152,9 @@ export function createAuthenticatorCare(parts: CareParts): AuthenticatorCare {
         appSecret: appSecret === undefined ? undefined : sealed("app_secret", appSecret),
       });
       await bumpConfigVersion(tx, merchantId);
+      const detail = detailOf(change);
+      if (Object.keys(detail).length === 0) return;
+      await writeAudit(tx, { merchantId, actor, action: "authenticator.changed", subject: id, detail });
     });
     if (isDefault) await setDefault(makeDefault, merchantId, id);
     if (isToBeChecked) return check(merchantId, id);
@@ -187,7 +207,7 @@ export function createAuthenticatorCare(parts: CareParts): AuthenticatorCare {
     return syncTemplates({ sql, graph }, { baseUrl, token }, authenticator);
   }
 
-  async function remove(merchantId: string, id: string): Promise<RemoveOutcome> {
+  async function remove(merchantId: string, id: string, actor: string): Promise<RemoveOutcome> {
     return sql.begin(async (tx): Promise<RemoveOutcome> => {
       const authenticator = await findAuthenticator(tx, merchantId, id);
       if (authenticator === null) return { kind: "not_found" };
@@ -196,6 +216,8 @@ export function createAuthenticatorCare(parts: CareParts): AuthenticatorCare {
       await deleteAuthenticator(tx, merchantId, id);
       if (authenticator.isDefault) await makeNextDefault(tx, authenticator);
       await bumpConfigVersion(tx, merchantId);
+      const detail = { name: authenticator.name, phone_number_id: authenticator.phoneNumberId };
+      await writeAudit(tx, { merchantId, actor, action: "authenticator.removed", subject: id, detail });
       return { kind: "ok" };
     });
   }
@@ -231,6 +253,26 @@ async function makeNextDefault(sql: ISql, { merchantId, environment }: Authentic
 
 function found(authenticator: Authenticator | null): CareOutcome {
   return authenticator === null ? { kind: "not_found" } : { kind: "ok", authenticator };
+}
+
+/** For the audit log: the fields as the API calls them; of a secret only that it was set. */
+function detailOf(
+  change: Omit<AuthenticatorChange, "isDefault"> & { environment?: Environment; isDefault?: boolean | undefined },
+): Record<string, unknown> {
+  const isSet = (secret: string | undefined) => (secret === undefined ? undefined : "set");
+  const detail = {
+    name: change.name,
+    environment: change.environment,
+    waba_id: change.wabaId,
+    phone_number_id: change.phoneNumberId,
+    access_token: isSet(change.accessToken),
+    app_secret: isSet(change.appSecret),
+    verify_token: isSet(change.verifyToken),
+    messages_per_second: change.messagesPerSecond,
+    disabled: change.isDisabled,
+    default: change.isDefault || undefined,
+  };
+  return Object.fromEntries(Object.entries(detail).filter(([, value]) => value !== undefined));
 }
 
 type SecretColumn = "access_token" | "app_secret";

@@ -2,9 +2,9 @@ import { mappingProblems } from "../domain/mapping-fit.ts";
 import { parseComponents, sendability } from "../domain/template.ts";
 import { type Authenticator, type Environment, findAuthenticator } from "../store/authenticator.ts";
 import type { Sql } from "../store/database.ts";
-import type { Hold } from "../store/hold.ts";
+import { type Hold, releaseHolds } from "../store/hold.ts";
 import { bumpConfigVersion } from "../store/merchant.ts";
-import { upsertTemplate } from "../store/template.ts";
+import { setTemplateStatus, upsertTemplate } from "../store/template.ts";
 import { listTemplateLinks } from "../store/template-link.ts";
 import { readPhoneNumber } from "../whatsapp/account.ts";
 import type { GraphAccess, GraphClient } from "../whatsapp/graph-client.ts";
@@ -22,7 +22,8 @@ export interface ProbeParts {
 
 /**
  * Whether what a hold is about looks mended, seen by reading and without spending a message. A read that WhatsApp does
- * not answer says nothing, so the hold stays.
+ * not answer says nothing, so the hold stays. A hold that cannot end well, because its template is rejected or gone, is
+ * lifted here: the claims then say so of each message.
  */
 export async function looksMended(parts: ProbeParts, hold: Hold): Promise<boolean> {
   const authenticator = await findAuthenticator(parts.sql, hold.merchantId, hold.authenticatorId);
@@ -55,13 +56,20 @@ async function templateLooksMended(
 ): Promise<boolean> {
   const [name = "", language = ""] = hold.key.split("/");
   const read = await readTemplateByName(parts.graph, access, authenticator.wabaId, name, language);
-  if (read.kind !== "ok" || read.value === null) return false;
+  if (read.kind !== "ok") return false;
   const template = read.value;
+  const allowed = sendability(template?.status ?? "DELETED").kind;
+  const { merchantId } = hold;
+  const { wabaId } = authenticator;
   await parts.sql.begin(async (tx) => {
-    const isNew = await upsertTemplate(tx, hold.merchantId, authenticator.wabaId, template);
-    if (isNew) await bumpConfigVersion(tx, hold.merchantId);
+    const isNew =
+      template === null
+        ? (await setTemplateStatus(tx, { merchantId, wabaId, name, language, status: "DELETED", reason: null })) > 0
+        : await upsertTemplate(tx, merchantId, wabaId, template);
+    if (isNew) await bumpConfigVersion(tx, merchantId);
+    if (allowed === "suppress") await releaseHolds(tx, { ...hold, scopes: ["template"] });
   });
-  if (sendability(template.status).kind !== "send") return false;
+  if (template === null || allowed !== "send") return false;
   const components = parseComponents(template.components);
   if (components === null) return false;
   const links = await listTemplateLinks(parts.sql, hold.merchantId, hold.authenticatorId);

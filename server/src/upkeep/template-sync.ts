@@ -18,7 +18,7 @@ export type SyncOutcome =
 
 /**
  * Makes our copy of an account's templates equal to WhatsApp's, and lets go the messages that waited for one that is
- * approved now.
+ * decided now: approved they leave, rejected or gone they will never leave.
  */
 export async function syncTemplates(
   { sql, graph }: { sql: Sql; graph: GraphClient },
@@ -31,26 +31,26 @@ export async function syncTemplates(
   const templates = listed.value;
   await sql.begin(async (tx) => {
     await replaceTemplates(tx, merchantId, wabaId, templates);
-    await releaseApproved(tx, { merchantId, wabaId }, templates);
+    await releaseDecided(tx, { merchantId, wabaId }, templates);
     await bumpConfigVersion(tx, merchantId);
   });
   return { kind: "ok", templates: templates.length };
 }
 
-async function releaseApproved(
+async function releaseDecided(
   sql: ISql,
   { merchantId, wabaId }: { merchantId: string; wabaId: string },
   templates: readonly MetaTemplate[],
 ): Promise<void> {
-  const approved = new Set(
+  const undecided = new Set(
     templates
-      .filter(({ status }) => sendability(status).kind === "send")
+      .filter(({ status }) => sendability(status).kind === "hold")
       .map(({ name, language }) => `${name}/${language}`),
   );
   const ofAccount = (await listAuthenticators(sql, merchantId)).filter((one) => one.wabaId === wabaId);
   for (const { id: authenticatorId } of ofAccount) {
     const holds = await listHolds(sql, merchantId, authenticatorId);
-    for (const { scope, key } of holds.filter((hold) => hold.scope === "template" && approved.has(hold.key))) {
+    for (const { scope, key } of holds.filter((hold) => hold.scope === "template" && !undecided.has(hold.key))) {
       await releaseHolds(sql, { merchantId, authenticatorId, scopes: [scope], key });
     }
   }

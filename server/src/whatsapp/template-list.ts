@@ -112,6 +112,9 @@ export async function readTemplateByName(
   const templates = data.map((item) => readTemplateJson(asRecord(item)));
   // The filter also finds names that only contain this one.
   const value = templates.find((template) => template?.name === name && template.language === language) ?? null;
+  if (value === null && asText(asRecord(reply.body.paging)?.next) !== null) {
+    return { kind: "silent", detail: "More templates have names like this one than fit on a page." };
+  }
   return { kind: "ok", value, graphVersion: reply.graphVersion };
 }
 

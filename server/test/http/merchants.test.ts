@@ -167,12 +167,11 @@ test("a test key reaches transactions of the simulator only", async () => {
   const key = await api.makeKey("default", "test");
   const transaction = { type: "payment_request", amount: "1", currency_code: "KWD" };
   await api.call("POST", "/v1/transactions", { ...transaction, session_id: "live-one" });
-  const made = await api.call("POST", "/v1/transactions", { ...transaction, session_id: "test-one" }, { key });
+  await api.call("POST", "/v1/transactions", { ...transaction, session_id: "test-one" }, { key });
 
   const own = await api.call("POST", "/v1/transactions/test-one/state", { state: "paid" }, { key });
   const live = await api.call("POST", "/v1/transactions/live-one/state", { state: "paid" }, { key });
 
-  assert.equal(made.body.environment, "sandbox");
   assert.deepEqual([own.status, live.status], [200, 403]);
 });
 

@@ -46,6 +46,7 @@ test("a notification is answered in the form that programs rely on", async () =>
     message_id: "wamid.X",
     authenticator_id: authenticator.id,
     corrects: null,
+    requested_by: null,
     sent_at: "2026-11-23T10:00:01.000Z",
     delivered_at: null,
     read_at: "2026-11-23T10:00:05.000Z",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { connect as connectTo } from "node:net";
 import { test } from "node:test";
 import { connect, makeAccount } from "./sandbox-account.ts";
 import { startApi } from "./support.ts";
@@ -80,4 +81,19 @@ test("a request that is under way when the server stops is answered", async () =
       assert.ok(performance.now() < deadline, "nothing waited for the lock within 5 s");
     }
   }
+});
+
+test("a request that never arrives whole does not keep the server from stopping", async () => {
+  await using api = await startApi({ goodbyeMs: 50 });
+  const { promise: ended, resolve } = Promise.withResolvers<void>();
+  const socket = connectTo(Number(new URL(api.url).port), "127.0.0.1");
+  socket.on("close", () => resolve());
+  socket.on("error", () => {});
+  socket.resume();
+  socket.write("POST /v1/transactions HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{");
+  await api.call("GET", "/healthz");
+
+  await api.close();
+
+  await ended;
 });

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { entryIdsIn } from "../../src/http/entry-ids.ts";
 import { parseJsonBody } from "../../src/http/json-body.ts";
-import { readCursor, takePage, writeCursor } from "../../src/http/page.ts";
+import { pageOfAll, readCursor, takePage, writeCursor } from "../../src/http/page.ts";
 import { remember } from "../../src/http/remember.ts";
 
 test("every JSON value that PostgreSQL can hold comes out of a body as it is", () => {
@@ -104,4 +105,43 @@ test("a failure is told and asked again", async () => {
   await assert.rejects(lookUp("a"), /no database/);
 
   assert.equal(await lookUp("a"), "there");
+});
+
+test("the accounts of a webhook are found without parsing it, whatever stands around them", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.record({ id: fc.stringMatching(/^[0-9]{1,20}$/), changes: fc.array(fc.jsonValue()) }), {
+        maxLength: 5,
+      }),
+      fc.constantFrom(undefined, 2),
+      (entry, indent) => {
+        const body = Buffer.from(JSON.stringify({ object: "whatsapp_business_account", entry }, null, indent));
+        assert.deepEqual(entryIdsIn(body, 100), new Set(entry.map(({ id }) => id)));
+      },
+    ),
+  );
+});
+
+test("an account that is given as a number is found, and no other id is", () => {
+  const body = Buffer.from(
+    '{"entry":[{"id" : 12 ,"changes":[{"value":{"id":"34","statuses":[{"id":"56"}]}}]}],"id":"78"}',
+  );
+
+  assert.deepEqual(entryIdsIn(body, 100), new Set(["12"]));
+});
+
+test("no bytes make the search for accounts throw or go on for ever", () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+      assert.ok(entryIdsIn(Buffer.from(bytes), 3).size <= 3);
+    }),
+  );
+});
+
+test("a list that is read at once is cut into pages", () => {
+  const first = pageOfAll([1, 2, 3], { limit: "2" });
+  const second = pageOfAll([1, 2, 3], { limit: "2", cursor: first?.next_cursor ?? "" });
+
+  assert.deepEqual([first?.rows, second], [[1, 2], { rows: [3], next_cursor: null }]);
+  assert.equal(pageOfAll([1], { cursor: "abc" }), null);
 });

@@ -2,9 +2,11 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import pino from "pino";
+import { createMetrics } from "../../src/http/metrics.ts";
+import { createPeople } from "../../src/http/people.ts";
 import { createHttpServer } from "../../src/http/server.ts";
 import { createIntake } from "../../src/intake/intake.ts";
+import { createLogger } from "../../src/log.ts";
 import { createReceipts } from "../../src/receipts/receipts.ts";
 import { startSimulator } from "../../src/simulator.ts";
 import { openDatabase, type Sql } from "../../src/store/database.ts";
@@ -48,7 +50,9 @@ export interface Api {
 export const rootKey = "root-key-of-the-tests";
 
 /** The HTTP server on a port of its own, with a database of its own and, where wanted, a simulator. */
-export async function startApi(options: { withSandbox?: boolean } = {}): Promise<Api & AsyncDisposable> {
+export async function startApi(
+  options: { withSandbox?: boolean; goodbyeMs?: number } = {},
+): Promise<Api & AsyncDisposable> {
   await using parts = new AsyncDisposableStack();
   const database = parts.use(await createTestDatabase());
   const sql = parts.adopt(openDatabase({ url: database.url, max: 8 }), (sql) => sql.end({ timeout: 1 }));
@@ -63,7 +67,7 @@ export async function startApi(options: { withSandbox?: boolean } = {}): Promise
   }
 
   const log: string[] = [];
-  const logger = pino({ level: "trace" }, { write: (line: string) => void log.push(line) });
+  const logger = createLogger({ level: "trace" }, { write: (line: string) => void log.push(line) });
   const graph = parts.use(createGraphClient({ version: "v25.0", timeoutMs: 5_000 }));
   const secretKeys = [makeSecretKey()] as const;
   const receipts = createReceipts({ sql, log: logger });
@@ -74,19 +78,30 @@ export async function startApi(options: { withSandbox?: boolean } = {}): Promise
     // Both environments: what is live is told apart by the row and not by where it talks to.
     baseUrlOf: () => sandboxUrl,
   });
-  const intake = createIntake({ sql, configs: createMerchantConfigs(), wake: () => {} });
+  const intake = createIntake({ sql, configs: createMerchantConfigs(), secretKeys, wake: () => {} });
+  const people = parts.adopt(
+    createPeople({ databaseUrl: database.url, secretKeys, publicUrl: null, onError: (message) => logger.error(message) }),
+    (people) => people.close(),
+  );
   let url = "";
-  const server = await createHttpServer({
-    sql,
-    log: logger,
-    intake,
-    receipts,
-    authenticatorCare,
-    secretKeys,
-    rootApiKey: rootKey,
-    publicUrl: () => url,
-    sandboxUrl: () => sandboxUrl,
-  });
+  const { goodbyeMs = 10_000 } = options;
+  const server = await createHttpServer(
+    {
+      sql,
+      log: logger,
+      intake,
+      receipts,
+      authenticatorCare,
+      people,
+      metrics: createMetrics(),
+      isStopping: () => false,
+      secretKeys,
+      rootApiKey: rootKey,
+      publicUrl: () => url,
+      sandboxUrl: () => sandboxUrl,
+    },
+    { goodbyeMs },
+  );
   parts.defer(() => server.close());
   url = await server.listen({ port: 0, host: "127.0.0.1" });
 

@@ -40,10 +40,10 @@ test("a transaction is answered in canonical form, whole", async () => {
     expires_at: "2030-01-01T00:00:00.000Z",
     extra: { table: 7, nested: { list: [1, null] } },
     authenticator_id: null,
-    environment: "live",
     notification_states: ["created", "paid", "authorized", "canceled", "failed", "expired"],
     reference_number: null,
     paid_amount: null,
+    conflict: false,
   });
   for (const at of [created_at, updated_at, occurred_at]) assert.equal(new Date(at).toISOString(), at);
   assert.deepEqual(

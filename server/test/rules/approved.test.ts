@@ -1,8 +1,8 @@
 /** Rule 4: only what is approved. What may become approved is held, what will not is suppressed. */
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { left, openShop, type Shop } from "../support/shop.ts";
-import { type Json, startZajel, type Zajel } from "../support/zajel.ts";
+import { after, afterEach, before, test } from "node:test";
+import { fault, left, mend, openShop, type Shop } from "../support/shop.ts";
+import { type Json, startZajel, until, type Zajel } from "../support/zajel.ts";
 
 let zajel: Zajel;
 let shop: Shop;
@@ -13,6 +13,7 @@ before(async () => {
   shop = await openShop(zajel);
 });
 after(() => zajel[Symbol.asyncDispose]());
+afterEach(() => mend(zajel));
 
 const preOnly = { notifications: { whatsapp: ["pre_payment"] } };
 
@@ -92,6 +93,38 @@ test("a message held by one template keeps no other back", async () => {
   assert.equal((await shop.statuses(held)).created, "held");
 });
 
+test("a mended token is noticed within 5 s, even if the messages held first wait for their template besides", async () => {
+  const name = await linkedTemplate("is");
+  await fault(zajel, { token_expired: true });
+  const paused = await Promise.all(Array.from({ length: 6 }, () => shop.create({ ...preOnly, language: "is" })));
+  await Promise.all(paused.map((payment) => shop.notified(payment, "created", "held")));
+  const last = await shop.create(preOnly);
+  await shop.notified(last, "created", "held");
+  await shop.changeTemplate(name, "is", { status: "PAUSED" });
+  await shop.templateIs(name, "is", "PAUSED");
+
+  await mend(zajel);
+
+  await shop.arrived(last, "zajel_payment_created", 5_000);
+  const held = await Promise.all(paused.map((payment) => shop.notified(payment, "created", "held")));
+  assert.deepEqual(new Set(held.map(({ reason }) => reason.code)), new Set(["template_paused"]));
+});
+
+test("the message that tries whether a hold is over meets another fault: the hold still ends soon after that", async () => {
+  await fault(zajel, { token_expired: true });
+  const payment = await shop.create(preOnly);
+  const { id } = await shop.notified(payment, "created", "held");
+  await fault(zajel, { token_expired: false, throttle: true });
+  await until("the message to be throttled", async () => {
+    const { data } = await zajel.sandbox.control<{ data: Json[] }>("GET", "/requests");
+    return data.some(({ body, code }) => code === 130429 && body.biz_opaque_callback_data === id);
+  });
+
+  await mend(zajel);
+
+  await shop.arrived(payment, "zajel_payment_created", 5_000);
+});
+
 test("another, approved template linked in its place lets the held message go", async () => {
   const name = await linkedTemplate("bg");
   await shop.changeTemplate(name, "bg", { status: "PAUSED" });
@@ -130,17 +163,50 @@ for (const [status, reason, language, advice] of suppressing) {
   });
 }
 
-test("a held message whose template is rejected in the end is suppressed", async () => {
-  const name = await linkedTemplate("et");
-  await shop.changeTemplate(name, "et", { status: "PENDING" });
-  await shop.templateIs(name, "et", "PENDING");
-  const payment = await shop.create({ ...preOnly, language: "et" });
+/** A payment whose link waits for the review of its template. */
+async function waitingForReview(language: string) {
+  const name = await linkedTemplate(language);
+  await shop.changeTemplate(name, language, { status: "PENDING" });
+  await shop.templateIs(name, language, "PENDING");
+  const payment = await shop.create({ ...preOnly, language });
   await shop.notified(payment, "created", "held");
+  return { name, payment };
+}
+
+test("a held message whose template is rejected in the end is suppressed", async () => {
+  const { name, payment } = await waitingForReview("et");
 
   await shop.changeTemplate(name, "et", { status: "REJECTED", rejected_reason: "PROMOTIONAL" });
 
   const suppressed = await shop.notified(payment, "created", "suppressed", 5_000);
   assert.equal(suppressed.reason.code, "template_rejected");
+  assert.deepEqual(await shop.messages(payment), []);
+});
+
+test("a held message is suppressed when its template is gone, although the webhook about that is lost", async () => {
+  const rejected = await waitingForReview("sr");
+  const deleted = await waitingForReview("sq");
+
+  await shop.changeTemplate(rejected.name, "sr", { status: "REJECTED", quiet: true });
+  await shop.changeTemplate(deleted.name, "sq", { status: "DELETED", quiet: true });
+
+  const suppressed = await Promise.all(
+    [rejected, deleted].map(({ payment }) => shop.notified(payment, "created", "suppressed", 5_000)),
+  );
+  assert.deepEqual(
+    suppressed.map(({ reason }) => reason.code),
+    ["template_rejected", "template_missing"],
+  );
+});
+
+test("a held message is suppressed when a synchronisation finds its template gone", async () => {
+  const { name, payment } = await waitingForReview("mk");
+  await shop.changeTemplate(name, "mk", { status: "DELETED", quiet: true });
+
+  await shop.api("POST", `/v1/authenticators/${shop.sender.authenticatorId}/sync`);
+
+  const suppressed = await shop.notified(payment, "created", "suppressed", 5_000);
+  assert.equal(suppressed.reason.code, "template_missing");
 });
 
 test("a template that is gone from WhatsApp without a word is found missing by the next synchronisation", async () => {

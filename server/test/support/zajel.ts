@@ -1,9 +1,11 @@
 /** The whole service for a test: a real PostgreSQL, a real HTTP server, and the sandbox as WhatsApp. */
 import { randomBytes, randomInt } from "node:crypto";
-import { pino } from "pino";
+import { rm } from "node:fs/promises";
+import type { DestinationStream } from "pino";
 import { type App, startApp } from "../../src/app.ts";
 import { readConfig } from "../../src/config.ts";
 import { starterTemplates } from "../../src/domain/starter-templates.ts";
+import { createLogger } from "../../src/log.ts";
 import { openDatabase, type Sql } from "../../src/store/database.ts";
 import { createTestDatabase, type TestDatabase } from "./postgres.ts";
 import { startTestSandbox, type TestSandbox } from "./sandbox.ts";
@@ -35,6 +37,8 @@ export interface Zajel extends AsyncDisposable {
 
 export interface ZajelOptions {
   environment?: Record<string, string>;
+  /** Where the log goes; stderr where nothing is said. */
+  log?: DestinationStream;
 }
 
 export const checkoutPrefix = "https://pay.example.com/c/";
@@ -62,7 +66,8 @@ export async function startZajel(options: ZajelOptions = {}): Promise<Zajel> {
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? "silent",
     ...options.environment,
   };
-  let app: App | undefined = await start(environment);
+  parts.defer(() => rm(environment.ZAJEL_DATA_DIR as string, { recursive: true, force: true }));
+  let app: App | undefined = await start(environment, options.log);
   parts.defer(async () => app?.[Symbol.asyncDispose]());
 
   const zajel = {
@@ -83,9 +88,9 @@ export async function startZajel(options: ZajelOptions = {}): Promise<Zajel> {
     async restart(changed: Record<string, string> = {}) {
       await app?.[Symbol.asyncDispose]();
       app = undefined;
-      app = await start({ ...environment, ...changed });
+      app = await start({ ...environment, ...changed }, options.log);
     },
-    startNode: (changed: Record<string, string> = {}) => start({ ...environment, ...changed }),
+    startNode: (changed: Record<string, string> = {}) => start({ ...environment, ...changed }, options.log),
   };
   const made = await zajel.api("POST", "/v1/merchants", {
     id: "shop",
@@ -99,9 +104,9 @@ export async function startZajel(options: ZajelOptions = {}): Promise<Zajel> {
   return Object.assign(zajel, { [Symbol.asyncDispose]: () => running.disposeAsync() });
 }
 
-async function start(environment: Record<string, string>): Promise<App> {
+async function start(environment: Record<string, string>, log?: DestinationStream): Promise<App> {
   const config = readConfig(environment);
-  return startApp(config, pino({ level: config.logLevel }, pino.destination(2)));
+  return startApp(config, createLogger({ level: config.logLevel }, log));
 }
 
 /** One request; the answer is parsed where it is JSON. */

@@ -1,0 +1,118 @@
+/**
+ * What a person may ask for by hand: the message about what is true now, one more try of a notification that did not
+ * go out, and taking back what has not left yet.
+ */
+import { isStillTrue, linkLifeIsTooShort, type Phase } from "./notification.ts";
+import {
+  isNotifiable,
+  isOpen,
+  type NotifiableState,
+  type PaymentState,
+  type TransactionType,
+} from "./payment-state.ts";
+
+/** The transaction, as far as it decides what can be sent about it now. */
+export interface PresentTransaction {
+  type: TransactionType;
+  state: PaymentState;
+  customerPhone: string | null;
+  /** Of the payment link; null: it does not expire. */
+  expiresAt: Date | null;
+}
+
+/** Why nothing can be sent now, whoever asks. */
+export type NothingToSend =
+  /** The message would be about another state than the present one. */
+  | "untrue"
+  /** The present state is none that customers are told about. */
+  | "never_notifies"
+  /** An E-Commerce order has no payment link. */
+  | "has_no_link"
+  /** The payment link is about to expire. */
+  | "link_expiring"
+  | "phone_missing";
+
+/** The state that a message can be about now; null where the present one is never told. */
+export function presentNews(state: PaymentState): NotifiableState | null {
+  if (isOpen(state)) return "created";
+  return isNotifiable(state) ? state : null;
+}
+
+/** Why a message about `about` cannot be sent now; null where it can. */
+export function nothingToSend(
+  about: NotifiableState,
+  transaction: PresentTransaction,
+  now: Date,
+): NothingToSend | null {
+  const { type, state, customerPhone, expiresAt } = transaction;
+  if (presentNews(state) === null) return "never_notifies";
+  if (!isStillTrue(about, state)) return "untrue";
+  if (about === "created" && type === "e_commerce") return "has_no_link";
+  if (about === "created" && linkLifeIsTooShort(expiresAt, now)) return "link_expiring";
+  return customerPhone === null ? "phone_missing" : null;
+}
+
+/** A notification of the transaction that has not come to its end. */
+export interface OpenNotification {
+  id: string;
+  state: NotifiableState;
+  phase: "queued" | "held" | "sending" | "uncertain";
+}
+
+export interface AskedByHand {
+  transaction: PresentTransaction;
+  now: Date;
+  /** The state that was named; null: whatever is true now. */
+  state: NotifiableState | null;
+  /** Send although another one is under way. */
+  force: boolean;
+  /** The automatic one first, then those by hand in their order. */
+  open: readonly OpenNotification[];
+}
+
+export type ByHandDecision =
+  | { kind: "refused"; because: NothingToSend }
+  /** One is being sent, or nobody knows whether it was. */
+  | { kind: "under_way"; about: NotifiableState; phase: "sending" | "uncertain" }
+  /** One waits for its turn already: it is due now, and no second one is made. */
+  | { kind: "make_due"; id: string }
+  /** `despite`: those under way that the asker overrode. */
+  | { kind: "make"; about: NotifiableState; despite: string[] };
+
+/** Rule 1, for a message that a person asks for. */
+export function decideByHand({ transaction, now, state, force, open }: AskedByHand): ByHandDecision {
+  const about = state ?? presentNews(transaction.state);
+  if (about === null) return { kind: "refused", because: "never_notifies" };
+  const because = nothingToSend(about, transaction, now);
+  if (because !== null) return { kind: "refused", because };
+
+  const others = open.filter((notification) => notification.state === about);
+  const waiting = others.find(({ phase }) => phase === "queued" || phase === "held");
+  if (waiting !== undefined) return { kind: "make_due", id: waiting.id };
+  const underWay = others.find(({ phase }) => phase === "sending") ?? others[0];
+  if (underWay === undefined) return { kind: "make", about, despite: [] };
+  if (force) return { kind: "make", about, despite: others.map(({ id }) => id) };
+  return { kind: "under_way", about, phase: underWay.phase as "sending" | "uncertain" };
+}
+
+export type RetryDecision =
+  | { kind: "retry" }
+  /** It is on its way, has arrived, or was given up for good. */
+  | { kind: "wrong_phase" }
+  | { kind: "refused"; because: NothingToSend };
+
+const retriable: readonly Phase[] = ["failed", "suppressed", "uncertain"];
+
+/** Whether a notification may be made due again. */
+export function decideRetry(
+  notification: { state: NotifiableState; phase: Phase },
+  transaction: PresentTransaction,
+  now: Date,
+): RetryDecision {
+  if (!retriable.includes(notification.phase)) return { kind: "wrong_phase" };
+  const because = nothingToSend(notification.state, transaction, now);
+  return because === null ? { kind: "retry" } : { kind: "refused", because };
+}
+
+/** Those that can be taken back: an uncertain one is then never sent again, and only proof can still change it. */
+export const withdrawable = ["queued", "held", "uncertain"] as const satisfies readonly Phase[];

@@ -1,0 +1,20 @@
+/**
+ * Whom a key can send messages to. A `team` key reaches the phones that it lists, a `test` key the simulator, and
+ * every other caller everybody.
+ */
+export type Reach = { kind: "everybody" } | { kind: "phones"; phones: readonly string[] } | { kind: "simulator" };
+
+/** Whether a message of this transaction may come from somebody with that reach. Without a phone there is none to reach. */
+export function isReached(
+  reach: Reach,
+  transaction: { environment: "live" | "sandbox"; customerPhone: string | null },
+): boolean {
+  switch (reach.kind) {
+    case "everybody":
+      return true;
+    case "phones":
+      return transaction.customerPhone === null || reach.phones.includes(transaction.customerPhone);
+    case "simulator":
+      return transaction.environment === "sandbox";
+  }
+}

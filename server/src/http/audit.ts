@@ -1,0 +1,42 @@
+import { Type } from "typebox";
+import { listAudit } from "../store/audit.ts";
+import type { App, HttpParts } from "./app-types.ts";
+import { input, instant, iso } from "./fields.ts";
+import { limitOf, notACursor, pageOf, pageQuery, readCursor, takePage } from "./page.ts";
+import { badInput, sendProblem } from "./problem.ts";
+
+const auditEntry = Type.Object({
+  number: Type.Integer({ description: "From 1, without gaps." }),
+  at: instant,
+  actor: Type.String({ description: "root, api_key:<id>, user:<id> or command_line" }),
+  action: Type.String(),
+  subject: Type.String({ description: "The id of what it happened to." }),
+  detail: Type.Unsafe<Record<string, unknown>>({ type: "object", additionalProperties: true }),
+  hash: Type.String({ description: "SHA-256 in hexadecimal, over the hash of the entry before and all of this one." }),
+  previous_hash: Type.String(),
+});
+
+export function auditRoutes(app: App, { sql }: HttpParts): void {
+  app.get(
+    "/v1/audit",
+    { schema: { querystring: input(pageQuery), response: { 200: pageOf(auditEntry) } } },
+    async ({ caller, query }, reply) => {
+      const [before = null] = query.cursor === undefined ? [] : (readCursor(query.cursor, 1) ?? [""]);
+      if (before !== null && !/^[1-9]\d{0,15}$/.test(before)) return sendProblem(reply, badInput(notACursor));
+      const limit = limitOf(query);
+      const rows = await listAudit(sql, { merchantId: caller.merchantId, limit: limit + 1, before });
+      const page = takePage(rows, limit, ({ number }) => [number]);
+      const data = page.rows.map(({ number, at, actor, action, subject, detail, hash, previousHash }) => ({
+        number: Number(number),
+        at: iso(at),
+        actor,
+        action,
+        subject,
+        detail,
+        hash: hash.toString("hex"),
+        previous_hash: previousHash.toString("hex"),
+      }));
+      return { data, next_cursor: page.next_cursor };
+    },
+  );
+}

@@ -1,0 +1,165 @@
+/**
+ * A merchant's settings: what they may be, and how they are changed.
+ */
+import { type Static, Type } from "typebox";
+import { parseCheckoutUrlTemplate } from "../domain/checkout-url.ts";
+import { isTimeZone } from "../domain/dates.ts";
+import { parseInstant } from "../domain/expiration.ts";
+import { normaliseLanguage } from "../domain/languages.ts";
+import { currencyDecimals } from "../domain/money.ts";
+import { defaultSettleSeconds } from "../domain/notification.ts";
+import { notifiableStates } from "../domain/payment-state.ts";
+import { isPhoneCountry } from "../domain/phone.ts";
+import type { FieldErrors } from "../intake/intake.ts";
+import { writeAudit } from "../store/audit.ts";
+import type { TransactionSql } from "../store/database.ts";
+import { insertMerchant, type Merchant, patchMerchant } from "../store/merchant.ts";
+import { formed, input, instant, isLanguage, iso, nullable, oneOf, text } from "./fields.ts";
+
+const seconds = Type.Integer({ minimum: 0, maximum: 86_400 });
+const settleSeconds = Object.fromEntries(notifiableStates.map((state) => [state, Type.Optional(seconds)])) as Record<
+  (typeof notifiableStates)[number],
+  ReturnType<typeof Type.Optional<typeof seconds>>
+>;
+
+const price = input({
+  country: formed("^[A-Z]{2}$", "a country code such as KW"),
+  category: text(),
+  currency: formed("^[A-Z]{3}$", "a currency code such as USD"),
+  amount: formed("^[0-9]{1,9}(\\.[0-9]{1,8})?$", 'a decimal amount such as "0.0157"'),
+  from: formed("^\\d{4}-\\d{2}-\\d{2}$", "a date such as 2026-07-01"),
+});
+
+export const newMerchant = input({
+  id: Type.Optional(
+    formed("^[a-z0-9][a-z0-9_-]{0,62}$", "1 to 63 of the characters a-z, 0-9, _ and -, the first a letter or digit"),
+  ),
+  name: text(),
+  default_country: Type.Optional(Type.String({ default: "KW" })),
+  default_language: Type.Optional(Type.String({ default: "en" })),
+  timezone: Type.Optional(Type.String({ default: "Asia/Kuwait" })),
+});
+
+export const merchantPatch = input({
+  name: Type.Optional(text()),
+  default_country: Type.Optional(Type.String()),
+  default_language: Type.Optional(Type.String()),
+  timezone: Type.Optional(Type.String()),
+  checkout_url_template: Type.Optional(nullable(Type.String())),
+  settle_seconds: Type.Optional(input(settleSeconds)),
+  hold_limit_hours: Type.Optional(Type.Integer({ minimum: 1, maximum: 720 })),
+  expiry: Type.Optional(oneOf(["managed", "external"])),
+  uncertain: Type.Optional(oneOf(["resend", "never"])),
+  digits: Type.Optional(oneOf(["latn", "arab"])),
+  prices: Type.Optional(Type.Array(price, { maxItems: 1_000 })),
+});
+
+export const merchantAnswer = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  default_country: Type.String(),
+  default_language: Type.String(),
+  timezone: Type.String(),
+  checkout_url_template: nullable(Type.String()),
+  settle_seconds: Type.Object(Object.fromEntries(notifiableStates.map((state) => [state, Type.Integer()]))),
+  hold_limit_hours: Type.Integer(),
+  expiry: Type.String(),
+  uncertain: Type.String(),
+  digits: Type.String(),
+  prices: Type.Array(price),
+  created_at: instant,
+});
+
+/** Makes the merchant; false where the id is taken. `body` has no wrong values. */
+export async function makeMerchant(
+  tx: TransactionSql,
+  merchantId: string,
+  body: Static<typeof newMerchant>,
+  actor: string,
+): Promise<boolean> {
+  const isNew = await insertMerchant(tx, {
+    merchantId,
+    name: body.name,
+    defaultCountry: body.default_country ?? "KW",
+    defaultLanguage: normaliseLanguage(body.default_language ?? "en"),
+    timezone: body.timezone ?? "Asia/Kuwait",
+  });
+  if (isNew) {
+    const { id: _, ...detail } = body;
+    await writeAudit(tx, { merchantId, actor, action: "merchant.created", subject: merchantId, detail });
+  }
+  return isNew;
+}
+
+/** Changes what `body` names; null where there is no such merchant. `body` has no wrong values. */
+export async function changeMerchant(
+  tx: TransactionSql,
+  merchantId: string,
+  body: Static<typeof merchantPatch>,
+  actor: string,
+): Promise<Merchant | null> {
+  const merchant = await patchMerchant(tx, merchantId, {
+    ...(body.name === undefined ? {} : { name: body.name }),
+    ...(body.default_country === undefined ? {} : { defaultCountry: body.default_country }),
+    ...(body.default_language === undefined ? {} : { defaultLanguage: normaliseLanguage(body.default_language) }),
+    ...(body.timezone === undefined ? {} : { timezone: body.timezone }),
+    ...(body.checkout_url_template === undefined ? {} : { checkoutUrlTemplate: body.checkout_url_template }),
+    ...(body.settle_seconds === undefined ? {} : { settleSeconds: body.settle_seconds }),
+    ...(body.hold_limit_hours === undefined ? {} : { holdLimitHours: body.hold_limit_hours }),
+    ...(body.expiry === undefined ? {} : { expiry: body.expiry }),
+    ...(body.uncertain === undefined ? {} : { uncertain: body.uncertain }),
+    ...(body.digits === undefined ? {} : { digits: body.digits }),
+    ...(body.prices === undefined ? {} : { prices: body.prices }),
+  });
+  if (merchant !== null && Object.keys(body).length > 0) {
+    await writeAudit(tx, { merchantId, actor, action: "merchant.changed", subject: merchantId, detail: body });
+  }
+  return merchant;
+}
+
+/** What schemas cannot say about these values. */
+export function wrongValues(body: Partial<Static<typeof newMerchant>> & Static<typeof merchantPatch>): FieldErrors {
+  const errors: FieldErrors = {};
+  const { default_country, default_language, timezone, checkout_url_template: template, prices = [] } = body;
+  if (default_country !== undefined && !isPhoneCountry(default_country)) {
+    errors.default_country = [
+      `Expected a country code such as KW, got ${JSON.stringify(default_country.slice(0, 40))}.`,
+    ];
+  }
+  if (default_language !== undefined && !isLanguage(default_language)) {
+    errors.default_language = [
+      `Expected a language such as en, ar or pt_BR, got ${JSON.stringify(default_language.slice(0, 40))}.`,
+    ];
+  }
+  if (timezone !== undefined && !isTimeZone(timezone)) {
+    errors.timezone = [`Expected a time zone such as Asia/Kuwait, got ${JSON.stringify(timezone.slice(0, 40))}.`];
+  }
+  const parsed = typeof template === "string" ? parseCheckoutUrlTemplate(template) : null;
+  if (parsed?.kind === "refused") errors.checkout_url_template = [parsed.message];
+  const wrongPrices = prices.flatMap(({ currency, from }, index) => [
+    ...(currencyDecimals(currency) === null
+      ? [`${index}.currency: "${currency}" is not an active ISO 4217 code.`]
+      : []),
+    ...(parseInstant(`${from}T00:00:00Z`) === null ? [`${index}.from: "${from}" is no date.`] : []),
+  ]);
+  if (wrongPrices.length > 0) errors.prices = wrongPrices;
+  return errors;
+}
+
+export function merchantJson(merchant: Merchant): Static<typeof merchantAnswer> {
+  return {
+    id: merchant.merchantId,
+    name: merchant.name,
+    default_country: merchant.defaultCountry,
+    default_language: merchant.defaultLanguage,
+    timezone: merchant.timezone,
+    checkout_url_template: merchant.checkoutUrlTemplate,
+    settle_seconds: { ...defaultSettleSeconds, ...merchant.settleSeconds },
+    hold_limit_hours: merchant.holdLimitHours,
+    expiry: merchant.expiry,
+    uncertain: merchant.uncertain,
+    digits: merchant.digits,
+    prices: merchant.prices,
+    created_at: iso(merchant.createdAt),
+  };
+}

@@ -1,0 +1,216 @@
+/**
+ * What is measured. Labels are words of ours and of WhatsApp's, each from a short list: no merchant, no phone, no id.
+ */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { Answered } from "../dispatch/send.ts";
+import type { Intake } from "../intake/intake.ts";
+import type { Receipts } from "../receipts/receipts.ts";
+import { type Backlog, readBacklog } from "../store/backlog.ts";
+import type { Sql } from "../store/database.ts";
+import { type PoolFacts, poolFactsOf } from "../store/lasting-pool.ts";
+import { classify } from "../whatsapp/error-catalogue.ts";
+import { countedIntake } from "./metrics-intake.ts";
+import { remember } from "./remember.ts";
+
+export interface Metrics {
+  /** Everything in Prometheus' text form. */
+  read(): Promise<{ contentType: string; text: string }>;
+  /** The database to ask and tell about. */
+  watch(database: { sql: Sql; maxConnections: number }): void;
+  /** The same intake, counted. */
+  countIntake(intake: Intake): Intake;
+  countReceipts(receipts: Receipts): Receipts;
+  attempt(answered: Answered): void;
+  query(milliseconds: number): void;
+  request(of: { method: string; route: string; status: number; milliseconds: number }): void;
+  /** Entries of a webhook that the signature does not speak for. */
+  droppedEntries(count: number): void;
+  refusedWebhook(why: "unsigned" | "signature" | "verify_token" | "limit"): void;
+}
+
+/** Seconds. A message is to leave within 1 s of its event. */
+const shortSpans = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const longSpans = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3600];
+
+const backlogForMs = 3_000;
+const backlogWithinMs = 2_000;
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+
+  const events = new Counter({
+    name: "zajel_events_total",
+    help: "Events that came in, by what they ask for and what became of them.",
+    labelNames: ["kind", "result"],
+    registers,
+  });
+  const sends = new Counter({
+    name: "zajel_sends_total",
+    help: "Requests to WhatsApp to send a message, by their outcome and what follows from it.",
+    labelNames: ["outcome", "next"],
+    registers,
+  });
+  const refusals = new Counter({
+    name: "zajel_send_refusals_total",
+    help: "Refusals by WhatsApp's error code; codes that Zajel does not know are told together.",
+    labelNames: ["code"],
+    registers,
+  });
+  const unknownCodes = new Counter({
+    name: "zajel_unknown_error_codes_total",
+    help: "Errors with a code that Zajel does not know, in answers and in delivery reports.",
+    labelNames: ["where"],
+    registers,
+  });
+  const sendSeconds = new Histogram({
+    name: "zajel_send_duration_seconds",
+    help: "From a request to WhatsApp until its answer.",
+    labelNames: ["outcome"],
+    buckets: shortSpans,
+    registers,
+  });
+  const eventToSend = new Histogram({
+    name: "zajel_event_to_send_seconds",
+    help: "From when a message was owed and due until its first request was written.",
+    buckets: longSpans,
+    registers,
+  });
+  const webhookItems = new Counter({
+    name: "zajel_webhook_items_total",
+    help: "What WhatsApp's webhooks told, by kind; delivery reports by their status.",
+    labelNames: ["kind", "status"],
+    registers,
+  });
+  const dropped = new Counter({
+    name: "zajel_webhook_entries_dropped_total",
+    help: "Entries of webhooks about accounts that the signature does not speak for.",
+    registers,
+  });
+  const refusedWebhooks = new Counter({
+    name: "zajel_webhooks_refused_total",
+    help: "Webhooks and handshakes that did not verify.",
+    labelNames: ["why"],
+    registers,
+  });
+  const httpSeconds = new Histogram({
+    name: "zajel_http_request_duration_seconds",
+    help: "Requests to this node.",
+    labelNames: ["method", "route", "status"],
+    buckets: shortSpans,
+    registers,
+  });
+  const querySeconds = new Histogram({
+    name: "zajel_database_query_duration_seconds",
+    help: "Queries of this node, the wait for a connection included.",
+    buckets: shortSpans,
+    registers,
+  });
+  const queue = new Gauge({
+    name: "zajel_notifications_waiting",
+    help: "Messages of the whole installation that wait, by status; an estimate above 100,000.",
+    labelNames: ["status"],
+    registers,
+  });
+  const oldest = new Gauge({
+    name: "zajel_oldest_waiting_seconds",
+    help: "Age of the oldest of them: since it was due (queued), since its cause began (held), since its attempt (uncertain).",
+    labelNames: ["status"],
+    registers,
+  });
+  const isUp = new Gauge({ name: "zajel_database_up", help: "Whether the database answers this node.", registers });
+  const queries = new Gauge({
+    name: "zajel_database_queries",
+    help: "Queries of this node: with the pool, or waiting for a database that is away.",
+    labelNames: ["state"],
+    registers,
+  });
+  const connections = new Gauge({
+    name: "zajel_database_connections_max",
+    help: "Connections that this node's pool may have.",
+    registers,
+  });
+  const losses = new Gauge({
+    name: "zajel_database_connection_losses",
+    help: "How often connections to the database were lost since the start.",
+    registers,
+  });
+
+  let database: { sql: Sql; maxConnections: number } | undefined;
+  const backlogs = remember<Backlog | null>({
+    forMs: backlogForMs,
+    most: 1,
+    mostAbsent: 1,
+    read: async () => (database === undefined ? null : within(readBacklog(database.sql), backlogWithinMs)),
+  });
+
+  function showPool(facts: PoolFacts, max: number): void {
+    isUp.set(facts.isUp ? 1 : 0);
+    queries.set({ state: "under_way" }, facts.underWay);
+    queries.set({ state: "waiting" }, facts.waiting);
+    connections.set(max);
+    losses.set(facts.losses);
+  }
+
+  /** Numbers that could not be read are left out: an old one would be believed. */
+  function showBacklog(backlog: Backlog | null): void {
+    queue.reset();
+    oldest.reset();
+    if (backlog === null) return;
+    for (const status of ["queued", "held", "sending", "uncertain"] as const) queue.set({ status }, backlog[status]);
+    oldest.set({ status: "queued" }, backlog.oldestDueSeconds);
+    oldest.set({ status: "held" }, backlog.oldestHoldSeconds);
+    oldest.set({ status: "uncertain" }, backlog.oldestUncertainSeconds);
+  }
+
+  return {
+    async read() {
+      const facts = database === undefined ? null : poolFactsOf(database.sql);
+      if (facts !== null && database !== undefined) showPool(facts, database.maxConnections);
+      showBacklog(facts?.isUp === false ? null : await backlogs("").catch(() => null));
+      return { contentType: registry.contentType, text: await registry.metrics() };
+    },
+    watch(given) {
+      database = given;
+    },
+    countIntake: (intake) => countedIntake(intake, (kind, result) => events.inc({ kind, result })),
+    countReceipts: (receipts) => ({
+      ...receipts,
+      async accept(webhook) {
+        await receipts.accept(webhook);
+        for (const item of webhook.items) {
+          webhookItems.inc({ kind: item.kind, status: item.kind === "status" ? item.status : "" });
+          const isUnknown = item.kind === "status" && item.error !== null && !classify(item.error).known;
+          if (isUnknown) unknownCodes.inc({ where: "report" });
+        }
+      },
+    }),
+    attempt({ claimed, answer, step }) {
+      const outcome = answer.outcome.kind;
+      sends.inc({ outcome, next: step.kind });
+      sendSeconds.observe({ outcome }, answer.durationMs / 1000);
+      if (claimed.number === 1) {
+        const waitedMs = performance.now() - answer.durationMs - claimed.couldLeaveAt;
+        eventToSend.observe(Math.max(0, waitedMs) / 1000);
+      }
+      if (outcome !== "refused") return;
+      const isKnown = classify({ code: answer.code }).known;
+      refusals.inc({ code: answer.code === null ? "none" : isKnown ? `${answer.code}` : "unknown" });
+      if (answer.code !== null && !isKnown) unknownCodes.inc({ where: "answer" });
+    },
+    query: (milliseconds) => querySeconds.observe(milliseconds / 1000),
+    request({ method, route, status, milliseconds }) {
+      const labels = { method, route, status: `${Math.floor(status / 100)}xx` };
+      httpSeconds.observe(labels, milliseconds / 1000);
+    },
+    droppedEntries: (count) => dropped.inc(count),
+    refusedWebhook: (why) => refusedWebhooks.inc({ why }),
+  };
+}
+
+async function within<T>(work: Promise<T>, milliseconds: number): Promise<T> {
+  const { promise: tooLate, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error("no answer in time")), milliseconds);
+  return Promise.race([work, tooLate]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,25 @@
+/**
+ * Whom a caller may send messages to.
+ */
+import type { Reach } from "../domain/reach.ts";
+import type { Caller } from "./auth.ts";
+import { type Problem, problem } from "./problem.ts";
+
+export function reachOf(caller: Caller): Reach {
+  if (caller.phones !== null) return { kind: "phones", phones: caller.phones };
+  return caller.keyKind === "test" ? { kind: "simulator" } : { kind: "everybody" };
+}
+
+/** Whether the caller may make this phone (E.164) receive messages. A team key reaches the phones that it lists. */
+export function reachableBy(caller: Caller, e164: string): boolean {
+  return caller.phones === null || caller.phones.includes(e164);
+}
+
+/** The answer, 403, where the caller may not. */
+export function outOfReach(caller: Caller): Problem {
+  const detail =
+    caller.phones === null
+      ? "A test key reaches transactions of the simulator only."
+      : "A team key only reaches the phones that it lists, and the customer's phone is none of them.";
+  return problem("not_allowed", detail);
+}

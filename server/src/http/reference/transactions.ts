@@ -1,0 +1,213 @@
+import type { Operations } from "./operation.ts";
+
+const paging = {
+  limit: "Up to 200; 50 where nothing is said.",
+  cursor: "`next_cursor` of the page before.",
+};
+const filters = {
+  state: "Only payments in this state.",
+  type: "Only payments of this type.",
+  q: "Only payments whose order number, session id, reference number, phone or name contains this text.",
+  created_after: "RFC 3339; only payments made then or later.",
+  created_before: "RFC 3339; only payments made before.",
+  conflict: "`true`: only payments that were reported as paid after they had been canceled or invalided.",
+};
+const noTransaction = { not_found: "There is no such transaction, or it is another merchant's." };
+
+const paymentRequest = {
+  type: "payment_request",
+  amount: "24.500",
+  currency_code: "KWD",
+  customer_phone: "+96550000483",
+  customer_first_name: "Noura",
+  customer_last_name: "Al-Mutairi",
+  order_no: "DN-10482",
+  language: "en",
+  checkout_url: "https://pay.example.com/c/8f14e45fceea167a",
+  expires_at: "2036-11-23T21:00:00Z",
+  extra: { branch: "Salmiya" },
+  notifications: { whatsapp: ["pre_payment", "post_payment"] },
+};
+
+export const transactionOperations: Operations = {
+  "POST /v1/transactions": {
+    id: "createTransaction",
+    tag: "Transactions",
+    summary: "Create a transaction",
+    description:
+      "Each state that is ticked in `notifications.whatsapp` gets one message when the payment reaches it. The answer says for each what will be sent, or why nothing will.",
+    requests: {
+      payment_request: { summary: "A payment link with both ticks", body: paymentRequest },
+      e_commerce: {
+        summary: "An order of a web shop, which gets no payment link",
+        body: {
+          type: "e_commerce",
+          amount: "7",
+          currency_code: "KWD",
+          customer_phone: "50000484",
+          session_id: "order-10483",
+          notifications: { whatsapp: ["paid", "failed"] },
+        },
+      },
+    },
+    answer: { status: 201, description: "Made, with what will be sent." },
+    problems: { conflict: "The `session_id` is taken.", not_allowed: "The key may not send to this phone." },
+  },
+  "POST /v1/transactions/plan": {
+    id: "planTransaction",
+    tag: "Transactions",
+    summary: "See what a transaction would send",
+    description: "Takes what a creation takes, stores nothing and sends nothing.",
+    requests: { payment_request: { summary: "A payment link with both ticks", body: paymentRequest } },
+    answer: { status: 200, description: "What would be sent." },
+    problems: { not_allowed: "The key may not send to this phone." },
+  },
+  "GET /v1/transactions": {
+    id: "listTransactions",
+    tag: "Transactions",
+    summary: "List transactions, the newest first",
+    query: { ...paging, ...filters },
+    requests: { open: { summary: "Payments that wait", query: { state: "created", limit: "20" } } },
+    answer: { status: 200, description: "A page." },
+  },
+  "GET /v1/transactions.csv": {
+    id: "exportTransactions",
+    tag: "Transactions",
+    summary: "Export transactions as CSV",
+    query: filters,
+    requests: { paid: { summary: "What was paid", query: { state: "paid" } } },
+    answer: { status: 200, description: "One line for each transaction, after a header.", contentType: "text/csv" },
+  },
+  "GET /v1/transactions/:session_id": {
+    id: "readTransaction",
+    tag: "Transactions",
+    summary: "Read a transaction with its history and messages",
+    answer: { status: 200, description: "The transaction." },
+    problems: noTransaction,
+  },
+  "GET /v1/transactions/:session_id/evidence": {
+    id: "readEvidence",
+    tag: "Transactions",
+    summary: "Everything about a transaction in one file, for a dispute",
+    description: "The texts as they were sent, attempts, statuses and who did what, chained by hash.",
+    answer: { status: 200, description: "The file.", contentType: "application/json" },
+    problems: noTransaction,
+  },
+  "PATCH /v1/transactions/:session_id": {
+    id: "changeTransaction",
+    tag: "Transactions",
+    summary: "Change a transaction",
+    description:
+      "While it is not final: amount, currency, link and expiry. Always: customer, language, `extra` and ticks. Sends nothing by itself: ticks act on changes that come later.",
+    requests: {
+      phone: {
+        summary: "Another phone, and no bad news",
+        body: { customer_phone: "+96550000485", notifications: { whatsapp: ["created", "paid"] } },
+      },
+    },
+    answer: { status: 200, description: "The transaction as it is now." },
+    problems: {
+      ...noTransaction,
+      conflict: "The payment is final, and one of the fields cannot change any more.",
+      not_allowed: "The key may not send to this phone.",
+    },
+  },
+  "POST /v1/transactions/:session_id/state": {
+    id: "reportState",
+    tag: "Transactions",
+    summary: "Report the state of a payment",
+    description: "A repeated report changes nothing and sends nothing, so it may be sent again without fear.",
+    requests: {
+      paid: {
+        summary: "Paid",
+        body: {
+          state: "paid",
+          paid_amount: "24.500",
+          reference_number: "R-88213",
+        },
+      },
+    },
+    answer: { status: 200, description: "`applied` says whether it changed anything." },
+    problems: {
+      ...noTransaction,
+      conflict: "The payment cannot get there from its present state, which `state` names.",
+      not_allowed: "The key may not send to this phone.",
+    },
+  },
+  "POST /v1/states": {
+    id: "reportStates",
+    tag: "Transactions",
+    summary: "Report the states of up to 1,000 payments",
+    description: "Each event gets an answer of its own; one that is wrong spoils nothing but itself.",
+    requests: {
+      day: {
+        summary: "Two payments",
+        body: {
+          events: [
+            { session_id: "8f14e45fceea167a", state: "pending" },
+            { order_no: "DN-10499", state: "paid", reference_number: "R-88214" },
+          ],
+        },
+      },
+    },
+    answer: { status: 200, description: "An answer for each event, in their order." },
+  },
+  "POST /v1/transactions/:session_id/notifications": {
+    id: "sendByHand",
+    tag: "Notifications",
+    summary: "Send the message about the present state again",
+    description:
+      "Where the automatic one still waits it leaves now instead; while it is being sent or uncertain the answer is 409, unless `force` says otherwise, which is audited.",
+    requests: { again: { summary: "What is true now", body: { channel: "whatsapp" } } },
+    answer: { status: 202, description: "The message that will be sent." },
+    problems: {
+      ...noTransaction,
+      conflict: "The payment is in another state than `state`, its state has no message, or the message is under way.",
+      not_allowed: "The key may not send to this phone.",
+    },
+  },
+  "GET /v1/notifications": {
+    id: "listNotifications",
+    tag: "Notifications",
+    summary: "List messages, the newest first",
+    query: {
+      ...paging,
+      status: "Only messages with this status.",
+      state: "Only messages about this payment state.",
+      session_id: "Only messages of this transaction.",
+      error_code: "Only messages with this `reason.code`.",
+    },
+    requests: { waiting: { summary: "What is held back", query: { status: "held" } } },
+    answer: { status: 200, description: "A page." },
+  },
+  "GET /v1/notifications/:id": {
+    id: "readNotification",
+    tag: "Notifications",
+    summary: "Read a message with its timeline and attempts",
+    answer: { status: 200, description: "The message." },
+    problems: { not_found: "There is no such notification, or it is another merchant's." },
+  },
+  "POST /v1/notifications/:id/retry": {
+    id: "retryNotification",
+    tag: "Notifications",
+    summary: "Try a message again that did not go out",
+    requests: { retry: { summary: "Without a body" } },
+    answer: { status: 200, description: "It is due now." },
+    problems: {
+      not_found: "There is no such notification, or it is another merchant's.",
+      conflict: "It is not failed, suppressed or uncertain, or what it says is no longer true.",
+      not_allowed: "The key may not send to this phone.",
+    },
+  },
+  "POST /v1/notifications/:id/cancel": {
+    id: "cancelNotification",
+    tag: "Notifications",
+    summary: "Take a message back that has not left",
+    requests: { cancel: { summary: "Without a body" } },
+    answer: { status: 200, description: "It is withdrawn." },
+    problems: {
+      not_found: "There is no such notification, or it is another merchant's.",
+      conflict: "It has left, or has ended already.",
+    },
+  },
+};

@@ -1,0 +1,75 @@
+/**
+ * What each route under /v1 asks for. The one table of rights: a route that is not in it is open to nobody.
+ */
+import type { Right } from "../domain/rights.ts";
+
+/**
+ * Beside the rights: `public` is open to whoever asks, `anyone` to every key and every person who is signed in,
+ * `person` to people only, since it is about their own account.
+ */
+export type Demand = Right | "public" | "anyone" | "person";
+
+const demands: Record<string, Demand> = {
+  "GET /v1/setup": "public",
+  "POST /v1/setup": "public",
+  "POST /v1/auth/sign-in": "public",
+  "POST /v1/auth/sign-in/code": "public",
+  "GET /v1/auth/password-link": "public",
+  "POST /v1/auth/password-link": "public",
+  "POST /v1/auth/sign-out": "person",
+  "POST /v1/auth/password": "person",
+  "POST /v1/auth/two-factor": "person",
+  "POST /v1/auth/two-factor/confirm": "person",
+  "POST /v1/auth/two-factor/off": "person",
+  "GET /v1/auth/sessions": "person",
+  "DELETE /v1/auth/sessions/:id": "person",
+  "GET /v1/me": "anyone",
+
+  "GET /v1/members": "manage_members",
+  "POST /v1/members": "manage_members",
+  "PATCH /v1/members/:id": "manage_members",
+  "DELETE /v1/members/:id": "manage_members",
+  "POST /v1/members/:id/link": "manage_members",
+  "GET /v1/audit": "audit",
+
+  "POST /v1/merchants": "install",
+  "GET /v1/merchants/:id": "read",
+  "PATCH /v1/merchants/:id": "configure",
+  "GET /v1/settings": "read",
+  "PATCH /v1/settings": "configure",
+  "GET /v1/merchants/:id/api-keys": "configure",
+  "POST /v1/merchants/:id/api-keys": "configure",
+  "DELETE /v1/merchants/:id/api-keys/:key_id": "configure",
+
+  "GET /v1/authenticators": "read",
+  "POST /v1/authenticators": "configure",
+  "GET /v1/authenticators/:id": "read",
+  "PATCH /v1/authenticators/:id": "configure",
+  "DELETE /v1/authenticators/:id": "configure",
+  "POST /v1/authenticators/:id/check": "configure",
+  "POST /v1/authenticators/:id/sync": "configure",
+  "GET /v1/authenticators/:id/templates": "read",
+  "GET /v1/authenticators/:id/template-links": "read",
+  "PUT /v1/authenticators/:id/template-links/:type/:state/:language": "configure",
+  "DELETE /v1/authenticators/:id/template-links/:type/:state/:language": "configure",
+
+  "GET /v1/transactions": "read",
+  "GET /v1/transactions.csv": "read",
+  "GET /v1/transactions/:session_id": "read",
+  "GET /v1/transactions/:session_id/evidence": "read",
+  "POST /v1/transactions": "operate",
+  "POST /v1/transactions/plan": "operate",
+  "PATCH /v1/transactions/:session_id": "operate",
+  "POST /v1/transactions/:session_id/state": "report",
+  "POST /v1/states": "report",
+  "POST /v1/transactions/:session_id/notifications": "operate",
+  "GET /v1/notifications": "read",
+  "GET /v1/notifications/:id": "read",
+  "POST /v1/notifications/:id/retry": "operate",
+  "POST /v1/notifications/:id/cancel": "operate",
+};
+
+/** What a route asks for; null where the table does not know it. Whoever may GET may HEAD. */
+export function demandOf(method: string, url: string): Demand | null {
+  return demands[`${method === "HEAD" ? "GET" : method} ${url}`] ?? null;
+}

@@ -1,0 +1,30 @@
+import { findMerchant } from "../store/merchant.ts";
+import type { App, HttpParts } from "./app-types.ts";
+import { input } from "./fields.ts";
+import { changeMerchant, merchantAnswer, merchantJson, merchantPatch, wrongValues } from "./merchant-settings.ts";
+import { notWithATestKey } from "./merchants.ts";
+import { badInput, notFound, sendProblem } from "./problem.ts";
+
+/** The settings of the caller's merchant: the same as /v1/merchants/{id}, for who does not want to know the id. */
+export function settingsRoutes(app: App, { sql }: HttpParts): void {
+  app.get(
+    "/v1/settings",
+    { schema: { querystring: input({}), response: { 200: merchantAnswer } } },
+    async ({ caller }, reply) => {
+      const merchant = await findMerchant(sql, caller.merchantId);
+      return merchant === null ? sendProblem(reply, notFound("merchant")) : merchantJson(merchant);
+    },
+  );
+
+  app.patch(
+    "/v1/settings",
+    { schema: { body: merchantPatch, response: { 200: merchantAnswer } } },
+    async ({ body, caller }, reply) => {
+      if (caller.keyKind === "test") return sendProblem(reply, notWithATestKey);
+      const errors = wrongValues(body);
+      if (Object.keys(errors).length > 0) return sendProblem(reply, badInput(errors));
+      const merchant = await sql.begin((tx) => changeMerchant(tx, caller.merchantId, body, caller.source));
+      return merchant === null ? sendProblem(reply, notFound("merchant")) : merchantJson(merchant);
+    },
+  );
+}

@@ -1,0 +1,210 @@
+/**
+ * What people ask for by hand: a message about what is true now, one more try, taking one back. Each locks the payment's
+ * row, decides, writes, and notes who asked, in the transaction that its caller has open and commits.
+ */
+import {
+  decideByHand,
+  decideRetry,
+  type NothingToSend,
+  type OpenNotification,
+  type PresentTransaction,
+} from "../domain/by-hand.ts";
+import type { Phase } from "../domain/notification.ts";
+import type { NotifiableState, PaymentState } from "../domain/payment-state.ts";
+import { isReached, type Reach } from "../domain/reach.ts";
+import { writeAudit } from "../store/audit.ts";
+import type { TransactionSql } from "../store/database.ts";
+import { newId } from "../store/ids.ts";
+import {
+  insertManual,
+  listOpenNotifications,
+  lockTransaction,
+  makeDueAgain,
+  makeDueNow,
+  withdraw,
+} from "../store/manual.ts";
+import { readConfigVersions } from "../store/merchant-config.ts";
+import { senderFor } from "../store/merchant-configs.ts";
+import { findNotification, type Notification } from "../store/notification.ts";
+import type { Transaction } from "../store/transaction.ts";
+import type { IntakeParts } from "./intake.ts";
+
+/** Who asks: the merchant, the name for the records, and whom they may send to. */
+export interface Asker {
+  merchantId: string;
+  /** `api_key:<id>`, `root`, … */
+  source: string;
+  reach: Reach;
+}
+
+export interface SendByHandInput extends Asker {
+  sessionId: string;
+  /** null: whatever is true now. */
+  state: NotifiableState | null;
+  force: boolean;
+}
+
+export interface NotificationInput extends Asker {
+  notificationId: string;
+}
+
+/** Why what was asked for cannot be done; `state` is the payment's present one. */
+export type Refusal =
+  | { kind: "not_found" }
+  | { kind: "out_of_reach" }
+  | { kind: "nothing_to_send"; because: NothingToSend; about: NotifiableState | null; state: PaymentState }
+  /** The merchant has nothing that could send it. */
+  | { kind: "no_sender"; state: PaymentState }
+  | { kind: "under_way"; about: NotifiableState; phase: "sending" | "uncertain"; state: PaymentState }
+  /** The notification is not, or no longer, in a phase that allows it. */
+  | { kind: "wrong_phase"; notification: Notification };
+
+export type ByHandResult =
+  /** `afterCommit`: this node's dispatcher looks at once. */
+  { kind: "done"; notification: Notification; afterCommit: () => void } | Refusal;
+
+/** A claim may take the notification between the decision and the write; then it is decided again. */
+const mostRounds = 10;
+
+/** Sends what is true now, or makes due what waits for its turn already. */
+export async function sendByHand(
+  parts: IntakeParts,
+  tx: TransactionSql,
+  input: SendByHandInput,
+): Promise<ByHandResult> {
+  const { merchantId, sessionId, source } = input;
+  const locked = await lockTransaction(tx, merchantId, sessionId);
+  if (locked === null) return { kind: "not_found" };
+  if (!isReached(input.reach, locked.transaction)) return { kind: "out_of_reach" };
+  const { state } = locked.transaction;
+
+  for (let round = 0; round < mostRounds; round += 1) {
+    const open: OpenNotification[] = await listOpenNotifications(tx, merchantId, sessionId);
+    const decision = decideByHand({ ...locked, state: input.state, force: input.force, open });
+    switch (decision.kind) {
+      case "refused":
+        return { kind: "nothing_to_send", because: decision.because, about: input.state, state };
+      case "under_way":
+        return { ...decision, state };
+      case "make_due": {
+        const { id } = decision;
+        if (!(await makeDueNow(tx, merchantId, id))) continue;
+        const notification = await findNotification(tx, merchantId, id);
+        const detail = { session_id: sessionId, state: notification?.state };
+        await writeAudit(tx, { merchantId, actor: source, action: "notification.made_due", subject: id, detail });
+        return done(parts, notification);
+      }
+      case "make": {
+        const id = await makeManual(parts, tx, locked.transaction, decision.about, source);
+        const forced = decision.despite.length > 0;
+        const action = forced ? "notification.forced" : "notification.sent_by_hand";
+        const despite = forced ? { despite: decision.despite } : {};
+        const detail = { session_id: sessionId, state: decision.about, ...despite };
+        await writeAudit(tx, { merchantId, actor: source, action, subject: id, detail });
+        return done(parts, await findNotification(tx, merchantId, id));
+      }
+    }
+  }
+  throw new Error("a notification changed whenever it was looked at");
+}
+
+async function makeManual(
+  parts: IntakeParts,
+  tx: TransactionSql,
+  transaction: Transaction,
+  state: NotifiableState,
+  requestedBy: string,
+): Promise<string> {
+  const authenticatorId = await senderOf(parts, tx, transaction);
+  const id = newId();
+  await insertManual(tx, {
+    merchantId: transaction.merchantId,
+    id,
+    sessionId: transaction.sessionId,
+    state,
+    authenticatorId,
+    // Without a sender there is nothing that it could wait for.
+    phase: authenticatorId === null ? "suppressed" : "queued",
+    reasonCode: authenticatorId === null ? "no_link" : null,
+    priority: state === "created" ? 1 : 0,
+    requestedBy,
+  });
+  return id;
+}
+
+/** Makes one that failed, was suppressed or is uncertain due again, where it is still true. */
+export async function retryByHand(
+  parts: IntakeParts,
+  tx: TransactionSql,
+  input: NotificationInput,
+): Promise<ByHandResult> {
+  const { merchantId, notificationId: id, source } = input;
+  const found = await lockTransactionOf(tx, merchantId, id);
+  if (found === null) return { kind: "not_found" };
+  const { transaction, now, sessionId } = found;
+  if (!isReached(input.reach, transaction)) return { kind: "out_of_reach" };
+
+  for (let round = 0; round < mostRounds; round += 1) {
+    const notification = (await findNotification(tx, merchantId, id)) as Notification;
+    const { state: about, phase } = notification;
+    const decision = decideRetry(notification, transaction satisfies PresentTransaction, now);
+    if (decision.kind === "wrong_phase") return { kind: "wrong_phase", notification };
+    if (decision.kind === "refused") {
+      return { kind: "nothing_to_send", because: decision.because, about, state: transaction.state };
+    }
+    const authenticatorId = await senderOf(parts, tx, transaction);
+    if (authenticatorId === null) return { kind: "no_sender", state: transaction.state };
+    if (!(await makeDueAgain(tx, { merchantId, id, phase, authenticatorId }))) continue;
+    const detail = { session_id: sessionId, state: about, was: phase, reason: notification.reasonCode };
+    await writeAudit(tx, { merchantId, actor: source, action: "notification.retried", subject: id, detail });
+    return done(parts, await findNotification(tx, merchantId, id));
+  }
+  throw new Error("a notification changed whenever it was looked at");
+}
+
+/** Takes back one that has not left. It sends nothing, so it is open to those who could not send it. */
+export async function cancelByHand(
+  parts: IntakeParts,
+  tx: TransactionSql,
+  input: Omit<NotificationInput, "reach">,
+): Promise<ByHandResult> {
+  const { merchantId, notificationId: id, source } = input;
+  const found = await lockTransactionOf(tx, merchantId, id);
+  if (found === null) return { kind: "not_found" };
+  const before = (await findNotification(tx, merchantId, id)) as Notification;
+  const isWithdrawn = await withdraw(tx, merchantId, id, source);
+  const notification = (await findNotification(tx, merchantId, id)) as Notification;
+  if (!isWithdrawn) return { kind: "wrong_phase", notification };
+  const detail = { session_id: found.sessionId, state: notification.state, was: before.phase satisfies Phase };
+  await writeAudit(tx, { merchantId, actor: source, action: "notification.withdrawn", subject: id, detail });
+  return done(parts, notification);
+}
+
+/** The transaction of a notification, locked; null where there is no such notification. */
+async function lockTransactionOf(tx: TransactionSql, merchantId: string, notificationId: string) {
+  const notification = await findNotification(tx, merchantId, notificationId);
+  if (notification === null) return null;
+  const { sessionId } = notification;
+  const locked = await lockTransaction(tx, merchantId, sessionId);
+  return locked === null ? null : { ...locked, sessionId };
+}
+
+/** The sender that an automatic notification would get now. */
+async function senderOf(parts: IntakeParts, tx: TransactionSql, transaction: Transaction): Promise<string | null> {
+  const { merchantId } = transaction;
+  const { versions } = await readConfigVersions(tx, [merchantId]);
+  const config = await parts.configs.get(tx, merchantId, versions.get(merchantId) ?? 0);
+  return config === null ? null : (senderFor(config, transaction)?.authenticatorId ?? null);
+}
+
+function done(parts: IntakeParts, notification: Notification | null): ByHandResult {
+  if (notification === null) throw new Error("a notification vanished in the transaction that wrote it");
+  const { merchantId, authenticatorId, phase } = notification;
+  return {
+    kind: "done",
+    notification,
+    afterCommit() {
+      if (phase === "queued" && authenticatorId !== null) parts.wake({ merchantId, authenticatorId, dueInMs: 0 });
+    },
+  };
+}

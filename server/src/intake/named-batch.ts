@@ -1,0 +1,131 @@
+/**
+ * One commit for many callers of whom some gave their request a name (Idempotency-Key): names, work and answers are
+ * written together or not at all.
+ */
+import type { ISql, Sql } from "../store/database.ts";
+import {
+  type Earlier,
+  earlierOf,
+  type KeptAnswer,
+  keepAnswers,
+  nameKey,
+  type RequestName,
+  readNames,
+  type StoredName,
+  takeNames,
+} from "../store/idempotency.ts";
+import type { SecretKeys } from "../store/seal.ts";
+import type { Wake } from "./intake.ts";
+import { type WithOwed, wakeAll } from "./wake.ts";
+
+/** A request that its caller gave a name. */
+export interface Named<Result> {
+  name: RequestName;
+  /** What will be answered, in bytes, for a result; never 500 or more. */
+  answerOf: (result: Result) => KeptAnswer;
+}
+
+/** What came of a named request: done now, or what is known from before. */
+export type NamedOutcome = { kind: "done"; answer: KeptAnswer } | Earlier;
+
+export interface BatchItem<Input, Result> {
+  input: Input;
+  named: Named<Result> | null;
+}
+
+export type ItemOutcome<Result> = { kind: "result"; result: Result } | { kind: "named"; outcome: NamedOutcome };
+
+/** What the work of a commit comes to: a result for each input, and what it made due. */
+export interface BatchOutcome<Result> {
+  results: Result[];
+  due: readonly WithOwed[];
+}
+
+export interface BatchParts {
+  sql: Sql;
+  secretKeys: SecretKeys;
+  wake: Wake;
+}
+
+/** Runs a batch; a batch without any name does not need a transaction of its own around its statement. */
+export async function runBatch<Input, Result>(
+  parts: BatchParts,
+  items: readonly BatchItem<Input, Result>[],
+  work: (sql: ISql, inputs: Input[]) => Promise<BatchOutcome<Result>>,
+): Promise<ItemOutcome<Result>[]> {
+  if (items.every(({ named }) => named === null)) {
+    const { results, due } = await work(
+      parts.sql,
+      items.map(({ input }) => input),
+    );
+    wakeAll(parts.wake, due);
+    return results.map((result) => ({ kind: "result", result }));
+  }
+  const { outcomes, due } = await parts.sql.begin((tx) => runNamed(parts.secretKeys, tx, items, work));
+  wakeAll(parts.wake, due);
+  return outcomes;
+}
+
+async function runNamed<Input, Result>(
+  secretKeys: SecretKeys,
+  tx: ISql,
+  items: readonly BatchItem<Input, Result>[],
+  work: (sql: ISql, inputs: Input[]) => Promise<BatchOutcome<Result>>,
+): Promise<{ outcomes: ItemOutcome<Result>[]; due: readonly WithOwed[] }> {
+  // Of several with one name in this batch the first does the work.
+  const firsts = new Map<string, Named<Result>>();
+  for (const { named } of items) {
+    if (named !== null && !firsts.has(nameKey(named.name))) firsts.set(nameKey(named.name), named);
+  }
+  const names = [...firsts.values()].map(({ name }) => name);
+  const stored = await takeOrRead(secretKeys, tx, names);
+
+  const toDo = items.filter(
+    ({ named }) => named === null || (firsts.get(nameKey(named.name)) === named && !stored.has(nameKey(named.name))),
+  );
+  const inputs = toDo.map(({ input }) => input);
+  const { results, due } = inputs.length === 0 ? { results: [], due: [] } : await work(tx, inputs);
+
+  const kept: { name: RequestName; answer: KeptAnswer }[] = [];
+  const outcomes = new Map<BatchItem<Input, Result>, ItemOutcome<Result>>();
+  for (const [index, item] of toDo.entries()) {
+    const { named } = item;
+    const result = results[index] as Result;
+    if (named === null) {
+      outcomes.set(item, { kind: "result", result });
+      continue;
+    }
+    const { name } = named;
+    const answer = named.answerOf(result);
+    kept.push({ name, answer });
+    stored.set(nameKey(name), { bodyHash: name.bodyHash, answer });
+    outcomes.set(item, { kind: "named", outcome: { kind: "done", answer } });
+  }
+  if (kept.length > 0) await keepAnswers(tx, secretKeys, kept);
+  for (const item of items) {
+    if (item.named === null || outcomes.has(item)) continue;
+    const { name } = item.named;
+    const outcome = earlierOf(stored.get(nameKey(name)) as StoredName, name.bodyHash);
+    outcomes.set(item, { kind: "named", outcome });
+  }
+  return { outcomes: items.map((item) => outcomes.get(item) as ItemOutcome<Result>), due };
+}
+
+/** Takes the names that are free; what stands under the others. */
+async function takeOrRead(
+  secretKeys: SecretKeys,
+  tx: ISql,
+  names: readonly RequestName[],
+): Promise<Map<string, StoredName>> {
+  const stored = new Map<string, StoredName>();
+  let open = names;
+  while (open.length > 0) {
+    const taken = await takeNames(tx, open);
+    const others = open.filter((name) => !taken.has(nameKey(name)));
+    if (others.length === 0) break;
+    for (const [name, found] of await readNames(tx, secretKeys, others)) stored.set(name, found);
+    // What is neither ours nor there was given back in between.
+    open = others.filter((name) => !stored.has(nameKey(name)));
+  }
+  return stored;
+}

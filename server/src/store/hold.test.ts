@@ -1,0 +1,261 @@
+import assert from "node:assert/strict";
+import { after, describe, test } from "node:test";
+import { createTestDatabase } from "../../test/support/postgres.ts";
+import { openDatabase } from "./database.ts";
+import {
+  beginProbe,
+  failPastHoldLimit,
+  type HoldKey,
+  listHeldGroups,
+  listHolds,
+  type NewHold,
+  placeHolds,
+  releaseHeld,
+  releaseHolds,
+  spendProbe,
+  takeDueProbes,
+} from "./hold.ts";
+import { newId } from "./ids.ts";
+import {
+  addNotification,
+  addSender,
+  addShop,
+  before,
+  openTransaction,
+  readNotification,
+  type Shop,
+} from "./testing/rows.ts";
+
+const database = await createTestDatabase();
+const sql = openDatabase({ url: database.url, max: 6 });
+after(async () => {
+  await sql.end({ timeout: 1 });
+  await database[Symbol.asyncDispose]();
+});
+
+function tokenHold(shop: Shop, changes: Partial<NewHold> = {}): NewHold {
+  return { ...shop, scope: "token", key: "", reasonCode: "token", detail: "Error 190.", probeInMs: 0, ...changes };
+}
+
+async function holdsOf(shop: Shop) {
+  return listHolds(sql, shop.merchantId, shop.authenticatorId);
+}
+
+/** The probes of this shop among those that are due. */
+async function dueProbes(shop: Shop) {
+  return (await takeDueProbes(sql, 1_000)).filter(({ merchantId }) => merchantId === shop.merchantId);
+}
+
+describe("a hold", () => {
+  test("stands with its reason until its first probe", async () => {
+    const shop = await addShop(sql);
+
+    await placeHolds(sql, [tokenHold(shop, { probeInMs: 2_000 })]);
+
+    const [hold] = await holdsOf(shop);
+    assert.ok(hold !== undefined);
+    assert.deepEqual(
+      [hold.scope, hold.key, hold.reasonCode, hold.detail, hold.probes, hold.probing],
+      ["token", "", "token", "Error 190.", 0, false],
+    );
+    assert.equal(hold.probeAt.getTime() - hold.since.getTime(), 2_000);
+  });
+
+  test("that stands already keeps since when; its probe was refused, and the next one comes later", async () => {
+    const shop = await addShop(sql);
+    await placeHolds(sql, [tokenHold(shop)]);
+    const [first] = await holdsOf(shop);
+    await beginProbe(sql, tokenHold(shop));
+
+    await placeHolds(sql, [tokenHold(shop, { detail: "Error 190 again." })]);
+
+    const [again] = await holdsOf(shop);
+    assert.deepEqual(
+      [again?.since, again?.detail, again?.probes, again?.probing],
+      [first?.since, "Error 190 again.", 1, false],
+    );
+    // A hold has to end within 5 s of its mend.
+    assert.ok(again !== undefined && again.probeAt > before(0) && again.probeAt < before(-5));
+  });
+
+  test("is placed once where a whole batch of messages was refused for it", async () => {
+    const shop = await addShop(sql);
+
+    await placeHolds(sql, [
+      tokenHold(shop),
+      tokenHold(shop),
+      tokenHold(shop, { scope: "template", key: "a/en" }),
+      tokenHold(shop, { scope: "template", key: "a/ar" }),
+      tokenHold(shop, { scope: "template", key: "a/en" }),
+    ]);
+
+    assert.deepEqual((await holdsOf(shop)).map(({ scope, key }) => `${scope} ${key}`).toSorted(), [
+      "template a/ar",
+      "template a/en",
+      "token ",
+    ]);
+  });
+
+  test("of a sender that was removed meanwhile is not placed, and no neighbour is lost with it", async () => {
+    const shop = await addShop(sql);
+
+    await placeHolds(sql, [tokenHold({ ...shop, authenticatorId: newId() }), tokenHold(shop)]);
+    await placeHolds(sql, []);
+
+    assert.equal((await holdsOf(shop)).length, 1);
+  });
+
+  test("is released by its scope, and by its key where one is named", async () => {
+    const shop = await addShop(sql);
+    const rival = await addShop(sql);
+    await placeHolds(sql, [
+      tokenHold(shop),
+      tokenHold(shop, { scope: "waba" }),
+      tokenHold(shop, { scope: "template", key: "a/en" }),
+      tokenHold(shop, { scope: "template", key: "b/en" }),
+      tokenHold(rival),
+    ]);
+
+    assert.equal(await releaseHolds(sql, { ...shop, scopes: ["token", "waba", "sender"] }), true);
+    assert.equal(await releaseHolds(sql, { ...shop, scopes: ["template"], key: "a/en" }), true);
+    assert.equal(await releaseHolds(sql, { ...shop, scopes: ["template"], key: "a/en" }), false);
+
+    assert.deepEqual(
+      (await holdsOf(shop)).map(({ key }) => key),
+      ["b/en"],
+    );
+    assert.equal((await holdsOf(rival)).length, 1);
+  });
+});
+
+describe("a probe", () => {
+  test("is taken when it is due, by one node, and put off for the next", async () => {
+    const shop = await addShop(sql);
+    await placeHolds(sql, [tokenHold(shop), tokenHold(shop, { scope: "waba", probeInMs: 60_000 })]);
+
+    const taken = await dueProbes(shop);
+    const again = await dueProbes(shop);
+
+    assert.deepEqual(
+      taken.map(({ scope }) => scope),
+      ["token"],
+    );
+    assert.deepEqual(again, []);
+  });
+
+  test("is passed over while another node takes it", async () => {
+    const shop = await addShop(sql);
+    await placeHolds(sql, [tokenHold(shop)]);
+    const other = await openTransaction(sql, (tx) => takeDueProbes(tx, 1_000));
+
+    const taken = await dueProbes(shop);
+    await other.end();
+
+    assert.deepEqual(taken, []);
+  });
+
+  test("lets one message out, and ends with it until its answer was due", async () => {
+    const shop = await addShop(sql);
+    const hold = tokenHold(shop);
+    await placeHolds(sql, [hold, tokenHold(shop, { scope: "waba", probeInMs: 60_000 })]);
+
+    await beginProbe(sql, hold);
+    const probing = (await holdsOf(shop)).filter(({ probing }) => probing).map(({ scope }) => scope);
+    await spendProbe(sql, hold, 20_000);
+    const spent = (await holdsOf(shop)).find(({ scope }) => scope === "token");
+
+    assert.deepEqual(probing, ["token"]);
+    assert.ok(spent !== undefined && !spent.probing);
+    assert.ok(spent.probeAt > before(-18) && spent.probeAt < before(-22));
+  });
+});
+
+describe("held notifications", () => {
+  async function groupsOf(shop: Shop) {
+    return (await listHeldGroups(sql, 10_000)).filter(({ merchantId }) => merchantId === shop.merchantId);
+  }
+
+  test("are listed by what holds them: each group once, and whether that still stands", async () => {
+    const shop = await addShop(sql);
+    const second = { ...shop, authenticatorId: await addSender(sql, shop.merchantId) };
+    const template = { phase: "held", holdScope: "template", reasonCode: "template_paused" } as const;
+    await addNotification(sql, shop, { phase: "held" });
+    await addNotification(sql, shop, { phase: "held" });
+    await addNotification(sql, shop, { ...template, holdKey: "a/en" });
+    await addNotification(sql, shop, { ...template, holdKey: "b/en" });
+    await addNotification(sql, shop, { ...template, holdKey: "b/en" });
+    await addNotification(sql, second, { phase: "held" });
+    await addNotification(sql, shop);
+    await placeHolds(sql, [tokenHold(shop), tokenHold(shop, { scope: "template", key: "b/en" })]);
+
+    const groups = await groupsOf(shop);
+
+    const nameOf = (id: string) => (id === shop.authenticatorId ? "first" : "second");
+    assert.deepEqual(
+      groups.map((group) => [nameOf(group.authenticatorId), group.scope, group.key, group.isHeld]),
+      [
+        ["first", "template", "a/en", false],
+        ["first", "template", "b/en", true],
+        ["first", "token", "", true],
+        ["second", "token", "", false],
+      ],
+    );
+    assert.equal((await listHeldGroups(sql, 1)).length, 1);
+  });
+
+  test("are released in the order in which they were owed, as many as asked for", async () => {
+    const shop = await addShop(sql);
+    const group: HoldKey = { ...shop, scope: "token", key: "" };
+    const ids = [
+      await addNotification(sql, shop, { phase: "held", dueAt: before(5) }),
+      await addNotification(sql, shop, { phase: "held", dueAt: before(50) }),
+      await addNotification(sql, shop, { phase: "held", dueAt: before(500) }),
+    ];
+
+    assert.equal(await releaseHeld(sql, group, 2), 2);
+
+    const [first, second, third] = await Promise.all(ids.map((id) => readNotification(sql, id)));
+    assert.deepEqual([first?.phase, second?.phase, third?.phase], ["queued", "queued", "held"]);
+    assert.deepEqual([first?.holdScope, first?.holdKey, first?.heldSince, first?.reasonCode], [null, null, null, null]);
+    assert.ok(first !== undefined && first.dueAt > before(5));
+    assert.equal(await releaseHeld(sql, group, 2), 1);
+    assert.equal(await releaseHeld(sql, group, 2), 0);
+  });
+
+  test("of another cause, sender or merchant stay", async () => {
+    const shop = await addShop(sql);
+    const rival = await addShop(sql);
+    const others = [
+      await addNotification(sql, shop, { phase: "held", holdScope: "template", holdKey: "a/en" }),
+      await addNotification(
+        sql,
+        { ...shop, authenticatorId: await addSender(sql, shop.merchantId) },
+        { phase: "held" },
+      ),
+      await addNotification(sql, rival, { phase: "held" }),
+    ];
+
+    assert.equal(await releaseHeld(sql, { ...shop, scope: "token", key: "" }, 10), 0);
+    assert.equal(await failPastHoldLimit(sql, { ...shop, scope: "token", key: "" }, 10), 0);
+
+    const rows = await Promise.all(others.map((id) => readNotification(sql, id)));
+    assert.deepEqual(
+      rows.map(({ phase }) => phase),
+      ["held", "held", "held"],
+    );
+  });
+
+  test("are given up at the merchant's hold limit, counted from when they were owed", async () => {
+    const shop = await addShop(sql, { holdLimitHours: 2 });
+    const hours = (count: number) => before(count * 3600);
+    const old = await addNotification(sql, shop, { phase: "held", owedAt: hours(2.01), heldSince: hours(0.1) });
+    const young = await addNotification(sql, shop, { phase: "held", owedAt: hours(1.99), heldSince: hours(1.99) });
+
+    assert.equal(await failPastHoldLimit(sql, { ...shop, scope: "token", key: "" }, 10), 1);
+
+    const [given, waiting] = await Promise.all([old, young].map((id) => readNotification(sql, id)));
+    assert.deepEqual([given?.phase, given?.reasonCode, given?.holdScope], ["failed", "hold_limit", null]);
+    assert.ok(given?.failedAt instanceof Date);
+    assert.equal(waiting?.phase, "held");
+  });
+});

@@ -1,0 +1,264 @@
+/**
+ * A pool that outlives its connections: what to do when the database goes away in the middle of something.
+ *
+ * postgres.js 3.4.9 by itself does not: a connection that is lost inside a transaction ends the process (its rollback is
+ * written to a socket that is null), a write that was due in the same moment leaves its place in the pool dumb, the
+ * waits between new connections grow to 20 s, and a network that swallows everything is waited for without end. So here
+ * - a pool that lost a connection is replaced: what runs on its other connections ends there, the rest goes to the new;
+ * - a transaction whose connection is gone never touches it again;
+ * - a heartbeat notices a database that says nothing;
+ * - while the database is away nothing new is tried on it: queries wait for it, `patienceMs` at most, and are refused.
+ */
+import type postgres from "postgres";
+import { isLostConnection } from "./lost-connection.ts";
+
+type Sql = postgres.Sql;
+type TransactionSql = postgres.TransactionSql;
+
+export interface LastingPoolOptions {
+  /** Opens a pool; `onLost` is to be called for every connection of it that closes. */
+  openPool: (onLost: () => void) => Sql;
+  /** Opens a connection to ask whether the database is there; null: not asked, so that nobody waits for it either. */
+  openProbe: (() => Sql) | null;
+  /** Hears how long each query took, the wait for a connection included. */
+  onQuery?: ((milliseconds: number) => void) | undefined;
+}
+
+/** What is to be seen of a pool from outside. */
+export interface PoolFacts {
+  isUp: boolean;
+  /** Queries that were handed to the pool and have no answer yet. */
+  underWay: number;
+  /** Queries that wait for a database that is away. */
+  waiting: number;
+  /** How often connections were lost. */
+  losses: number;
+}
+
+/** How long a query waits for a database that is away, and how long it may say nothing before it counts as that. */
+const patienceMs = 5_000;
+const heartbeatMs = 1_000;
+const heartbeatAnswerMs = 4_000;
+const probeAnswerMs = 2_000;
+const probePauseMs = 200;
+
+const facts = new WeakMap<Sql, PoolFacts>();
+
+/** The facts of a pool that was made here. */
+export function poolFactsOf(sql: Sql): PoolFacts | null {
+  return facts.get(sql) ?? null;
+}
+
+/** The database is away, and was for as long as we wait. */
+class DatabaseAway extends Error {
+  readonly code = "CONNECT_TIMEOUT";
+
+  constructor() {
+    super(`The database did not come back within ${patienceMs} ms.`);
+  }
+}
+
+/** What postgres.js calls a query, as far as it is used here. */
+interface Query extends Promise<unknown> {
+  handler: (query: Query) => unknown;
+  resolve: (value: unknown) => void;
+  reject: (error: unknown) => void;
+}
+
+export function createLastingPool(options: LastingPoolOptions): Sql {
+  const { openPool, openProbe, onQuery } = options;
+  const known: PoolFacts = { isUp: true, underWay: 0, waiting: 0, losses: 0 };
+  const gate = new Set<() => void>();
+  let isEnded = false;
+  let current = open();
+  let timer: NodeJS.Timeout | undefined;
+  let heart: Sql | undefined;
+
+  function open(): Sql {
+    const pool = openPool(() => {
+      if (!isEnded && pool === current) lose(patienceMs);
+    });
+    return pool;
+  }
+
+  /** Something was lost: the pool is replaced, and the database has to show that it is there. */
+  function lose(goodbyeMs: number): void {
+    known.losses += 1;
+    const old = current;
+    current = open();
+    void old.end({ timeout: goodbyeMs / 1000 });
+    if (openProbe === null || !known.isUp) return;
+    known.isUp = false;
+    void seek(openProbe);
+  }
+
+  /** Asks until it answers, each time on a connection of its own. */
+  async function seek(openProbe: () => Sql): Promise<void> {
+    while (!isEnded && (await ask(openProbe)) !== "there") await pause(probePauseMs);
+    known.isUp = true;
+    for (const enter of gate) enter();
+  }
+
+  async function ask(openProbe: () => Sql): Promise<Answer> {
+    const probe = openProbe();
+    const answer = await answerOf(probe, probeAnswerMs);
+    void probe.end({ timeout: 0 });
+    return answer;
+  }
+
+  /** Notices silence, which no connection reports. On a connection of its own: all others may be busy for long. */
+  function beat(openProbe: () => Sql, last: Sql | null): void {
+    timer = setTimeout(async () => {
+      heart = last ?? openProbe();
+      const answer = await answerOf(heart, heartbeatAnswerMs);
+      if (answer !== "there") void heart.end({ timeout: 0 });
+      if (isEnded) return;
+      if (answer === "silent" && known.isUp) lose(0);
+      beat(openProbe, answer === "there" ? heart : null);
+    }, heartbeatMs);
+    timer.unref();
+  }
+
+  /** Hands a query to the pool of this moment, or lets it wait for one. */
+  function hand(query: Query): void {
+    if (known.isUp || isEnded) return run(query);
+    known.waiting += 1;
+    const leave = () => {
+      known.waiting -= 1;
+      gate.delete(enter);
+      clearTimeout(patience);
+    };
+    const enter = () => {
+      leave();
+      run(query);
+    };
+    const patience = setTimeout(() => {
+      leave();
+      query.reject(new DatabaseAway());
+    }, patienceMs);
+    gate.add(enter);
+  }
+
+  function run(query: Query): void {
+    const startedAt = performance.now();
+    known.underWay += 1;
+    const { resolve, reject } = query;
+    let isOpen = true;
+    const settle = () => {
+      if (!isOpen) return;
+      isOpen = false;
+      known.underWay -= 1;
+      onQuery?.(performance.now() - startedAt);
+    };
+    query.resolve = (value) => {
+      settle();
+      resolve(value);
+    };
+    query.reject = (error) => {
+      settle();
+      reject(error);
+    };
+    handlerOf(current)(query);
+  }
+
+  /** Queries are handed over when they are run, and not to the pool that they were written with. */
+  function written(made: unknown): unknown {
+    if (isQuery(made)) made.handler = Object.assign(hand, { debug: undefined });
+    return made;
+  }
+
+  async function begin(...args: unknown[]): Promise<unknown> {
+    const work = args.pop() as (tx: TransactionSql) => unknown;
+    if (!known.isUp) await sql`select 1`;
+    return beginOn(current, args as string[], work);
+  }
+
+  const sql: Sql = new Proxy(function sql() {} as unknown as Sql, {
+    apply: (_target, _this, args) => written(Reflect.apply(current, undefined, args)),
+    get: (_target, key) => {
+      if (key === "begin") return begin;
+      if (key === "unsafe") return (...args: Parameters<Sql["unsafe"]>) => written(current.unsafe(...args));
+      if (key === "end") return end;
+      return Reflect.get(current, key);
+    },
+  });
+
+  async function end(how?: { timeout?: number }): Promise<void> {
+    isEnded = true;
+    clearTimeout(timer);
+    void heart?.end({ timeout: 0 });
+    for (const enter of gate) enter();
+    await current.end(how);
+  }
+
+  facts.set(sql, known);
+  if (openProbe !== null) beat(openProbe, null);
+  return sql;
+}
+
+/**
+ * A transaction that knows when its connection is gone. From then on its queries are refused here, and it neither
+ * commits nor rolls back: the connection may belong to others already, and the database has rolled back by itself.
+ */
+function beginOn(pool: Sql, args: readonly string[], work: (tx: TransactionSql) => unknown): Promise<unknown> {
+  const { promise: lost, reject: lose } = Promise.withResolvers<never>();
+  let loss: unknown;
+  const scope = async (tx: TransactionSql): Promise<unknown> => {
+    try {
+      return await work(guarded(tx, () => loss));
+    } catch (error) {
+      if (loss === undefined && !isLostConnection(error)) throw error;
+      lose(error);
+      return new Promise(() => {});
+    }
+  };
+  const whole = (pool.begin as (...args: unknown[]) => Promise<unknown>)(...args, scope);
+  whole.catch((error) => {
+    if (isLostConnection(error)) loss = error;
+  });
+  return Promise.race([whole, lost]);
+}
+
+function guarded(tx: TransactionSql, lossOf: () => unknown): TransactionSql {
+  const written = (made: unknown): unknown => {
+    if (!isQuery(made)) return made;
+    const { handler } = made;
+    const handOver = (query: Query) => (lossOf() === undefined ? handler(query) : query.reject(lossOf()));
+    made.handler = Object.assign(handOver, { debug: undefined });
+    return made;
+  };
+  return new Proxy(tx, {
+    apply: (target, _this, args) => written(Reflect.apply(target as unknown as () => unknown, undefined, args)),
+    get: (target, key) => {
+      if (key === "unsafe") return (...args: Parameters<Sql["unsafe"]>) => written(target.unsafe(...args));
+      return Reflect.get(target, key);
+    },
+  });
+}
+
+type Answer = "there" | "gone" | "silent";
+
+async function answerOf(probe: Sql, withinMs: number): Promise<Answer> {
+  const { promise: tooLate, resolve } = Promise.withResolvers<Answer>();
+  const timer = setTimeout(resolve, withinMs, "silent");
+  const answered = probe`select 1`.then(
+    (): Answer => "there",
+    (error): Answer => (isLostConnection(error) ? "gone" : "there"),
+  );
+  const answer = await Promise.race([answered, tooLate]);
+  clearTimeout(timer);
+  return answer;
+}
+
+function isQuery(made: unknown): made is Query {
+  return made instanceof Promise && "handler" in made;
+}
+
+function handlerOf(pool: Sql): (query: Query) => unknown {
+  // A query that is never run, for what it would be run by.
+  return (pool`` as unknown as Query).handler;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,123 @@
+/**
+ * Notifications that a person asks for, tries again or takes back. Each of these is decided with the transaction's row
+ * locked, so that two people who ask at once are answered one after the other.
+ */
+import { type OpenNotification, withdrawable } from "../domain/by-hand.ts";
+import type { Phase } from "../domain/notification.ts";
+import type { NotifiableState } from "../domain/payment-state.ts";
+import type { ISql } from "./database.ts";
+import { type Transaction, transactionColumns } from "./transaction.ts";
+
+/** Locks a transaction for the rest of the caller's transaction. `now` is the database's clock once it is locked. */
+export async function lockTransaction(
+  sql: ISql,
+  merchantId: string,
+  sessionId: string,
+): Promise<{ transaction: Transaction; now: Date } | null> {
+  const rows = await sql<(Transaction & { now: Date })[]>`
+    select ${sql.unsafe(transactionColumns)}, clock_timestamp() as now
+      from transaction where merchant_id = ${merchantId} and session_id = ${sessionId}
+       for update`;
+  const [row] = rows;
+  if (row === undefined) return null;
+  const { now, ...transaction } = row;
+  return { transaction, now };
+}
+
+/** The notifications of a transaction that have not come to their end: the automatic one of a state first. */
+export async function listOpenNotifications(
+  sql: ISql,
+  merchantId: string,
+  sessionId: string,
+): Promise<OpenNotification[]> {
+  return sql<OpenNotification[]>`
+    select id, state, phase from notification
+     where merchant_id = ${merchantId} and session_id = ${sessionId}
+       and phase in ('queued', 'held', 'sending', 'uncertain')
+     order by state, copy`;
+}
+
+/** Makes one that waits due now. A held one stays held, with its reason. False where it no longer waits. */
+export async function makeDueNow(sql: ISql, merchantId: string, id: string): Promise<boolean> {
+  const rows = await sql`
+    update notification set due_at = least(due_at, clock_timestamp())
+     where merchant_id = ${merchantId} and id = ${id} and phase in ('queued', 'held')
+    returning 1`;
+  return rows.length === 1;
+}
+
+export interface ManualNotification {
+  merchantId: string;
+  id: string;
+  sessionId: string;
+  state: NotifiableState;
+  authenticatorId: string | null;
+  phase: "queued" | "suppressed";
+  reasonCode: string | null;
+  priority: number;
+  requestedBy: string;
+}
+
+/** Writes one that was asked for by hand. The transaction has to be locked: that is what counts the copies. */
+export async function insertManual(sql: ISql, asked: ManualNotification): Promise<void> {
+  await sql`
+    insert into notification (merchant_id, id, session_id, state, kind, copy, authenticator_id, phase, priority, due_at,
+                              owed_at, reason_code, requested_by)
+    select ${asked.merchantId}, ${asked.id}::uuid, ${asked.sessionId}, ${asked.state}, 'manual',
+           coalesce(max(n.copy), 0) + 1, ${asked.authenticatorId}::uuid, ${asked.phase}, ${asked.priority}::smallint,
+           clock_timestamp(), clock_timestamp(), ${asked.reasonCode}::text, ${asked.requestedBy}
+      from notification n
+     where n.merchant_id = ${asked.merchantId} and n.session_id = ${asked.sessionId} and n.state = ${asked.state}`;
+}
+
+/**
+ * Makes one due again: the same row, whose attempts go on counting. False where it is no longer in that phase.
+ *
+ * What the row says of the message before would be taken for the next one's. A message that WhatsApp reported as failed
+ * is noted as such, with what was reported kept in the log of attempts.
+ */
+export async function makeDueAgain(
+  sql: ISql,
+  again: { merchantId: string; id: string; phase: Phase; authenticatorId: string },
+): Promise<boolean> {
+  const rows = await sql`
+    with was as (
+      select merchant_id, id, attempts, message_id, failed_at, reason_code, reason_detail
+        from notification
+       where merchant_id = ${again.merchantId} and id = ${again.id} and phase = ${again.phase}
+         for update
+    ), logged as (
+      update attempt a
+         set detail = concat_ws(' ', a.detail, 'WhatsApp reported the message', was.message_id, 'as failed:',
+                                was.reason_code, was.reason_detail)
+        from was
+       where was.message_id is not null and a.merchant_id = was.merchant_id and a.notification_id = was.id
+         and a.number = was.attempts
+    )
+    update notification n
+       set phase = 'queued', due_at = clock_timestamp(), retried_at = clock_timestamp(), attempts_before = was.attempts,
+           authenticator_id = ${again.authenticatorId}, reason_code = null, reason_detail = null,
+           uncertain_since = null,
+           failed_messages = case when was.message_id is null then n.failed_messages
+             else array_append(n.failed_messages, was.message_id) end,
+           message_id = null, delivery_rank = 0, silent_since = null, accepted_at = null, sent_at = null,
+           failed_at = null, pricing = null
+      from was
+     where n.merchant_id = was.merchant_id and n.id = was.id
+    returning 1`;
+  return rows.length === 1;
+}
+
+/**
+ * Takes back one that has not left. An uncertain one keeps `uncertain_since`: proof may still come for it. False where
+ * there is nothing to take back any more.
+ */
+export async function withdraw(sql: ISql, merchantId: string, id: string, by: string): Promise<boolean> {
+  const rows = await sql`
+    update notification
+       set phase = 'withdrawn', held_since = null, hold_scope = null, hold_key = null, reason_code = null,
+           reason_detail = ${`Taken back by ${by}.`}
+     where merchant_id = ${merchantId} and id = ${id} and phase = any(${[...withdrawable]})
+    returning 1`;
+  return rows.length === 1;
+}

@@ -1,0 +1,267 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { setImmediate } from "node:timers/promises";
+import { isLostConnection } from "./lost-connection.ts";
+import { createSharedCommits, Overloaded, type SharedCommitsOptions } from "./shared-commits.ts";
+
+interface Commit {
+  items: string[];
+  end(): void;
+  fail(error: Error): void;
+}
+
+/** Commits that end when the test says so. */
+function startCommits(options: Partial<SharedCommitsOptions<string, string>> = {}) {
+  const commits: Commit[] = [];
+  const shared = createSharedCommits<string, string>({
+    maxItems: 100,
+    maxUnderWay: 1,
+    maxWaiting: 100,
+    run(items) {
+      const { promise, resolve, reject } = Promise.withResolvers<string[]>();
+      commits.push({ items, end: () => resolve(items.map((item) => `${item}!`)), fail: reject });
+      return promise;
+    },
+    ...options,
+  });
+  return { shared, commits, itemsOf: () => commits.map(({ items }) => items) };
+}
+
+/** Commits that are refused as a whole where one item is bad. */
+function startRefusing(error: Error) {
+  const runs: string[][] = [];
+  const shared = createSharedCommits<string, string>({
+    maxItems: 100,
+    maxUnderWay: 1,
+    maxWaiting: 100,
+    async run(items) {
+      runs.push(items);
+      await setImmediate();
+      if (items.includes("bad")) throw error;
+      return items.map((item) => `${item}!`);
+    },
+  });
+  return { shared, runs };
+}
+
+function withCode(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}
+
+describe("callers of a shared commit", () => {
+  test("a lone caller runs at once", () => {
+    const { shared, itemsOf } = startCommits();
+
+    void shared.submit("a");
+
+    assert.deepEqual(itemsOf(), [["a"]]);
+    assert.equal(shared.waiting, 0);
+  });
+
+  test("those who come during a commit share the next one", async () => {
+    const { shared, commits, itemsOf } = startCommits();
+    const first = shared.submit("a");
+    void shared.submit("b");
+    void shared.submit("c");
+    assert.deepEqual(itemsOf(), [["a"]]);
+    assert.equal(shared.waiting, 2);
+
+    commits[0]?.end();
+    await first;
+
+    assert.deepEqual(itemsOf(), [["a"], ["b", "c"]]);
+  });
+
+  test("the next commit is under way before the callers of the last are answered", async () => {
+    const { shared, commits, itemsOf } = startCommits();
+    const seenByFirst = shared.submit("a").then(itemsOf);
+    void shared.submit("b");
+
+    commits[0]?.end();
+
+    assert.deepEqual(await seenByFirst, [["a"], ["b"]]);
+  });
+
+  test("each gets the answer to its own item", async () => {
+    const { shared, commits } = startCommits();
+    const first = shared.submit("a");
+    const others = ["b", "c", "d"].map((item) => shared.submit(item));
+
+    commits[0]?.end();
+    await first;
+    commits[1]?.end();
+
+    assert.deepEqual(await Promise.all([first, ...others]), ["a!", "b!", "c!", "d!"]);
+  });
+
+  test("a commit takes no more items than it may, the longest waiting first", async () => {
+    const { shared, commits, itemsOf } = startCommits({ maxItems: 2 });
+    const answers = ["a", "b", "c", "d", "e"].map((item) => shared.submit(item));
+
+    for (const index of [0, 1, 2, 3]) {
+      commits[index]?.end();
+      await setImmediate();
+    }
+
+    assert.deepEqual(itemsOf(), [["a"], ["b", "c"], ["d", "e"]]);
+    assert.deepEqual(await Promise.all(answers), ["a!", "b!", "c!", "d!", "e!"]);
+  });
+
+  test("as many commits are under way at once as may be", async () => {
+    const { shared, commits, itemsOf } = startCommits({ maxUnderWay: 2 });
+    const first = shared.submit("a");
+    for (const item of ["b", "c", "d"]) void shared.submit(item);
+    assert.deepEqual(itemsOf(), [["a"], ["b"]]);
+
+    commits[0]?.end();
+    await first;
+
+    assert.deepEqual(itemsOf(), [["a"], ["b"], ["c", "d"]]);
+  });
+
+  test("one more than may wait is refused, and runs never", async () => {
+    const { shared, commits, itemsOf } = startCommits({ maxWaiting: 2 });
+    const first = shared.submit("a");
+    void shared.submit("b");
+    void shared.submit("c");
+
+    await assert.rejects(shared.submit("d"), Overloaded);
+    commits[0]?.end();
+    await first;
+    void shared.submit("e");
+
+    assert.deepEqual(itemsOf(), [["a"], ["b", "c"]]);
+    assert.equal(shared.waiting, 1);
+  });
+});
+
+describe("a commit that is refused", () => {
+  test("does not fail the neighbours of a bad item", async () => {
+    const { shared, runs } = startRefusing(withCode("23514"));
+    const first = shared.submit("a");
+    const shares = Promise.allSettled(["b", "bad", "c"].map((item) => shared.submit(item)));
+
+    await first;
+
+    assert.deepEqual(
+      (await shares).map((settled) => (settled.status === "fulfilled" ? settled.value : settled.reason.message)),
+      ["b!", "23514", "c!"],
+    );
+    assert.deepEqual(runs, [["a"], ["b", "bad", "c"], ["b"], ["bad"], ["c"]]);
+  });
+
+  test("of one item is not tried again", async () => {
+    const { shared, runs } = startRefusing(withCode("23514"));
+
+    await assert.rejects(shared.submit("bad"), /23514/);
+
+    assert.deepEqual(runs, [["bad"]]);
+  });
+
+  test("for a lost connection rejects all of its callers and is not tried again", async () => {
+    const { shared, runs } = startRefusing(withCode("CONNECTION_CLOSED"));
+    const first = shared.submit("a");
+    const shares = Promise.allSettled(["b", "bad", "c"].map((item) => shared.submit(item)));
+
+    await first;
+
+    assert.deepEqual(
+      (await shares).map(({ status }) => status),
+      ["rejected", "rejected", "rejected"],
+    );
+    assert.deepEqual(runs, [["a"], ["b", "bad", "c"]]);
+  });
+
+  test("for a lost connection rejects those that wait, too, and keeps nobody after them from running", async () => {
+    const { shared, commits } = startCommits();
+    const first = shared.submit("a");
+    const waits = shared.submit("b");
+
+    commits[0]?.fail(withCode("CONNECTION_CLOSED"));
+    await assert.rejects(first);
+    await assert.rejects(waits);
+    const after = shared.submit("c");
+    commits[1]?.end();
+
+    assert.equal(await after, "c!");
+  });
+
+  test("by an error thrown at once rejects its caller", async () => {
+    const { shared } = startCommits({
+      run() {
+        throw new Error("no pool");
+      },
+    });
+
+    await assert.rejects(shared.submit("a"), /no pool/);
+  });
+});
+
+describe("idle", () => {
+  test("is at once, where nothing is under way", async () => {
+    const { shared } = startCommits();
+
+    await shared.idle();
+  });
+
+  test("is when the last of those who wait has been answered", async () => {
+    const { shared, commits } = startCommits();
+    const answered: string[] = [];
+    void shared.submit("a").then((answer) => answered.push(answer));
+    void shared.submit("b").then((answer) => answered.push(answer));
+    let isIdle = false;
+    const idle = shared.idle().then(() => {
+      isIdle = true;
+    });
+
+    commits[0]?.end();
+    await setImmediate();
+    assert.equal(isIdle, false);
+    commits[1]?.end();
+    await idle;
+
+    assert.deepEqual(answered, ["a!", "b!"]);
+  });
+
+  test("comes after a refusal, too", async () => {
+    const { shared, commits } = startCommits();
+    const refused = assert.rejects(shared.submit("a"));
+
+    commits[0]?.fail(withCode("CONNECTION_CLOSED"));
+
+    await shared.idle();
+    await refused;
+  });
+});
+
+describe("errors of the connection", () => {
+  const lost = [
+    "CONNECTION_CLOSED",
+    "CONNECTION_ENDED",
+    "CONNECT_TIMEOUT",
+    "ECONNREFUSED",
+    "ECONNRESET",
+    "ENOENT",
+    "EPIPE",
+    "08006",
+    "57P01",
+    "57P03",
+  ];
+  for (const code of lost) {
+    test(`${code} is one`, () => {
+      assert.equal(isLostConnection(withCode(code)), true);
+    });
+  }
+
+  for (const code of ["23505", "22P05", "40P01", "57014", "42601"]) {
+    test(`${code} is about the statement`, () => {
+      assert.equal(isLostConnection(withCode(code)), false);
+    });
+  }
+
+  test("what has no code is none", () => {
+    assert.equal(isLostConnection(new Error("CONNECTION_CLOSED")), false);
+    assert.equal(isLostConnection(null), false);
+    assert.equal(isLostConnection({ code: 8006 }), false);
+  });
+});

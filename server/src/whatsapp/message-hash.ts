@@ -1,0 +1,9 @@
+import { hash } from "node:crypto";
+
+/**
+ * A message id as logs may have it: it holds the customer's number in clear, and two lines about one message still have
+ * to be found to be that.
+ */
+export function messageHash(messageId: string): string {
+  return hash("sha256", messageId).slice(0, 12);
+}
