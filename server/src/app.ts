@@ -9,6 +9,7 @@ import { createDispatcher } from "./dispatch/dispatcher.ts";
 import { reconcile } from "./dispatch/reconcile.ts";
 import { makeFolder } from "./embedded/data-folder.ts";
 import { startEmbeddedPostgres } from "./embedded/postgres.ts";
+import { StartRefusal } from "./embedded/start-refusal.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { createPeople } from "./http/people.ts";
 import { createHttpServer } from "./http/server.ts";
@@ -83,7 +84,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     timezone: "Asia/Kuwait",
   });
 
-  const port = config.port === 0 || config.isPortGiven ? config.port : await freePort(config.port, config.host);
+  const port = config.port === 0 || config.isPortGiven ? config.port : await freePort(config.port, config.host).catch(refuseStart);
   let sandboxUrl: string | null = null;
   if (config.hasSandbox) {
     const simulator = parts.use(
@@ -92,7 +93,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
         portFrom: (port || 8080) + 1,
         host: config.sandboxHost,
         dataDir: path.join(config.dataDir, "sandbox"),
-      }),
+      }).catch(refuseStart),
     );
     void simulator.died.then(breakDown);
     sandboxUrl = simulator.url;
@@ -189,7 +190,9 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       await http.close();
       await Promise.all([intake.idle(), receipts.idle()]);
     });
-    await http.listen({ port, host: config.host });
+    await http.listen({ port, host: config.host }).catch((error: NodeJS.ErrnoException) => {
+      throw listenRefusal(error, port, config.host);
+    });
     url = localUrl(config.host, (http.server.address() as { port: number }).port);
     await beat(sql, nodeId);
   }
@@ -204,6 +207,26 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
 
   const running = parts.move();
   return { sql, url, sandboxUrl, rootKey, broken, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+/** For what the person who starts Zajel can mend. */
+function refuseStart(error: Error): never {
+  throw new StartRefusal(error.message, { cause: error });
+}
+
+/** Why nothing can listen there, in one line for the person who chose it. */
+function listenRefusal(error: NodeJS.ErrnoException, port: number, host: string): Error {
+  switch (error.code) {
+    case "EADDRINUSE":
+      return new StartRefusal(`PORT ${port} on ${host} is taken by another program: stop that one, or choose another.`);
+    case "EACCES":
+      return new StartRefusal(`PORT ${port} may only be taken by root: choose one from 1024 on.`);
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return new StartRefusal(`HOST ${host} is no address of this machine.`);
+    default:
+      return error;
+  }
 }
 
 /** The address to print: one that a browser on this machine can open. */

@@ -6,7 +6,6 @@ import { demoMerchant, prepareDemo } from "./demo.ts";
 import { roles } from "./domain/rights.ts";
 import { joinEmbeddedPostgres } from "./embedded/postgres.ts";
 import { StartRefusal } from "./embedded/start-refusal.ts";
-import { createLogger } from "./log.ts";
 import {
   addressOfLink,
   emailPattern,
@@ -18,7 +17,9 @@ import {
   renewLink,
 } from "./http/invite.ts";
 import { createPeople } from "./http/people.ts";
+import { createLogger } from "./log.ts";
 import { insertApiKey, listApiKeys, makeApiKey, revokeApiKey } from "./store/api-key.ts";
+import { writeAudit } from "./store/audit.ts";
 import { DatabaseRefusal, openDatabase, type Sql } from "./store/database.ts";
 import { newId } from "./store/ids.ts";
 import { findMember, findPersonByEmail } from "./store/member.ts";
@@ -161,9 +162,9 @@ async function serve(config: Config, isDemo: boolean): Promise<number> {
       console.log(demoGreeting(url, sandboxUrl as string, demo.apiKey, setup));
     } else {
       const where = app.url === "" ? "works, without the API" : app.url;
-      console.log(`Zajel is ready: ${where}${app.sandboxUrl === null ? "" : `, simulated phone: ${app.sandboxUrl}`}`);
       const setup = await makeSetupLink(app, config, ["default"]);
-      if (setup !== null) console.log(setup);
+      const ready = `Zajel is ready: ${where}${app.sandboxUrl === null ? "" : `, simulated phone: ${app.sandboxUrl}`}`;
+      console.log(setup === null ? ready : `${ready}\n${setup}`);
     }
     return await ended;
   } finally {
@@ -223,14 +224,11 @@ async function keys([action, subject, ...rest]: string[], values: Values): Promi
       case "create": {
         const { key, keyHash } = makeApiKey(kind);
         const id = newId();
-        await insertApiKey(sql, {
-          merchantId: merchant,
-          id,
-          name: subject as string,
-          kind,
-          scope: "full",
-          keyHash,
-          expiresAt: null,
+        const name = subject as string;
+        await sql.begin(async (tx) => {
+          await insertApiKey(tx, { merchantId: merchant, id, name, kind, scope: "full", keyHash, expiresAt: null });
+          const entry = { action: "api_key.created", subject: id, detail: { name, kind } };
+          await writeAudit(tx, { merchantId: merchant, actor: "command_line", ...entry });
         });
         console.log(key);
         return exitCodes.done;
@@ -242,10 +240,15 @@ async function keys([action, subject, ...rest]: string[], values: Values): Promi
         }
         return exitCodes.done;
       case "revoke": {
-        const isRevoked =
-          /^[0-9a-f-]{36}$/.test(subject as string) && (await revokeApiKey(sql, merchant, subject as string));
-        if (!isRevoked) throw new UsageError(`Merchant "${merchant}" has no key ${subject} in use.`);
-        console.log(`Revoked ${subject}.`);
+        const id = subject as string;
+        const isRevoked = await sql.begin(async (tx) => {
+          if (!/^[0-9a-f-]{36}$/.test(id) || !(await revokeApiKey(tx, merchant, id))) return false;
+          const entry = { action: "api_key.revoked", subject: id };
+          await writeAudit(tx, { merchantId: merchant, actor: "command_line", ...entry });
+          return true;
+        });
+        if (!isRevoked) throw new UsageError(`Merchant "${merchant}" has no key ${id} in use.`);
+        console.log(`Revoked ${id}.`);
         return exitCodes.done;
       }
     }

@@ -44,6 +44,26 @@ test("a dead token holds messages within a second and costs none; mended, they l
   for (const { phone } of made) assert.equal((await zajel.sandbox.messages({ to: phone })).length, 1);
 });
 
+test("while its token is refused an authenticator says attention, and a plan says why nothing leaves", async () => {
+  await zajel.sandbox.control("PATCH", "/faults", { token_expired: true });
+  const { sessionId } = await create();
+  await untilStatus(zajel, sessionId, "created", "held");
+
+  const refused = await zajel.api("GET", `/v1/authenticators/${sender.authenticatorId}`);
+  const made = await zajel.api("POST", "/v1/transactions", paymentRequest());
+
+  assert.equal(refused.body.status, "attention");
+  const check = refused.body.checks.find(({ name }: { name: string }) => name === "token");
+  assert.equal(check.ok, false);
+  assert.match(check.advice, /token/);
+  const [link] = made.body.notification_plan;
+  assert.deepEqual([link.will_send, link.reason], [false, "token"]);
+  await zajel.sandbox.control("DELETE", "/faults");
+  await untilStatus(zajel, sessionId, "created", ["accepted", "sent", "delivered"], 5_000);
+  const mended = await zajel.api("GET", `/v1/authenticators/${sender.authenticatorId}`);
+  assert.equal(mended.body.status, "ready");
+});
+
 test("a new token saved in the authenticator lets held messages go at once", async () => {
   await zajel.sandbox.control("PUT", `/accounts/${sender.wabaId}`, {
     name: "Dar Noura",

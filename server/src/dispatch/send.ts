@@ -73,15 +73,22 @@ export async function settleBatch(sql: Sql, answered: readonly Answered[]): Prom
   for (const { claimed } of new Map(tooFast.map((one) => [one.claimed.authenticatorId, one])).values()) {
     await slowSender(sql, claimed, slowerPace(claimed.perSecond));
   }
-  for (const { claimed, step } of answered) {
+  for (const { claimed, answer, step } of answered) {
     const { probe } = claimed;
     if (probe === null) continue;
-    // A message that was refused for its own sake proves, too, that the sender is in order.
-    if (step.kind === "accepted" || step.kind === "failed")
-      await releaseHolds(sql, { ...probe, scopes: [probe.scope] });
+    if (provesMended(answer, step)) await releaseHolds(sql, { ...probe, scopes: [probe.scope] });
     // Any other answer leaves the question open: the next message asks it, and soon.
-    else await spendProbe(sql, probe, nextProbeMs);
+    else if (step.kind !== "hold") await spendProbe(sql, probe, nextProbeMs);
   }
+}
+
+/**
+ * Whether an answer shows that what held is mended. Any answer of WhatsApp's that is about something else does: a
+ * message that is refused for its own sake, or for a fault that passes, would otherwise keep all others waiting.
+ */
+function provesMended({ outcome, code }: SendAnswer, step: NextStep): boolean {
+  if (outcome.kind === "accepted") return true;
+  return outcome.kind === "refused" && code !== null && step.kind !== "hold";
 }
 
 function holdsOf({ claimed, step }: Answered): NewHold[] {

@@ -20,13 +20,25 @@ export function suffixOf(source: VariableSource, facts: VariableFacts, approved:
       text: source.startsWith("extra.") ? addressPart(value) : encodeURIComponent(value.toWellFormed()),
     };
   }
-  if (!value.startsWith(approved) || value.length === approved.length) {
+  const rest = restOf(value, approved);
+  if (rest === null) {
     return {
       kind: "link_mismatch",
       detail: `The button's approved address is ${approved}…, the transaction's checkout_url does not continue it.`,
     };
   }
-  return { kind: "value", text: addressPart(value.slice(approved.length)) };
+  return { kind: "value", text: addressPart(rest) };
+}
+
+/**
+ * What follows the approved address in a payment link; null where the link leads elsewhere. A browser reads
+ * https://PAY.example.com:443/c/1 as https://pay.example.com/c/1, and /c/../d as /d: compared is what it would open.
+ */
+function restOf(link: string, approved: string): string | null {
+  const opened = URL.parse(link)?.href ?? link;
+  const ours = [link, opened].find((address) => address.startsWith(approved));
+  if (ours === undefined || !opened.startsWith(URL.parse(approved)?.href ?? approved)) return null;
+  return ours.length === approved.length ? null : ours.slice(approved.length);
 }
 
 /** A piece of an address as it is, with what may not stand in one (spaces, other alphabets, quotes) escaped. */

@@ -51,6 +51,8 @@ export const deliveryRanks = { none: 0, accepted: 1, sent: 2, delivered: 3, read
 export function statusOf(phase: Phase, deliveryRank: number, deliveryFailed: boolean): NotificationStatus {
   if (deliveryRank >= deliveryRanks.read) return "read";
   if (deliveryRank >= deliveryRanks.delivered) return "delivered";
+  // A report can come before the answer to our request, and after a crash long before its lease ends.
+  if (phase === "sending" && deliveryRank >= deliveryRanks.sent) return "sent";
   if (phase !== "accepted") return phase;
   if (deliveryFailed) return "failed";
   return deliveryRank >= deliveryRanks.sent ? "sent" : "accepted";

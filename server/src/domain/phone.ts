@@ -18,7 +18,11 @@ export function isPhoneCountry(country: string): boolean {
  */
 export function normalisePhone(raw: string, defaultCountry: string): NormalisedPhone {
   // Direction marks come along when a number is copied from an Arabic text.
-  const text = raw.replace(/\p{Cf}/gu, "").trim();
+  const text = raw
+    .replace(/\p{Cf}/gu, "")
+    .trim()
+    // The library reads every common form but "(+965) 5000 1234".
+    .replace(/^\(\s*([+＋]\s*\d{1,3})\s*\)/, "$1 ");
   // With `extract: false` a number inside of other text is refused rather than guessed at.
   const options = { ...(isSupportedCountry(defaultCountry) && { defaultCountry }), extract: false };
   const number = parsePhoneNumberFromString(text, options);

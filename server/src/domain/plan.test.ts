@@ -70,8 +70,9 @@ function templateOf(state: string, body: string): Template {
 }
 
 /** The plan for these ticks of a payment request that was just created. */
-function plan(ticks: NotifiableState[], subject: Partial<MessageSubject> = {}) {
+function plan(ticks: NotifiableState[], subject: Partial<MessageSubject> = {}, heldFor: string | null = null) {
   return planNotifications(ticks, {
+    heldFor,
     subject: { ...created, ...subject },
     merchant: { name: "Demo Shop", defaultLanguage: "en", timezone: "Asia/Kuwait", digits: "latn" },
     texts,
@@ -85,6 +86,14 @@ describe("the plan in the answer of a creation", () => {
       plan(["created", "paid", "canceled"]).map(({ state }) => state),
       ["created", "paid", "canceled"],
     );
+  });
+
+  test("says why nothing leaves while the sender is held, and what will be sent then", () => {
+    const [link] = plan(["created"], {}, "token");
+
+    assert.equal(link?.willSend, false);
+    assert.equal(link?.reason, "token");
+    assert.match(link?.text ?? "", /\w/);
   });
 
   test("shows the payment link as it leaves now", () => {

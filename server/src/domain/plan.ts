@@ -20,26 +20,27 @@ export interface PlannedNotification {
 
 export function planNotifications(
   ticks: readonly NotifiableState[],
-  input: Omit<DecisionInput, "about" | "mode">,
+  input: Omit<DecisionInput, "about" | "mode"> & { heldFor: string | null },
 ): PlannedNotification[] {
   return ticks.map((about) => {
     // What is true already leaves at once: then a missing value is missing, and not still to come.
     const mode = isStillTrue(about, input.subject.state) ? "send" : "plan";
-    return planned(about, decideMessage({ ...input, about, mode }));
+    return planned(about, decideMessage({ ...input, about, mode }), input.heldFor);
   });
 }
 
-function planned(state: NotifiableState, decision: Decision): PlannedNotification {
+function planned(state: NotifiableState, decision: Decision, heldFor: string | null): PlannedNotification {
   const choice = "choice" in decision ? decision.choice : null;
   const content = "rendered" in decision ? decision.rendered : null;
   return {
     state,
-    willSend: decision.kind === "send",
+    willSend: decision.kind === "send" && heldFor === null,
     template: choice?.link.templateName ?? null,
     language: choice?.link.templateLanguage ?? null,
     text: content?.body ?? null,
     content,
-    reason: "reason" in decision ? decision.reason : null,
+    // What is the matter with the message itself comes first: it stays when the sender is mended.
+    reason: "reason" in decision ? decision.reason : heldFor,
   };
 }
 

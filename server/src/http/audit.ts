@@ -12,8 +12,11 @@ const auditEntry = Type.Object({
   action: Type.String(),
   subject: Type.String({ description: "The id of what it happened to." }),
   detail: Type.Unsafe<Record<string, unknown>>({ type: "object", additionalProperties: true }),
-  hash: Type.String({ description: "SHA-256 in hexadecimal, over the hash of the entry before and all of this one." }),
-  previous_hash: Type.String(),
+  hash: Type.String({
+    description:
+      "SHA-256, in hexadecimal, of the JSON text [previous_hash, merchant_id, number as text, at, actor, action, subject, detail], without spaces, the keys of objects in order.",
+  }),
+  previous_hash: Type.String({ description: "Of the entry before; 64 zeros before the first." }),
 });
 
 export function auditRoutes(app: App, { sql }: HttpParts): void {

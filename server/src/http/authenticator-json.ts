@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
-import type { Authenticator } from "../store/authenticator.ts";
+import { reasonText } from "../domain/notification.ts";
+import type { Authenticator, StoredCheck } from "../store/authenticator.ts";
 import { instant, iso, nullable } from "./fields.ts";
 
 const orNull = nullable(Type.String());
@@ -47,7 +48,7 @@ export function authenticatorJson(authenticator: Authenticator, publicUrl: strin
     id: authenticator.id,
     name: authenticator.name,
     environment: authenticator.environment,
-    status: authenticator.status,
+    status: authenticator.status === "ready" && authenticator.holds.length > 0 ? "attention" : authenticator.status,
     default: authenticator.isDefault,
     waba_id: authenticator.wabaId,
     phone_number_id: authenticator.phoneNumberId,
@@ -63,8 +64,22 @@ export function authenticatorJson(authenticator: Authenticator, publicUrl: strin
     throughput: fact("throughputLevel"),
     token_expires_at: fact("tokenExpiresAt"),
     handshake_at: iso(authenticator.handshakeAt),
-    checks: authenticator.checks,
+    checks: checksOf(authenticator),
     created_at: iso(authenticator.createdAt),
     updated_at: iso(authenticator.updatedAt),
   };
+}
+
+/** The check that a hold of this scope contradicts. */
+const checkOf = { token: "token", sender: "health", waba: "health" };
+
+/** The last checks; what WhatsApp refused since then says otherwise. */
+function checksOf({ checks, holds }: Authenticator): (StoredCheck & { blocking: boolean })[] {
+  return checks.map((check) => {
+    const hold = holds.find(({ scope }) => checkOf[scope] === check.name);
+    const blocking = "blocking" in check && check.blocking === true;
+    if (hold === undefined || !check.ok) return { ...check, blocking };
+    const { advice, title } = reasonText(hold.reasonCode) ?? { advice: check.advice, title: hold.reasonCode };
+    return { ...check, ok: false, detail: hold.detail || title, advice, blocking: true };
+  });
 }

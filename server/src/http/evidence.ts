@@ -6,6 +6,7 @@ import type { Notification } from "../store/notification.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { chain, type EvidenceRecord, evidenceFile, howToVerify } from "./evidence-chain.ts";
 import { input, iso } from "./fields.ts";
+import { shownTo } from "./mask.ts";
 import { notificationJson } from "./notification-json.ts";
 import { notFound, sendProblem } from "./problem.ts";
 import { historyJson, transactionJson } from "./transaction-json.ts";
@@ -22,7 +23,7 @@ export function evidenceRoutes(app: App, { sql }: HttpParts): void {
       return reply
         .header("content-type", "application/json; charset=utf-8")
         .header("content-disposition", `attachment; filename="evidence-${record.transaction.sessionId}.json"`)
-        .send(evidenceFile(chain(recordsOf(record))));
+        .send(evidenceFile(chain(shownTo(caller, recordsOf(record)))));
     },
   );
 }

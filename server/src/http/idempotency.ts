@@ -34,7 +34,9 @@ import type { SecretKeys } from "../store/seal.ts";
 import { type Answer, send, sendWritten, typeOf, written } from "./answer.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import type { Caller } from "./auth.ts";
+import { noteOwed } from "./owed.ts";
 import { badInput, conflict, type Problem, problem, sendProblem } from "./problem.ts";
+import { demandOf } from "./rights.ts";
 
 interface NamedRequest {
   name: Omit<RequestName, "bodyHash">;
@@ -65,7 +67,7 @@ export function keepAnswersOf(v1: App, parts: HttpParts): void {
   v1.decorateRequest("named", null);
 
   v1.addHook("onRequest", async (request, reply) => {
-    if (request.method !== "POST" || request.caller === undefined) return undefined;
+    if (request.method !== "POST" || request.caller === undefined || isOfAccount(request)) return undefined;
     const keys = request.raw.headersDistinct["idempotency-key"] ?? [];
     if (keys.length === 0) return undefined;
     const [key = ""] = keys;
@@ -115,6 +117,11 @@ export function keepAnswersOf(v1: App, parts: HttpParts): void {
       return payload;
     }
   });
+}
+
+/** A fingerprint of a body with a password in it would let whoever reads the database guess the password at leisure. */
+function isOfAccount({ method, routeOptions }: FastifyRequest): boolean {
+  return demandOf(method, routeOptions.url ?? "") === "person";
 }
 
 /** Keeps an answer that is about to be sent; what to send instead where another one counts. */
@@ -209,8 +216,9 @@ export async function answerFromIntake<Result>(
   { plain, named, answerOf }: IntakeWork<Result>,
 ): Promise<FastifyReply> {
   const name = nameOf(request);
-  if (name === null) return send(reply, answerOf(await plain()));
-  const outcome = await named({ name, answerOf: (result) => written(reply, answerOf(result)) });
+  if (name === null) return send(reply, answerOf(noteOwed(request, await plain())));
+  const answer = (result: Result) => written(reply, answerOf(noteOwed(request, result)));
+  const outcome = await named({ name, answerOf: answer });
   if (outcome.kind !== "done") return sendEarlier(request, reply, outcome);
   settle(request);
   return sendWritten(reply, outcome.answer);

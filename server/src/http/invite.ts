@@ -52,37 +52,45 @@ export interface Invitation {
   mayManage: (membership: Membership) => boolean;
 }
 
-export async function invite(parts: InviteParts, invitation: Invitation): Promise<InviteOutcome> {
+export function invite(parts: InviteParts, invitation: Invitation): Promise<InviteOutcome> {
+  return againWhereInvitedMeanwhile(() => parts.sql.begin((tx) => inviteWithin(tx, parts, invitation)));
+}
+
+/** Does the work of an invitation, its transaction included, once more where somebody invites the same person meanwhile. */
+export async function againWhereInvitedMeanwhile<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await tryInvite(parts, invitation);
+    return await work();
   } catch (error) {
     if (!isEmailTaken(error)) throw error;
-    // Somebody invited the same person in the same moment: now the account is there.
-    return tryInvite(parts, invitation);
+    // Now the account is there.
+    return work();
   }
 }
 
-async function tryInvite({ sql, people }: InviteParts, invitation: Invitation): Promise<InviteOutcome> {
+/** The same inside a transaction, which fails where somebody invites the same person in the same moment. */
+export async function inviteWithin(
+  tx: TransactionSql,
+  { people }: Pick<InviteParts, "people">,
+  invitation: Invitation,
+): Promise<InviteOutcome> {
   const { merchantId, email, name, role, actor } = invitation;
-  return sql.begin(async (tx): Promise<InviteOutcome> => {
-    await lockMembers(tx, merchantId);
-    const writer = await people.within(tx);
-    const known = await findPersonByEmail(tx, email);
-    const userId = known?.userId ?? (await writer.createPerson({ name, email, passwordHash: null })).id;
-    await lockPerson(tx, userId);
-    const others = await listMemberships(tx, userId);
-    if (others.some((other) => other.merchantId === merchantId)) return { kind: "member_already" };
-    // Nobody has proven that an e-mail address is theirs: an admin elsewhere may have made this account, and have
-    // chosen its password.
-    if (!others.every(invitation.mayManage)) return { kind: "not_allowed", detail: belongsElsewhere };
-    await insertMember(tx, { merchantId, userId, role });
-    // What was made before this person could come in here does not lead in here.
-    await writer.revokePasswordLinks(userId);
-    const link = others.length === 0 ? await makeLink(writer, userId) : null;
-    const member = (await findMember(tx, merchantId, userId)) as Member;
-    await writeAudit(tx, { merchantId, actor, action: "member.added", subject: userId, detail: { email, role } });
-    return { kind: "ok", member, link };
-  });
+  await lockMembers(tx, merchantId);
+  const writer = await people.within(tx);
+  const known = await findPersonByEmail(tx, email);
+  const userId = known?.userId ?? (await writer.createPerson({ name, email, passwordHash: null })).id;
+  await lockPerson(tx, userId);
+  const others = await listMemberships(tx, userId);
+  if (others.some((other) => other.merchantId === merchantId)) return { kind: "member_already" };
+  // Nobody has proven that an e-mail address is theirs: an admin elsewhere may have made this account, and have chosen
+  // its password.
+  if (!others.every(invitation.mayManage)) return { kind: "not_allowed", detail: belongsElsewhere };
+  await insertMember(tx, { merchantId, userId, role });
+  // What was made before this person could come in here does not lead in here.
+  await writer.revokePasswordLinks(userId);
+  const link = others.length === 0 ? await makeLink(writer, userId) : null;
+  const member = (await findMember(tx, merchantId, userId)) as Member;
+  await writeAudit(tx, { merchantId, actor, action: "member.added", subject: userId, detail: { email, role } });
+  return { kind: "ok", member, link };
 }
 
 const belongsElsewhere =
@@ -110,24 +118,34 @@ export type LinkOutcome =
  * A new link to choose a password with, for somebody who forgot theirs or lost the first link. `mayManage` says for one
  * membership whether whoever asks could change it: a password opens all of them.
  */
-export async function renewLink(
-  { sql, people }: InviteParts,
-  request: { merchantId: string; userId: string; actor: string; mayManage: (membership: Membership) => boolean },
+export function renewLink(parts: InviteParts, request: LinkRequest): Promise<LinkOutcome> {
+  return parts.sql.begin((tx) => renewLinkWithin(tx, parts, request));
+}
+
+export interface LinkRequest {
+  merchantId: string;
+  userId: string;
+  /** Who asks, for the audit log. */
+  actor: string;
+  mayManage: (membership: Membership) => boolean;
+}
+
+export async function renewLinkWithin(
+  tx: TransactionSql,
+  { people }: Pick<InviteParts, "people">,
+  request: LinkRequest,
 ): Promise<LinkOutcome> {
   const { merchantId, userId, actor } = request;
-  return sql.begin(async (tx): Promise<LinkOutcome> => {
-    await lockMembers(tx, merchantId);
-    await lockPerson(tx, userId);
-    const memberships = await listMemberships(tx, userId);
-    const own = memberships.find((membership) => membership.merchantId === merchantId);
-    if (own === undefined) return { kind: "not_a_member" };
-    if (!request.mayManage(own))
-      return { kind: "not_allowed", detail: `Only an owner can do this for an ${own.role}.` };
-    if (!memberships.every(request.mayManage)) return { kind: "not_allowed", detail: belongsElsewhere };
-    const link = await makeLink(await people.within(tx), userId);
-    await writeAudit(tx, { merchantId, actor, action: "member.link_made", subject: userId });
-    return { kind: "ok", link };
-  });
+  await lockMembers(tx, merchantId);
+  await lockPerson(tx, userId);
+  const memberships = await listMemberships(tx, userId);
+  const own = memberships.find((membership) => membership.merchantId === merchantId);
+  if (own === undefined) return { kind: "not_a_member" };
+  if (!request.mayManage(own)) return { kind: "not_allowed", detail: `Only an owner can do this for an ${own.role}.` };
+  if (!memberships.every(request.mayManage)) return { kind: "not_allowed", detail: belongsElsewhere };
+  const link = await makeLink(await people.within(tx), userId);
+  await writeAudit(tx, { merchantId, actor, action: "member.link_made", subject: userId });
+  return { kind: "ok", link };
 }
 
 async function makeLink(writer: PeopleWriter, userId: string): Promise<PasswordLink> {

@@ -12,11 +12,21 @@ import {
   type Membership,
   updateRole,
 } from "../store/member.ts";
+import { type Answer, answer, refusal } from "./answer.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import type { Caller } from "./auth.ts";
 import { Refused } from "./errors.ts";
 import { input, instant, iso, noBody, nullable, oneOf, text } from "./fields.ts";
-import { addressOfLink, invite, nameFrom, type PasswordLink, removeMember, renewLink } from "./invite.ts";
+import { withIdempotency } from "./idempotency.ts";
+import {
+  addressOfLink,
+  againWhereInvitedMeanwhile,
+  inviteWithin,
+  nameFrom,
+  type PasswordLink,
+  removeMember,
+  renewLinkWithin,
+} from "./invite.ts";
 import { notACursor, pageOf, pageOfAll, pageQuery } from "./page.ts";
 import { badInput, conflict, notFound, problem, sendProblem } from "./problem.ts";
 import { emailField } from "./sign-in.ts";
@@ -61,26 +71,31 @@ export function memberRoutes(app: App, parts: HttpParts): void {
         body: input({ email: emailField, name: Type.Optional(text()), role: oneOf(roles) }),
         response: { 201: Type.Object({ ...memberFields, ...linkFields }) },
       },
+      config: { keepsAnswers: true },
     },
     async (request, reply) => {
       const { caller, body } = request;
       if (!mayManage(caller.rights, body.role)) return sendProblem(reply, onlyOwners);
-      const outcome = await invite(parts, {
+      const invitation = {
         merchantId: caller.merchantId,
-        mayManage: (membership) => mayManageEverywhere(request, membership),
+        mayManage: (membership: Membership) => mayManageEverywhere(request, membership),
         email: body.email,
         name: body.name ?? nameFrom(body.email),
         role: body.role,
         actor: caller.source,
-      });
-      switch (outcome.kind) {
-        case "ok":
-          return reply.code(201).send({ ...memberJson(outcome.member), ...linkJson(outcome.link) });
-        case "member_already":
-          return sendProblem(reply, conflict(`${body.email} is a member already.`));
-        case "not_allowed":
-          return sendProblem(reply, problem("not_allowed", outcome.detail));
-      }
+      };
+      const work = async (tx: TransactionSql): Promise<Answer> => {
+        const outcome = await inviteWithin(tx, parts, invitation);
+        switch (outcome.kind) {
+          case "ok":
+            return answer(201, { ...memberJson(outcome.member), ...linkJson(outcome.link) });
+          case "member_already":
+            return refusal(conflict(`${body.email} is a member already.`));
+          case "not_allowed":
+            return refusal(problem("not_allowed", outcome.detail));
+        }
+      };
+      return againWhereInvitedMeanwhile(() => withIdempotency(parts, request, reply, work));
     },
   );
 
@@ -110,23 +125,27 @@ export function memberRoutes(app: App, parts: HttpParts): void {
 
   app.post(
     "/v1/members/:id/link",
-    { schema: { params: byId, body: noBody, response: { 201: Type.Object(linkFields) } } },
-    async (request, reply) => {
-      const outcome = await renewLink(parts, {
-        merchantId: request.caller.merchantId,
-        userId: request.params.id,
-        actor: request.caller.source,
-        mayManage: (membership) => mayManageEverywhere(request, membership),
-      });
-      switch (outcome.kind) {
-        case "ok":
-          return reply.code(201).send(linkJson(outcome.link));
-        case "not_a_member":
-          return sendProblem(reply, notFound("member"));
-        case "not_allowed":
-          return sendProblem(reply, problem("not_allowed", outcome.detail));
-      }
+    {
+      schema: { params: byId, body: noBody, response: { 201: Type.Object(linkFields) } },
+      config: { keepsAnswers: true },
     },
+    async (request, reply) =>
+      withIdempotency(parts, request, reply, async (tx): Promise<Answer> => {
+        const outcome = await renewLinkWithin(tx, parts, {
+          merchantId: request.caller.merchantId,
+          userId: request.params.id,
+          actor: request.caller.source,
+          mayManage: (membership) => mayManageEverywhere(request, membership),
+        });
+        switch (outcome.kind) {
+          case "ok":
+            return answer(201, linkJson(outcome.link));
+          case "not_a_member":
+            return refusal(notFound("member"));
+          case "not_allowed":
+            return refusal(problem("not_allowed", outcome.detail));
+        }
+      }),
   );
 }
 

@@ -14,6 +14,7 @@ import type { FieldErrors } from "../intake/intake.ts";
 import { writeAudit } from "../store/audit.ts";
 import type { TransactionSql } from "../store/database.ts";
 import { insertMerchant, type Merchant, patchMerchant } from "../store/merchant.ts";
+import { takeOverExpiries } from "../store/transaction.ts";
 import { formed, input, instant, isLanguage, iso, nullable, oneOf, text } from "./fields.ts";
 
 const seconds = Type.Integer({ minimum: 0, maximum: 86_400 });
@@ -111,6 +112,7 @@ export async function changeMerchant(
     ...(body.digits === undefined ? {} : { digits: body.digits }),
     ...(body.prices === undefined ? {} : { prices: body.prices }),
   });
+  if (merchant !== null && body.expiry === "managed") await takeOverExpiries(tx, merchantId);
   if (merchant !== null && Object.keys(body).length > 0) {
     await writeAudit(tx, { merchantId, actor, action: "merchant.changed", subject: merchantId, detail: body });
   }

@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { Type } from "typebox";
 import { findMerchant } from "../store/merchant.ts";
+import { answer, refusal } from "./answer.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import type { Caller } from "./auth.ts";
+import { withIdempotency } from "./idempotency.ts";
 import {
   changeMerchant,
   makeMerchant,
@@ -16,18 +18,25 @@ import { badInput, conflict, notFound, problem, sendProblem } from "./problem.ts
 
 const byId = Type.Object({ id: Type.String() });
 
-export function merchantRoutes(app: App, { sql }: HttpParts): void {
+export function merchantRoutes(app: App, parts: HttpParts): void {
+  const { sql } = parts;
   app.post(
     "/v1/merchants",
-    { schema: { body: newMerchant, response: { 201: merchantAnswer } }, config: { isOfInstallation: true } },
-    async ({ caller, body }, reply) => {
-      const errors = wrongValues(body);
-      if (Object.keys(errors).length > 0) return sendProblem(reply, badInput(errors));
-      const merchantId = body.id ?? newMerchantId();
-      const isNew = await sql.begin((tx) => makeMerchant(tx, merchantId, body, caller.source));
-      const merchant = isNew ? await findMerchant(sql, merchantId) : null;
-      if (merchant === null) return sendProblem(reply, conflict(`There is a merchant "${merchantId}" already.`));
-      return reply.code(201).send(merchantJson(merchant));
+    {
+      schema: { body: newMerchant, response: { 201: merchantAnswer } },
+      config: { isOfInstallation: true, keepsAnswers: true },
+    },
+    async (request, reply) => {
+      const { caller, body } = request;
+      return withIdempotency(parts, request, reply, async (tx) => {
+        const errors = wrongValues(body);
+        if (Object.keys(errors).length > 0) return refusal(badInput(errors));
+        const merchantId = body.id ?? newMerchantId();
+        const isNew = await makeMerchant(tx, merchantId, body, caller.source);
+        const merchant = isNew ? await findMerchant(tx, merchantId) : null;
+        if (merchant === null) return refusal(conflict(`There is a merchant "${merchantId}" already.`));
+        return answer(201, merchantJson(merchant));
+      });
     },
   );
 

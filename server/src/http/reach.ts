@@ -10,11 +10,6 @@ export function reachOf(caller: Caller): Reach {
   return caller.keyKind === "test" ? { kind: "simulator" } : { kind: "everybody" };
 }
 
-/** Whether the caller may make this phone (E.164) receive messages. A team key reaches the phones that it lists. */
-export function reachableBy(caller: Caller, e164: string): boolean {
-  return caller.phones === null || caller.phones.includes(e164);
-}
-
 /** The answer, 403, where the caller may not. */
 export function outOfReach(caller: Caller): Problem {
   const detail =

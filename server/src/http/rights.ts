@@ -73,3 +73,6 @@ const demands: Record<string, Demand> = {
 export function demandOf(method: string, url: string): Demand | null {
   return demands[`${method === "HEAD" ? "GET" : method} ${url}`] ?? null;
 }
+
+/** Every route of the table, as `GET /v1/me`. */
+export const routesWithDemand: readonly string[] = Object.keys(demands);

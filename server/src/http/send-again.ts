@@ -12,6 +12,7 @@ import type { Caller } from "./auth.ts";
 import { input, isUuid, noBody, nullable, oneOf } from "./fields.ts";
 import { withIdempotency } from "./idempotency.ts";
 import { notificationAnswer, notificationJson } from "./notification-json.ts";
+import { noteOwed } from "./owed.ts";
 import { conflict, notFound, type Problem } from "./problem.ts";
 import { outOfReach, reachOf } from "./reach.ts";
 
@@ -41,7 +42,7 @@ export function sendAgainRoutes(app: App, parts: HttpParts): void {
       const { state = null, force = false } = body;
       return withIdempotency(parts, request, reply, async (tx) => {
         const result = await intake.sendByHand(tx, { ...askerOf(caller), sessionId, state, force });
-        return answerOf(202, result, caller, { of: "transaction" });
+        return answerOf(202, noteOwed(request, result), caller, { of: "transaction" });
       });
     },
   );
@@ -55,7 +56,7 @@ export function sendAgainRoutes(app: App, parts: HttpParts): void {
       return withIdempotency(parts, request, reply, async (tx) => {
         if (!isUuid(params.id)) return refusal(notFound("notification"));
         const result = await intake.retry(tx, { ...askerOf(caller), notificationId: params.id });
-        return answerOf(200, result, caller, { of: "notification", allowed });
+        return answerOf(200, noteOwed(request, result), caller, { of: "notification", allowed });
       });
     },
   );
@@ -69,7 +70,7 @@ export function sendAgainRoutes(app: App, parts: HttpParts): void {
       return withIdempotency(parts, request, reply, async (tx) => {
         if (!isUuid(params.id)) return refusal(notFound("notification"));
         const result = await intake.cancel(tx, { ...askerOf(caller), notificationId: params.id });
-        return answerOf(200, result, caller, { of: "notification", allowed });
+        return answerOf(200, noteOwed(request, result), caller, { of: "notification", allowed });
       });
     },
   );

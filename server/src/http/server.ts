@@ -19,6 +19,8 @@ import { refuseOtherMethods } from "./methods.ts";
 import { metricsRoute } from "./metrics-route.ts";
 import { notificationRoutes } from "./notifications.ts";
 import { problem, sendProblem } from "./problem.ts";
+import { collectRoutes } from "./reference/document.ts";
+import { referenceRoutes } from "./reference/routes.ts";
 import { sendAgainRoutes } from "./send-again.ts";
 import { serviceRoutes } from "./service.ts";
 import { settingsRoutes } from "./settings.ts";
@@ -81,6 +83,7 @@ export async function createHttpServer(parts: HttpParts, { goodbyeMs = longestGo
 
   app.decorateRequest("caller");
   app.decorateRequest("person", null);
+  app.decorateRequest("notificationIds", null);
   app.decorateRequest("memberships");
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((_request, reply) =>
@@ -91,8 +94,10 @@ export async function createHttpServer(parts: HttpParts, { goodbyeMs = longestGo
   readJson(app);
 
   const refuseOthers = refuseOtherMethods(app);
+  const collected = collectRoutes(app);
   serviceRoutes(app, parts);
   metricsRoute(app, parts);
+  referenceRoutes(app, parts, collected.routes);
   await app.register(async (v1: App) => {
     v1.addHook("onRequest", createAuthentication(parts));
     keepAnswersOf(v1, parts);
@@ -118,6 +123,7 @@ export async function createHttpServer(parts: HttpParts, { goodbyeMs = longestGo
     sendAgainRoutes(v1, parts);
   });
   await app.register(async (doors: App) => whatsappDoors(doors, parts));
+  collected.stop();
   refuseOthers();
   await app.ready();
   return app;
@@ -140,9 +146,10 @@ function greetAndLog(app: App): void {
   app.addHook("onResponse", async (request, reply) => {
     const { statusCode: status, elapsedTime } = reply;
     const level = status >= 500 ? "error" : status >= 400 ? "info" : "debug";
-    const { method, routeOptions, caller } = request;
+    const { method, routeOptions, caller, notificationIds } = request;
     const line = { method, route: routeOptions.url ?? null, merchant: caller?.merchantId, status };
-    request.log[level]({ ...line, ms: Math.round(elapsedTime) }, "request");
+    const made = notificationIds === null ? {} : { notification_ids: notificationIds };
+    request.log[level]({ ...line, ms: Math.round(elapsedTime), ...made }, "request");
   });
 }
 

@@ -1,10 +1,9 @@
 /**
  * From the session cookie of a request to the person behind it.
  */
+import { APIError } from "better-auth/api";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { HttpParts } from "./app-types.ts";
-import { Refused } from "./errors.ts";
-import { problem } from "./problem.ts";
 
 /** Somebody who is signed in. */
 export interface Person {
@@ -20,7 +19,7 @@ const ourCookie = /(?:^|;\s*)(?:__Secure-)?zajel\.session_token=/;
 
 /** Null for a request without a session that holds. A session that is a day older is extended on the way. */
 export async function personOf(
-  { people, log }: HttpParts,
+  { people }: HttpParts,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Person | null> {
@@ -39,9 +38,10 @@ export async function personOf(
       sessionId: session.id,
     };
   } catch (error) {
-    // The cookie's signature is checked without an error; what is left is the database.
-    log.warn({ err: (error as Error).cause ?? error }, "could not look up a session");
-    throw new Refused(problem("unavailable", "The database does not answer at the moment. Try again."));
+    // It was ended in the same moment.
+    if (error instanceof APIError && error.statusCode === 401) return null;
+    // The library wraps what the database said.
+    throw (error as Error).cause ?? error;
   }
 }
 

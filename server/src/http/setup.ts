@@ -48,8 +48,7 @@ export function setupRoutes(app: App, parts: HttpParts): void {
     const { body } = request;
     const errors = wrongValues(body.merchant ?? {});
     if (Object.keys(errors).length > 0) return sendProblem(reply, badInput(prefixed(errors)));
-    // Costs a tenth of a second, so nobody is made to wait for it who holds the lock on the links; and only those who
-    // have a link can make us spend it.
+    // The hash costs a tenth of a second: it is made before the links are locked, and only for whoever has one.
     const state = await findSetupLink(sql, body.token);
     if (state !== "valid") return sendProblem(reply, whyNot(state));
     const passwordHash = await people.hashPassword(body.password);

@@ -80,12 +80,12 @@ async function decideAndWrite(
   if (transaction === undefined || config === null) return { kind: "not_found" };
   if (!isReached(reach, transaction)) return { kind: "out_of_reach" };
 
-  const judged = judgeChange(fields, transaction, config, now);
-  if (judged.kind === "refused") return judged;
   const locked = lockedFields(fields);
   if (locked.length > 0 && isFinal(transaction.state)) {
     return { kind: "final", state: transaction.state, fields: locked };
   }
+  const judged = judgeChange(fields, transaction, config, now);
+  if (judged.kind === "refused") return judged;
   const { values } = judged;
   if (!isReached(reach, { ...transaction, ...values })) return { kind: "out_of_reach" };
   const changed = changedFields(transaction, values);

@@ -52,7 +52,8 @@ export async function createBatch(
     if (transaction === undefined || answered.has(key)) return { kind: "taken", sessionId: item.row.sessionId };
     answered.add(key);
     const config = configs.get(transaction.merchantId) as MerchantConfig;
-    return { kind: "created", transaction, plan: planOf(transaction, config, now) };
+    const notificationIds = item.row.owed.map(({ id }) => id);
+    return { kind: "created", transaction, plan: planOf(transaction, config, now), notificationIds };
   });
   return { results, due: rows.filter((row) => bySession.has(keyOf(row))) };
 }
@@ -73,10 +74,12 @@ type Planned = Parameters<typeof senderFor>[1] &
   Pick<NewTransaction, "ticks">;
 
 function planOf(transaction: Planned, config: MerchantConfig, now: Date) {
+  const sender = senderFor(config, transaction);
   return planNotifications(transaction.ticks, {
     subject: transaction,
     merchant: config.merchant,
-    texts: senderFor(config, transaction)?.texts ?? null,
+    texts: sender?.texts ?? null,
+    heldFor: sender?.heldFor ?? null,
     now,
   });
 }

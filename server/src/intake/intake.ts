@@ -56,7 +56,7 @@ export interface CreateInput {
 export type FieldErrors = Record<string, string[]>;
 
 export type CreateResult =
-  | { kind: "created"; transaction: Transaction; plan: PlannedNotification[] }
+  | { kind: "created"; transaction: Transaction; plan: PlannedNotification[]; notificationIds: readonly string[] }
   | { kind: "refused"; errors: FieldErrors }
   | { kind: "taken"; sessionId: string }
   /** The caller may not send to the customer's phone. */
@@ -85,7 +85,8 @@ export interface ReportInput {
 }
 
 export type ReportResult =
-  | { kind: "applied" | "repeated" | "operational"; transaction: Transaction }
+  | { kind: "applied"; transaction: Transaction; notificationIds: readonly string[] }
+  | { kind: "repeated" | "operational"; transaction: Transaction }
   /** The table of moves does not have it; `conflict`: money may have moved. */
   | { kind: "stale"; conflict: boolean; transaction: Transaction }
   /** What the transaction owes would reach somebody whom the caller may not send to. */

@@ -15,6 +15,7 @@ import {
   takeNames,
 } from "../store/idempotency.ts";
 import type { SecretKeys } from "../store/seal.ts";
+import { isDeadlock } from "../store/shared-commits.ts";
 import type { Wake } from "./intake.ts";
 import { type WithOwed, wakeAll } from "./wake.ts";
 
@@ -61,10 +62,19 @@ export async function runBatch<Input, Result>(
     wakeAll(parts.wake, due);
     return results.map((result) => ({ kind: "result", result }));
   }
-  const { outcomes, due } = await parts.sql.begin((tx) => runNamed(parts.secretKeys, tx, items, work));
-  wakeAll(parts.wake, due);
-  return outcomes;
+  for (let round = 1; ; round += 1) {
+    try {
+      const { outcomes, due } = await parts.sql.begin((tx) => runNamed(parts.secretKeys, tx, items, work));
+      wakeAll(parts.wake, due);
+      return outcomes;
+    } catch (error) {
+      if (!isDeadlock(error) || round === mostRounds) throw error;
+    }
+  }
 }
+
+/** Times that a batch is done again after it was undone for another one's sake. */
+const mostRounds = 10;
 
 async function runNamed<Input, Result>(
   secretKeys: SecretKeys,

@@ -18,6 +18,7 @@ import type { ISql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
 import { readConfigVersions } from "../store/merchant-config.ts";
 import { type MerchantConfig, senderFor } from "../store/merchant-configs.ts";
+import { isDeadlock } from "../store/shared-commits.ts";
 import { type Move, readTransactions, type Transaction, writeMoves } from "../store/transaction.ts";
 import { owedRow } from "./create.ts";
 import type { FieldErrors, IntakeParts, ReportInput, ReportResult } from "./intake.ts";
@@ -90,7 +91,8 @@ async function decideAndWrite(
   }
 
   if (moves.length > 0) {
-    const written = await writeMoves(
+    const written = await writeInOneOrder(
+      parts,
       sql,
       moves.map(({ move }) => move),
     );
@@ -98,13 +100,29 @@ async function decideAndWrite(
     for (const { index, move } of moves) {
       const transaction = after.get(keyOf(move));
       if (transaction === undefined) again.push(index);
-      else if (move.applied) results[index] = { kind: "applied", transaction };
-      else if (move.reason === "operational") results[index] = { kind: "operational", transaction };
+      else if (move.applied) {
+        results[index] = { kind: "applied", transaction, notificationIds: move.owed.map(({ id }) => id) };
+      } else if (move.reason === "operational") results[index] = { kind: "operational", transaction };
       else results[index] = { kind: "stale", conflict: move.conflict, transaction };
       if (transaction !== undefined && move.applied) due.push(move);
     }
   }
   return again.sort((a, b) => a - b);
+}
+
+/**
+ * Writes the moves in one order for everybody, so that two commits about the same payments do not wait for each other.
+ * The database may still lock them in another one; who was undone for it has lost the race with all of its moves.
+ */
+async function writeInOneOrder(parts: IntakeParts, sql: ISql, moves: readonly Move[]): Promise<Transaction[]> {
+  const inOrder = moves.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  try {
+    return await writeMoves(sql, inOrder);
+  } catch (error) {
+    // Within a transaction there is nothing left to go on with: it is done again as a whole.
+    if (sql !== parts.sql || !isDeadlock(error)) throw error;
+    return [];
+  }
 }
 
 type Judged =

@@ -12,6 +12,14 @@ export interface StoredCheck {
   blocking: boolean;
 }
 
+/** Why nothing leaves by an authenticator at the moment. */
+export interface StandingHold {
+  scope: "sender" | "waba" | "token";
+  reasonCode: string;
+  detail: string;
+  since: string;
+}
+
 /** An authenticator without its secrets. */
 export interface Authenticator {
   merchantId: string;
@@ -26,6 +34,7 @@ export interface Authenticator {
   status: AuthenticatorStatus;
   checks: StoredCheck[];
   facts: Record<string, unknown>;
+  holds: StandingHold[];
   namespace: string | null;
   handshakeAt: Date | null;
   tokenSeenWorkingAt: Date | null;
@@ -46,7 +55,12 @@ export type NewAuthenticator = Pick<
   SealedSecrets;
 
 const columns = `merchant_id, id, name, environment, waba_id, phone_number_id, verify_token, is_default,
-  messages_per_second, status, checks, facts, namespace, handshake_at, token_seen_working_at, created_at, updated_at`;
+  messages_per_second, status, checks, facts, namespace, handshake_at, token_seen_working_at, created_at, updated_at,
+  (select coalesce(json_agg(json_build_object('scope', h.scope, 'reasonCode', h.reason_code, 'detail', h.detail,
+                                              'since', h.since) order by h.since), '[]')
+     from hold h
+    where h.merchant_id = authenticator.merchant_id and h.authenticator_id = authenticator.id
+      and h.scope <> 'template') as holds`;
 
 export async function insertAuthenticator(sql: ISql, authenticator: NewAuthenticator): Promise<void> {
   await sql`

@@ -283,8 +283,8 @@ describe("the lock on a sender", () => {
 
     assert.ok(sender !== null);
     const [hold] = sender.holds;
-    // Made, patched by the test's own set-up, and bumped.
-    assert.deepEqual([sender.tokens, sender.environment, sender.configVersion], [0, "live", 3]);
+    // Made, patched by the test's own set-up, bumped, and told of the hold.
+    assert.deepEqual([sender.tokens, sender.environment, sender.configVersion], [0, "live", 4]);
     assert.deepEqual(
       [hold?.scope, hold?.key, hold?.reasonCode, hold?.detail, hold?.probing],
       ["template", "a/en", "132015", "Paused.", false],

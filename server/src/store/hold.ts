@@ -34,6 +34,7 @@ export interface NewHold {
 export async function placeHolds(sql: ISql, holds: readonly NewHold[]): Promise<void> {
   if (holds.length === 0) return;
   await sql`
+    with placed as (
     insert into hold (merchant_id, authenticator_id, scope, key, reason_code, detail, probe_at)
     select distinct on ("merchantId", "authenticatorId", scope, key)
            "merchantId", "authenticatorId", scope, key, "reasonCode", detail,
@@ -46,7 +47,11 @@ export async function placeHolds(sql: ISql, holds: readonly NewHold[]): Promise<
     on conflict (merchant_id, authenticator_id, scope, key) do update
        set reason_code = excluded.reason_code, detail = excluded.detail, probing = false,
            probes = hold.probes + 1,
-           probe_at = now() + interval '2 seconds'`;
+           probe_at = now() + interval '2 seconds'
+    returning merchant_id, xmax = 0 as is_new
+    )
+    update merchant m set config_version = config_version + 1
+     where m.merchant_id in (select merchant_id from placed where is_new)`;
 }
 
 export async function listHolds(sql: ISql, merchantId: string, authenticatorId: string): Promise<Hold[]> {
@@ -91,11 +96,17 @@ export async function releaseHolds(
   release: { merchantId: string; authenticatorId: string; scopes: readonly HoldScope[]; key?: string },
 ): Promise<boolean> {
   const rows = await sql`
+    with gone as (
     delete from hold
      where merchant_id = ${release.merchantId} and authenticator_id = ${release.authenticatorId}
        and scope = any(${release.scopes as HoldScope[]})
        and (${release.key ?? null}::text is null or key = ${release.key ?? null})
-    returning 1`;
+    returning merchant_id
+    ), told as (
+      update merchant m set config_version = config_version + 1
+       where m.merchant_id in (select merchant_id from gone)
+    )
+    select merchant_id from gone`;
   return rows.length > 0;
 }
 

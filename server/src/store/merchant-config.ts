@@ -27,7 +27,11 @@ export async function readMerchantConfig(sql: ISql, merchantId: string): Promise
                      'merchantId', a.merchant_id, 'id', a.id, 'name', a.name, 'environment', a.environment,
                      'wabaId', a.waba_id, 'phoneNumberId', a.phone_number_id, 'isDefault', a.is_default,
                      'messagesPerSecond', a.messages_per_second, 'status', a.status, 'facts', a.facts,
-                     'checks', a.checks, 'namespace', a.namespace) order by a.created_at, a.id), '[]')
+                     'checks', a.checks, 'namespace', a.namespace,
+                     'holds', (select coalesce(json_agg(json_build_object('reasonCode', h.reason_code)), '[]')
+                                 from hold h
+                                where h.merchant_id = a.merchant_id and h.authenticator_id = a.id
+                                  and h.scope <> 'template')) order by a.created_at, a.id), '[]')
               from authenticator a where a.merchant_id = m.merchant_id) as authenticators,
            (select coalesce(json_agg(json_build_object(
                      'authenticatorId', l.authenticator_id, 'type', l.type, 'state', l.state, 'language', l.language,

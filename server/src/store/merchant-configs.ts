@@ -13,6 +13,8 @@ export interface SenderConfig {
   wabaId: string;
   isDefault: boolean;
   status: Authenticator["status"];
+  /** Why nothing leaves by it at the moment: a reason code; null where it may send. */
+  heldFor: string | null;
   messagesPerSecond: number | null;
   throughputLevel: string | null;
   texts: SenderTexts;
@@ -75,6 +77,7 @@ async function readConfig(sql: ISql, merchantId: string): Promise<MerchantConfig
       wabaId: authenticator.wabaId,
       isDefault: authenticator.isDefault,
       status: authenticator.status,
+      heldFor: authenticator.holds[0]?.reasonCode ?? (authenticator.status === "ready" ? null : "sender_unhealthy"),
       messagesPerSecond: authenticator.messagesPerSecond,
       throughputLevel: typeof throughput === "string" ? throughput : null,
       texts: { links, templates },

@@ -47,7 +47,7 @@ const columns = `n.merchant_id, n.id, n.session_id, t.order_no, n.state, n.kind,
 /** The status that people see, in SQL; the same rule as `statusOf` in domain, and a test compares the two. */
 export const statusInSql = `
   case when n.delivery_rank = 4 then 'read' when n.delivery_rank = 3 then 'delivered'
-       when n.phase <> 'accepted' then n.phase when n.delivery_rank = 2 then 'sent' else 'accepted' end`;
+       when n.phase = 'sending' and n.delivery_rank = 2 then 'sent' when n.phase <> 'accepted' then n.phase when n.delivery_rank = 2 then 'sent' else 'accepted' end`;
 
 export async function findNotification(sql: ISql, merchantId: string, id: string): Promise<Notification | null> {
   const rows = await sql<Notification[]>`

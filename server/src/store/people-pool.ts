@@ -4,6 +4,7 @@
  */
 import pg from "pg";
 import { socketOf, type TransactionSql } from "./database.ts";
+import { isLostConnection } from "./lost-connection.ts";
 
 /** What the library needs of a pool. */
 export interface PeoplePool {
@@ -22,12 +23,9 @@ const mostConnections = 4;
 /** `url` must not lead through a pooler: those refuse a search path. */
 export function openPeoplePool(url: string, onError: (error: Error) => void): PeoplePool {
   const { settings, ssl, mayDoWithoutSsl } = readUrl(url);
-  const pool = new pg.Pool({ ...settings, ssl });
-  // Without a listener an idle connection that the database ends would end this program.
-  pool.on("error", onError);
+  const pool = openPool({ ...settings, ssl }, onError);
   if (!mayDoWithoutSsl) return pool;
-  const plain = new pg.Pool({ ...settings, ssl: false });
-  plain.on("error", onError);
+  const plain = openPool({ ...settings, ssl: false }, onError);
   return {
     connect: () =>
       pool.connect().catch((error: Error) => {
@@ -38,6 +36,49 @@ export function openPeoplePool(url: string, onError: (error: Error) => void): Pe
       await Promise.all([pool.end(), plain.end()]);
     },
   };
+}
+
+function openPool(settings: pg.PoolConfig, onError: (error: Error) => void): PeoplePool {
+  const pool = new pg.Pool(settings);
+  const lost = new WeakSet<object>();
+  // Without listeners a connection that the database ends, idle or in use, would end this program.
+  pool.on("error", onError);
+  pool.on("connect", (connected) => {
+    connected.on("error", onError);
+    const client: PeopleClient = connected;
+    const query = client.query.bind(client);
+    client.query = async (statement, parameters) => {
+      try {
+        return await query(statement, parameters);
+      } catch (error) {
+        nameLostConnection(error as Error);
+        if (isLostConnection(error)) lost.add(client);
+        throw error;
+      }
+    };
+  });
+  return {
+    async connect() {
+      try {
+        const client = await pool.connect();
+        const { release } = client;
+        // A lost one may still look alive, and the pool would hand it to the next who asks.
+        client.release = () => release(lost.has(client));
+        return client;
+      } catch (error) {
+        throw nameLostConnection(error as Error);
+      }
+    },
+    end: () => pool.end(),
+  };
+}
+
+/** The driver says in words only that a connection broke; ours says it by a code, and others look for that. */
+function nameLostConnection(error: Error & { code?: unknown }): Error {
+  const isLost = /^(Connection terminated|timeout exceeded|Client has encountered a connection error)/;
+  return isLost.test(error.message) && error.code === undefined
+    ? Object.assign(error, { code: "CONNECTION_CLOSED" })
+    : error;
 }
 
 /** The same words as the other driver understands them: a URL that works there works here. */

@@ -103,3 +103,8 @@ export function createSharedCommits<Item, Result>(
     },
   };
 }
+
+/** Two transactions waited for each other, and this one was undone for the other's sake. It may be done again. */
+export function isDeadlock(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === "40P01";
+}

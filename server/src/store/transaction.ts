@@ -281,6 +281,18 @@ export async function listDueExpiries(
      where expires_at <= now() order by expires_at limit ${limit}`;
 }
 
+/**
+ * Takes over the deadlines of a merchant whose source looked after them until now: those to come. What was not expired
+ * in time is old news, and not for us to tell.
+ */
+export async function takeOverExpiries(sql: ISql, merchantId: string): Promise<void> {
+  await sql`
+    insert into transaction_expiry (merchant_id, session_id, expires_at)
+    select merchant_id, session_id, expires_at from transaction
+     where merchant_id = ${merchantId} and expires_at > now() and state in ('created', 'pending', 'attempted')
+    on conflict (merchant_id, session_id) do nothing`;
+}
+
 export async function forgetExpiries(
   sql: ISql,
   keys: readonly { merchantId: string; sessionId: string; expiresAt: Date }[],

@@ -101,6 +101,16 @@ test("what somebody else made for another phone, a team key cannot send, retry o
   assert.equal((await shop.messages(payment)).length, 1);
 });
 
+test("a team key cannot turn a payment of its own to another phone", async () => {
+  const team = await makeKey({ kind: "team", phones: ["+96550004444", "+96550005555"] });
+  const path = `/v1/transactions/${(await create(team.key, "+96550004444")).body.session_id}`;
+
+  const away = await as(team.key, "PATCH", path, { customer_phone: newPhone() });
+  const within = await as(team.key, "PATCH", path, { customer_phone: "+96550005555" });
+
+  assert.deepEqual([away.status, within.status, within.body.customer_phone], [403, 200, "+96550005555"]);
+});
+
 test("a team key makes no keys", async () => {
   const team = await makeKey({ kind: "team", phones: ["+96550003333"] });
 

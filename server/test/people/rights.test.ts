@@ -4,7 +4,7 @@ import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { after, before, describe, test } from "node:test";
 import type { FastifyInstance } from "fastify";
 import { type Right, rightsOfKey, rightsOfRole, roles } from "../../src/domain/rights.ts";
-import { demandOf } from "../../src/http/rights.ts";
+import { demandOf, routesWithDemand } from "../../src/http/rights.ts";
 import { type Answer, type Json, startZajel } from "../support/zajel.ts";
 import { newMember, newMerchant, newVisitor, type Visitor } from "./visitor.ts";
 
@@ -101,6 +101,15 @@ describe("every route under /v1", () => {
     const missing = routes.filter(({ method, url }) => demandOf(method, url) === null).map(nameOf);
 
     assert.deepEqual(missing, []);
+  });
+
+  test("that stands in the table is there", () => {
+    const there = new Set(routes.map(nameOf));
+
+    assert.deepEqual(
+      routesWithDemand.filter((route) => !there.has(route)),
+      [],
+    );
   });
 
   test("is closed to whoever does not say who they are, unless it is public", async () => {

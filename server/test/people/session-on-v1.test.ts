@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { left, openShop, type Shop } from "../support/shop.ts";
 import { startZajel } from "../support/zajel.ts";
-import { type Member, newMember, newVisitor } from "./visitor.ts";
+import { startLine } from "./line.ts";
+import { type Member, newMember, newVisitor, password } from "./visitor.ts";
 
 const zajel = await startZajel();
 after(() => zajel[Symbol.asyncDispose]());
@@ -68,6 +69,34 @@ describe("a change by session", () => {
 
     assert.equal(status, 401);
   });
+});
+
+test("while the database is away, sessions and sign-in are answered 503 with Retry-After, and then work again", async () => {
+  const operator = await newMember(zajel, "operator");
+  await using line = await startLine(zajel.database.url);
+  const node = await zajel.startNode({ DATABASE_URL: line.url });
+  try {
+    const visitor = newVisitor({ url: node.url });
+    for (const [name, value] of operator.cookies) visitor.cookies.set(name, value);
+    const signIn = () => visitor.call("POST", "/v1/auth/sign-in", { email: operator.email, password });
+    assert.equal((await visitor.call("GET", "/v1/me")).status, 200);
+
+    await line.cut();
+    const away = await Promise.all([visitor.call("GET", "/v1/me"), signIn()]);
+    await line.mend();
+    const back = await visitor.call("GET", "/v1/me");
+
+    assert.deepEqual(
+      away.map(({ status }) => status),
+      [503, 503],
+      JSON.stringify(away.map(({ body }) => body)),
+    );
+    assert.ok(away.every(({ headers }) => Number(headers.get("retry-after")) > 0));
+    assert.equal(back.status, 200);
+    assert.equal((await signIn()).status, 200);
+  } finally {
+    await node[Symbol.asyncDispose]();
+  }
 });
 
 test("a cookie counts for nothing at the doors of payment systems and of WhatsApp", async () => {

@@ -15,7 +15,9 @@ test("events, sends, reports and requests are counted, and their time is measure
   await shop.report(payment, "paid");
   await shop.report(payment, "paid");
 
-  const metrics = await untilMetrics((text) => numberOf(text, 'zajel_webhook_items_total{kind="status",status="sent"}') > 0);
+  const metrics = await untilMetrics(
+    (text) => numberOf(text, 'zajel_webhook_items_total{kind="status",status="sent"}') > 0,
+  );
 
   assert.equal(numberOf(metrics, 'zajel_events_total{kind="transaction",result="created"}'), 1);
   assert.equal(numberOf(metrics, 'zajel_events_total{kind="state",result="applied"}'), 1);

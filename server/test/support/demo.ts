@@ -9,6 +9,7 @@ export interface Demo extends AsyncDisposable {
   url: string;
   apiKey: string;
   output: string;
+  dataDir: string;
   pid: number;
   /** Ends it with a signal; its exit code. */
   end(signal: NodeJS.Signals): Promise<number | null>;
@@ -50,6 +51,7 @@ export async function startDemo(
     url: lineOf(output, "API"),
     apiKey: lineOf(output, "API key"),
     output,
+    dataDir,
     pid: child.pid as number,
     end,
     async [Symbol.asyncDispose]() {

@@ -103,7 +103,7 @@ export const authenticatorOperations: Operations = {
     tag: "Template links",
     summary: "Choose the template for a type, state and language",
     description:
-      "A variable is `\"customer_first_name\"`, `{ from, fallback }` or `{ text }`. A refusal names the namespace, component, source, template or state that it is about.",
+      'A variable is `"customer_first_name"`, `{ from, fallback }` or `{ text }`. A refusal names the namespace, component, source, template or state that it is about.',
     requests: {
       positional: {
         summary: "A template with {{1}} … and a button",
@@ -139,7 +139,13 @@ export const merchantOperations: Operations = {
     requests: {
       shop: {
         summary: "A shop in Kuwait",
-        body: { id: "dar-noura", name: "Dar Noura", default_country: "KW", default_language: "en", timezone: "Asia/Kuwait" },
+        body: {
+          id: "dar-noura",
+          name: "Dar Noura",
+          default_country: "KW",
+          default_language: "en",
+          timezone: "Asia/Kuwait",
+        },
       },
     },
     answer: { status: 201, description: "Made, with its settings." },

@@ -35,6 +35,8 @@ export interface Operation {
   answer: { status: number; description: string; contentType?: string };
   /** Refusals that are this route's own, with when they come. Those that every route may give are added. */
   problems?: Partial<Record<ProblemKind, string>>;
+  /** Descriptions of fields of the body. */
+  fields?: Record<string, string>;
   /** Descriptions of parameters in the query. */
   query?: Record<string, string>;
   headers?: Record<string, string>;

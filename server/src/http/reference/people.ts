@@ -30,7 +30,10 @@ export const peopleOperations: Operations = {
       },
     },
     answer: { status: 201, description: "Made, and signed in." },
-    problems: { conflict: "The link was used or has expired, or the e-mail address has an account.", not_found: "The token is unknown." },
+    problems: {
+      conflict: "The link was used or has expired, or the e-mail address has an account.",
+      not_found: "The token is unknown.",
+    },
   },
   "POST /v1/auth/sign-in": {
     id: "signIn",

@@ -130,7 +130,8 @@ export const doorOperations: Operations = {
     id: "takeWebhook",
     tag: "WhatsApp's doors",
     summary: "Webhooks of one authenticator",
-    description: "Entries of other accounts in the same body are dropped and counted. 200 says that everything is on disk.",
+    description:
+      "Entries of other accounts in the same body are dropped and counted. 200 says that everything is on disk.",
     headers: signature,
     requestDescription: "As Meta's documentation of webhooks describes it.",
     requests: { delivered: { summary: "A delivery report", body: statusWebhook } },

@@ -29,6 +29,23 @@ const paymentRequest = {
   notifications: { whatsapp: ["pre_payment", "post_payment"] },
 };
 
+const fields = {
+  type: "`payment_request`: a link that the customer pays by. `e_commerce`: an order of a web shop, which gets no link.",
+  amount: "Decimal text with at most the currency's decimals, such as `24.500`.",
+  currency_code: "ISO 4217, such as `KWD`.",
+  customer_phone: "In any form; without a country it is of the merchant's. Required as soon as a state is ticked.",
+  customer_email: "Kept, and not written to.",
+  order_no: "The shop's own number; need not be unique.",
+  session_id: "Unique for the merchant: letters, digits, `_` and `-`. Made where none is given.",
+  authenticator_id: "The number to send from; the merchant's default where none is given.",
+  language: "Of the messages, such as `ar` or `pt_BR`; the merchant's default where none is given.",
+  checkout_url: "https, without credentials; made from the merchant's `checkout_url_template` where none is given.",
+  expires_at: "RFC 3339; when the link ends.",
+  expiration_time: "The same from now on: seconds, or `days hh:mm:ss`.",
+  extra: "Values of your own, for templates (`extra.branch`): up to 16 kB.",
+  notifications: "`whatsapp` lists states and the groups `pre_payment` and `post_payment`.",
+};
+
 export const transactionOperations: Operations = {
   "POST /v1/transactions": {
     id: "createTransaction",
@@ -50,6 +67,7 @@ export const transactionOperations: Operations = {
         },
       },
     },
+    fields,
     answer: { status: 201, description: "Made, with what will be sent." },
     problems: { conflict: "The `session_id` is taken.", not_allowed: "The key may not send to this phone." },
   },
@@ -59,6 +77,7 @@ export const transactionOperations: Operations = {
     summary: "See what a transaction would send",
     description: "Takes what a creation takes, stores nothing and sends nothing.",
     requests: { payment_request: { summary: "A payment link with both ticks", body: paymentRequest } },
+    fields,
     answer: { status: 200, description: "What would be sent." },
     problems: { not_allowed: "The key may not send to this phone." },
   },
@@ -105,6 +124,7 @@ export const transactionOperations: Operations = {
         body: { customer_phone: "+96550000485", notifications: { whatsapp: ["created", "paid"] } },
       },
     },
+    fields,
     answer: { status: 200, description: "The transaction as it is now." },
     problems: {
       ...noTransaction,
@@ -126,6 +146,14 @@ export const transactionOperations: Operations = {
           reference_number: "R-88213",
         },
       },
+    },
+    fields: {
+      state:
+        "A payment state, or an operational one such as `refunded`, which goes into the history and sends nothing.",
+      occurred_at: "RFC 3339; now where nothing is said.",
+      paid_amount: "In the transaction's currency; the variable `paid_amount`.",
+      reference_number: "The gateway's; the variable `reference_number`.",
+      reason: "A note for the history.",
     },
     answer: { status: 200, description: "`applied` says whether it changed anything." },
     problems: {

@@ -1,0 +1,110 @@
+/** SIGTERM: what is under way is finished, within a bound, and nobody is sent here any more. */
+import assert from "node:assert/strict";
+import { Agent, get } from "node:http";
+import { after, test } from "node:test";
+import { startProgram } from "../support/program.ts";
+import { left, mend, openShop, type Shop } from "../support/shop.ts";
+import { type Answer, type Json, pointWebhooks, request, startZajel, until } from "../support/zajel.ts";
+
+const zajel = await startZajel({ environment: { ZAJEL_ROLES: "api,upkeep" } });
+after(() => zajel[Symbol.asyncDispose]());
+const shop = await openShop(zajel);
+
+/** A node that sends, as a program; the one in this process only looks. */
+const dispatching = { ...zajel.environment, ZAJEL_ROLES: "api,dispatcher,upkeep" };
+
+test("a message that is on its way to WhatsApp is settled, and meanwhile the node says that it is not ready", async () => {
+  await using node = startProgram(dispatching);
+  const url = await node.ready;
+  await pointWebhooks({ ...zajel, url }, shop.sender);
+  await zajel.sandbox.control("PATCH", "/faults", { slow_ms: 1_500 });
+  const payment = await shop.create({ notifications: { whatsapp: ["created"] } });
+  await shop.notified(payment, "created", "sending");
+
+  node.signal("SIGTERM");
+  const unready = await until("the node to say that it stops", async () => {
+    const answer = await readyz(url);
+    return answer?.status === 503 ? answer : null;
+  });
+  node.signal("SIGTERM");
+  node.signal("SIGINT");
+  const ended = await node.ended;
+  await mend(zajel);
+
+  assert.match(unready.body.detail, /stopping/);
+  assert.ok(Number(unready.headers.get("retry-after")) > 0);
+  assert.deepEqual([ended.code, ended.errors], [0, ""]);
+  const [notification] = (await shop.read(payment)).notifications;
+  assert.ok(left.includes(notification.status));
+  assert.equal((await shop.messages(payment)).length, 1);
+});
+
+test("a request that is under way is answered, and what it made is there", async () => {
+  await using node = startProgram(dispatching);
+  const url = await node.ready;
+  const { promise: released, resolve: release } = Promise.withResolvers<void>();
+  const blocking = zajel.sql.begin(async (tx) => {
+    await tx`lock table transaction in exclusive mode`;
+    await released;
+  });
+  const underWay = createAt(url, shop);
+  await until("the request to wait for the lock", async () => {
+    const waiting = await zajel.sql`select 1 from pg_locks where not granted`;
+    return waiting.length > 0;
+  });
+
+  node.signal("SIGTERM");
+  await until("the node to take no new ones", async () => (await readyz(url))?.status !== 200);
+  release();
+  await blocking;
+  const [answer, ended] = await Promise.all([underWay, node.ended]);
+
+  assert.deepEqual([answer.status, ended.code], [201, 0]);
+  assert.equal((await shop.api("GET", `/v1/transactions/${answer.body.session_id}`)).status, 200);
+});
+
+test("WhatsApp that does not answer holds up the stop for its time-out and no longer", async () => {
+  await using node = startProgram(dispatching);
+  await node.ready;
+  await zajel.sandbox.control("PATCH", "/faults", { slow_ms: 60_000 });
+  const payment = await shop.create({ notifications: { whatsapp: ["created"] } });
+  await shop.notified(payment, "created", "sending");
+
+  const startedAt = performance.now();
+  node.signal("SIGTERM");
+  const ended = await node.ended;
+  await mend(zajel);
+
+  assert.equal(ended.code, 0);
+  assert.ok(performance.now() - startedAt < 5_000, "ZAJEL_SEND_TIMEOUT_MS is 2 s here");
+  assert.equal((await shop.statuses(payment)).created, "uncertain");
+});
+
+test("a connection that somebody keeps open does not hold up the stop", async () => {
+  await using node = startProgram(dispatching);
+  const url = await node.ready;
+  using agent = Object.assign(new Agent({ keepAlive: true }), {
+    [Symbol.dispose]() {
+      agent.destroy();
+    },
+  });
+  await new Promise((resolve) => get(`${url}/healthz`, { agent }, (response) => response.resume().on("end", resolve)));
+
+  const startedAt = performance.now();
+  node.signal("SIGTERM");
+  const ended = await node.ended;
+
+  assert.equal(ended.code, 0);
+  assert.ok(performance.now() - startedAt < 3_000);
+});
+
+/** null: nobody listens there any more. */
+async function readyz(url: string): Promise<Answer<Json> | null> {
+  return request(url, "GET", "/readyz").catch(() => null);
+}
+
+function createAt(url: string, { merchantId }: Shop): Promise<Answer<Json>> {
+  const headers = { authorization: `Bearer ${zajel.rootKey}`, "zajel-merchant": merchantId };
+  const body = { type: "payment_request", amount: "1", currency_code: "KWD" };
+  return request(url, "POST", "/v1/transactions", body, headers);
+}

@@ -1,0 +1,26 @@
+/** Writes the answers that the API's document shows, from a real run. */
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { walk } from "../service/walk.ts";
+import { request, startZajel } from "./zajel.ts";
+
+const file = path.resolve(import.meta.dirname, "../../src/http/reference/answers.json");
+
+const zajel = await startZajel();
+const document = (await request(zajel.url, "GET", "/openapi.json")).body;
+const steps = await walk(zajel, document);
+const shown: Record<string, unknown> = {};
+for (const { operation, answer } of steps) {
+  if (answer.status >= 300) throw new Error(`${operation}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  const isShown = typeof answer.body === "object" && operation !== "readOpenApi";
+  if (isShown && shown[operation] === undefined) shown[operation] = JSON.parse(asEverywhere(JSON.stringify(answer.body)));
+}
+await zajel[Symbol.asyncDispose]();
+await writeFile(file, `${JSON.stringify(shown, null, 2)}\n`);
+console.log(`Wrote ${file}`);
+process.exit();
+
+/** Without what only this run had. */
+function asEverywhere(text: string): string {
+  return text.replaceAll(zajel.url, "https://zajel.example.com").replace(/zjl_(\w+?)_[\w-]{20,}/g, "zjl_$1_…");
+}
