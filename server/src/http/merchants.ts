@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Type } from "typebox";
 import { findMerchant } from "../store/merchant.ts";
+import { unitOfWork } from "../store/unit-of-work.ts";
 import { answer, refusal } from "./answer.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import type { Caller } from "./auth.ts";
@@ -61,7 +62,7 @@ export function merchantRoutes(app: App, parts: HttpParts): void {
       if (caller.keyKind === "test") return sendProblem(reply, notWithATestKey);
       const errors = wrongValues(body);
       if (Object.keys(errors).length > 0) return sendProblem(reply, badInput(errors));
-      const merchant = await sql.begin((tx) => changeMerchant(tx, params.id, body, caller.source));
+      const merchant = await unitOfWork(sql, (tx) => changeMerchant(tx, params.id, body, caller.source));
       return merchant === null ? sendProblem(reply, notFound("merchant")) : merchantJson(merchant);
     },
   );

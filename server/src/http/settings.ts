@@ -1,4 +1,5 @@
 import { findMerchant } from "../store/merchant.ts";
+import { unitOfWork } from "../store/unit-of-work.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { input } from "./fields.ts";
 import { changeMerchant, merchantAnswer, merchantJson, merchantPatch, wrongValues } from "./merchant-settings.ts";
@@ -23,7 +24,7 @@ export function settingsRoutes(app: App, { sql }: HttpParts): void {
       if (caller.keyKind === "test") return sendProblem(reply, notWithATestKey);
       const errors = wrongValues(body);
       if (Object.keys(errors).length > 0) return sendProblem(reply, badInput(errors));
-      const merchant = await sql.begin((tx) => changeMerchant(tx, caller.merchantId, body, caller.source));
+      const merchant = await unitOfWork(sql, (tx) => changeMerchant(tx, caller.merchantId, body, caller.source));
       return merchant === null ? sendProblem(reply, notFound("merchant")) : merchantJson(merchant);
     },
   );

@@ -19,6 +19,7 @@ import { releaseHolds } from "../store/hold.ts";
 import { bumpConfigVersion } from "../store/merchant.ts";
 import { findTemplate, type StoredTemplate } from "../store/template.ts";
 import { deleteTemplateLink, listTemplateLinks, putTemplateLink, type TemplateLink } from "../store/template-link.ts";
+import { unitOfWork } from "../store/unit-of-work.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { byAuthenticator, findChangeable, findOwn } from "./authenticators.ts";
 import { input, instant, isLanguage, iso, nullable, text } from "./fields.ts";
@@ -92,7 +93,7 @@ export function templateLinkRoutes(app: App, parts: HttpParts): void {
         namespace: body.namespace ?? authenticator.namespace,
         variables,
       };
-      await sql.begin(async (tx) => {
+      await unitOfWork(sql, async (tx) => {
         await putTemplateLink(tx, link);
         await bumpConfigVersion(tx, merchantId);
         // What was held for the template linked before is looked at again with this one.
@@ -119,7 +120,7 @@ export function templateLinkRoutes(app: App, parts: HttpParts): void {
       const place = readPlace(params);
       if (place.kind === "refused") return sendProblem(reply, notFound("template link"));
       const { merchantId, id: authenticatorId } = authenticator;
-      const wasThere = await sql.begin(async (tx) => {
+      const wasThere = await unitOfWork(sql, async (tx) => {
         const isDeleted = await deleteTemplateLink(tx, { merchantId, authenticatorId, ...place });
         if (isDeleted) {
           await bumpConfigVersion(tx, merchantId);

@@ -8,6 +8,7 @@ import { writeAudit } from "../store/audit.ts";
 import type { TransactionSql } from "../store/database.ts";
 import { readConfigVersions } from "../store/merchant-config.ts";
 import type { MerchantConfig } from "../store/merchant-configs.ts";
+import { isDeadlock } from "../store/shared-commits.ts";
 import { readTransactions, type Transaction } from "../store/transaction.ts";
 import { type ChangeableFields, changeTransaction, type TransactionChange } from "../store/transaction-change.ts";
 import type { FieldErrors, IntakeParts } from "./intake.ts";
@@ -61,8 +62,12 @@ const mostRounds = 50;
 
 export async function changeOne(parts: IntakeParts, input: ChangeInput): Promise<ChangeResult> {
   for (let round = 0; round < mostRounds; round += 1) {
-    const result = await parts.sql.begin((tx) => decideAndWrite(parts, tx, input));
-    if (result !== null) return result as ChangeResult;
+    try {
+      const result = await parts.sql.begin((tx) => decideAndWrite(parts, tx, input));
+      if (result !== null) return result as ChangeResult;
+    } catch (error) {
+      if (!isDeadlock(error)) throw error;
+    }
   }
   throw new Error(`a change lost the race for its transaction ${mostRounds} times`);
 }

@@ -3,6 +3,7 @@ import type { Sql } from "../store/database.ts";
 import { releaseHolds } from "../store/hold.ts";
 import { bumpConfigVersion } from "../store/merchant.ts";
 import { setTemplateStatus } from "../store/template.ts";
+import { unitOfWork } from "../store/unit-of-work.ts";
 import type { TemplateStatusItem } from "../whatsapp/webhook-item.ts";
 import type { VerifyingAuthenticator } from "./receipts.ts";
 
@@ -37,7 +38,7 @@ export async function recordTemplateStatus(
   if (!statuses.has(status)) return;
   const merchants = Map.groupBy(authenticators, ({ merchantId }) => merchantId);
   for (const [merchantId, own] of merchants) {
-    await sql.begin(async (tx) => {
+    await unitOfWork(sql, async (tx) => {
       const { name, language, reason } = item;
       const changed = await setTemplateStatus(tx, { merchantId, wabaId, name, language, status, reason });
       if (changed > 0) await bumpConfigVersion(tx, merchantId);

@@ -7,7 +7,7 @@
  * answer yet (`status` 0), and whoever comes meanwhile looks again until the answer is there.
  */
 import type { ISql } from "./database.ts";
-import { open, type SecretKeys, seal } from "./seal.ts";
+import { open, SealBroken, type SecretKeys, seal } from "./seal.ts";
 
 /** What a caller named, and a fingerprint of what they asked under that name. */
 export interface RequestName {
@@ -87,11 +87,32 @@ export async function readNames(
         on k.merchant_id = x."merchantId" and k.method = x.method and k.path = x.path and k.key = x.key`;
   return new Map(
     rows.map(({ status, answer: sealed, ...name }) => {
-      const text = status === 0 ? "" : open(secretKeys, Buffer.from(sealed, "base64"), placeOf(name));
-      return [nameKey(name), { bodyHash: name.bodyHash, answer: status === 0 ? null : { status, text } }];
+      const answer = status === 0 ? null : openAnswer(secretKeys, status, sealed, name);
+      return [nameKey(name), { bodyHash: name.bodyHash, answer }];
     }),
   );
 }
+
+/**
+ * The answer as it went out. After a change of the secret key it may be closed to us: the work was done and must not
+ * be done again, so that is what the caller is told.
+ */
+function openAnswer(secretKeys: SecretKeys, status: number, sealed: string, name: RequestName): KeptAnswer {
+  try {
+    return { status, text: open(secretKeys, Buffer.from(sealed, "base64"), placeOf(name)) };
+  } catch (error) {
+    if (!(error instanceof SealBroken)) throw error;
+    return { status: 409, text: JSON.stringify(closedAnswer) };
+  }
+}
+
+const closedAnswer = {
+  type: "urn:zajel:problem:conflict",
+  title: "The present state does not allow it",
+  status: 409,
+  detail:
+    "This request was answered before, and the answer was sealed with a secret key that is gone. Look at what it made; use a new Idempotency-Key for a new request.",
+};
 
 /** What somebody who comes with a taken name is told. */
 export function earlierOf(stored: StoredName, bodyHash: string): Earlier {

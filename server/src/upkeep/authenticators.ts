@@ -25,6 +25,7 @@ import { releaseHolds } from "../store/hold.ts";
 import { newId } from "../store/ids.ts";
 import { bumpConfigVersion } from "../store/merchant.ts";
 import { open, type SealedPlace, type SecretKeys, seal } from "../store/seal.ts";
+import { unitOfWork } from "../store/unit-of-work.ts";
 import { type Check, checkNames } from "../whatsapp/check.ts";
 import { runChecks } from "../whatsapp/checks.ts";
 import type { GraphClient } from "../whatsapp/graph-client.ts";
@@ -88,6 +89,9 @@ export interface CareParts {
   baseUrlOf: (environment: Environment) => string | null;
 }
 
+/** Others that may become the default in the same moment before we say that something is wrong. */
+const mostRounds = 20;
+
 export function createAuthenticatorCare(parts: CareParts): AuthenticatorCare {
   const { sql, secretKeys, graph, baseUrlOf } = parts;
 
@@ -97,7 +101,7 @@ export function createAuthenticatorCare(parts: CareParts): AuthenticatorCare {
     if (await isPhoneNumberClaimed(sql, { environment, phoneNumberId, exceptId: null }))
       return { kind: "number_taken" };
     const id = newId();
-    await sql.begin(async (tx) => {
+    await unitOfWork(sql, async (tx) => {
       await insertAuthenticator(tx, {
         ...input,
         id,
@@ -112,7 +116,7 @@ export function createAuthenticatorCare(parts: CareParts): AuthenticatorCare {
     const checked = await check(merchantId, id);
     // Somebody proved their claim to the number while we asked WhatsApp.
     if (checked.kind === "number_taken") {
-      await sql.begin(async (tx) => {
+      await unitOfWork(sql, async (tx) => {
         await deleteAuthenticator(tx, merchantId, id);
         const detail = { reason: "the phone number is another authenticator's" };
         await writeAudit(tx, { merchantId, actor: input.actor, action: "authenticator.removed", subject: id, detail });
@@ -143,7 +147,7 @@ export function createAuthenticatorCare(parts: CareParts): AuthenticatorCare {
       return { kind: "number_taken" };
     }
     const sealed = (column: SecretColumn, secret: string) => seal(secretKeys, secret, placeOf(column, merchantId, id));
-    await sql.begin(async (tx) => {
+    await unitOfWork(sql, async (tx) => {
       await patchAuthenticator(tx, merchantId, id, {
         ...plain,
         phoneNumberId,
@@ -177,7 +181,7 @@ export function createAuthenticatorCare(parts: CareParts): AuthenticatorCare {
       previous: knownChecks(authenticator),
     });
     try {
-      await sql.begin(async (tx) => {
+      await unitOfWork(sql, async (tx) => {
         await saveChecks(tx, merchantId, id, {
           status: report.blocking ? "attention" : "ready",
           checks: report.checks,
@@ -208,7 +212,7 @@ export function createAuthenticatorCare(parts: CareParts): AuthenticatorCare {
   }
 
   async function remove(merchantId: string, id: string, actor: string): Promise<RemoveOutcome> {
-    return sql.begin(async (tx): Promise<RemoveOutcome> => {
+    return unitOfWork(sql, async (tx): Promise<RemoveOutcome> => {
       const authenticator = await findAuthenticator(tx, merchantId, id);
       if (authenticator === null) return { kind: "not_found" };
       const waiting = await countWaiting(tx, merchantId, id);
@@ -226,13 +230,13 @@ export function createAuthenticatorCare(parts: CareParts): AuthenticatorCare {
   async function setDefault(make: typeof makeDefault, merchantId: string, id: string): Promise<void> {
     for (let round = 1; ; round += 1) {
       try {
-        await sql.begin(async (tx) => {
+        await unitOfWork(sql, async (tx) => {
           await make(tx, merchantId, id);
           await bumpConfigVersion(tx, merchantId);
         });
         return;
       } catch (error) {
-        if (!isDefaultTaken(error) || round === 3) throw error;
+        if (!isDefaultTaken(error) || round === mostRounds) throw error;
       }
     }
   }

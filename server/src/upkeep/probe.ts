@@ -6,6 +6,7 @@ import { type Hold, releaseHolds } from "../store/hold.ts";
 import { bumpConfigVersion } from "../store/merchant.ts";
 import { setTemplateStatus, upsertTemplate } from "../store/template.ts";
 import { listTemplateLinks } from "../store/template-link.ts";
+import { unitOfWork } from "../store/unit-of-work.ts";
 import { readPhoneNumber } from "../whatsapp/account.ts";
 import type { GraphAccess, GraphClient } from "../whatsapp/graph-client.ts";
 import { readTemplateByName } from "../whatsapp/template-list.ts";
@@ -61,7 +62,7 @@ async function templateLooksMended(
   const allowed = sendability(template?.status ?? "DELETED").kind;
   const { merchantId } = hold;
   const { wabaId } = authenticator;
-  await parts.sql.begin(async (tx) => {
+  await unitOfWork(parts.sql, async (tx) => {
     const isNew =
       template === null
         ? (await setTemplateStatus(tx, { merchantId, wabaId, name, language, status: "DELETED", reason: null })) > 0

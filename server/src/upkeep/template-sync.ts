@@ -4,6 +4,7 @@ import type { ISql, Sql } from "../store/database.ts";
 import { listHolds, releaseHolds } from "../store/hold.ts";
 import { bumpConfigVersion } from "../store/merchant.ts";
 import { replaceTemplates } from "../store/template.ts";
+import { unitOfWork } from "../store/unit-of-work.ts";
 import type { GraphAccess, GraphClient } from "../whatsapp/graph-client.ts";
 import { listTemplates, type MetaTemplate } from "../whatsapp/template-list.ts";
 
@@ -29,7 +30,7 @@ export async function syncTemplates(
   if (listed.kind === "silent") return listed;
   if (listed.kind === "refused") return { kind: "refused", code: listed.code, detail: listed.detail };
   const templates = listed.value;
-  await sql.begin(async (tx) => {
+  await unitOfWork(sql, async (tx) => {
     await replaceTemplates(tx, merchantId, wabaId, templates);
     await releaseDecided(tx, { merchantId, wabaId }, templates);
     await bumpConfigVersion(tx, merchantId);

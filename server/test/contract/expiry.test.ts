@@ -49,14 +49,19 @@ test("a payment expires within 5 s of its expires_at, by Zajel, and the customer
 });
 
 test("many that end at the same instant all do so within 5 s", async () => {
-  const expires_at = inSeconds(3);
+  // Far enough ahead that a slow machine has made them all by then.
+  const expires_at = inSeconds(8);
   const payments = await Promise.all(Array.from({ length: 1_500 }, () => managed.create({ ...untold, expires_at })));
 
-  await until("all to be expired", async () => {
-    const [row] = await zajel.sql<{ open: number }[]>`
+  await until(
+    "all to be expired",
+    async () => {
+      const [row] = await zajel.sql<{ open: number }[]>`
       select count(*)::int as open from transaction where expires_at = ${expires_at} and state <> 'expired'`;
-    return row?.open === 0;
-  });
+      return row?.open === 0;
+    },
+    20_000,
+  );
 
   const [row] = await zajel.sql<{ events: number; lateMs: number }[]>`
     select count(*)::int as events,

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, describe, test } from "node:test";
 import { forgetNames } from "../../src/store/idempotency.ts";
-import { type Json, request, startZajel, until } from "../support/zajel.ts";
+import { connectSender, type Json, paymentRequest, request, startZajel, until, untilStatus } from "../support/zajel.ts";
 
 const zajel = await startZajel();
 const other = await zajel.startNode();
@@ -238,6 +238,51 @@ describe("the same body under the same name", () => {
     const { key } = JSON.parse((keys[0] as Answered).text);
     const stored = await zajel.sql`select answer from idempotency_key where answer like ${`%${key}%`}`;
     assert.equal(stored.length, 0, "the key stands in no row in clear");
+  });
+});
+
+describe("what people ask for", () => {
+  test("a person is invited once, and who asks again sees the same link, which stands nowhere in clear", async () => {
+    const name = newName();
+    const body = { email: `${name}@example.com`, role: "operator" };
+
+    const answers = await Promise.all(
+      [zajel.url, other.url, zajel.url].map((base) => post("/v1/members", body, name, { base })),
+    );
+
+    assert.equal(answers[0]?.status, 201, answers[0]?.text);
+    for (const answer of answers) assert.deepEqual(saidBy(answer), saidBy(answers[0] as Answered));
+    const { id, link } = JSON.parse((answers[0] as Answered).text);
+    const stored = await zajel.sql`select answer from idempotency_key where answer like ${`%${link}%`}`;
+    assert.equal(stored.length, 0);
+
+    const renewed = await Promise.all([1, 2].map(() => post(`/v1/members/${id}/link`, undefined, name)));
+    assert.equal(renewed[0]?.status, 201);
+    assert.deepEqual(saidBy(renewed[1] as Answered), saidBy(renewed[0] as Answered));
+    assert.notEqual(JSON.parse((renewed[0] as Answered).text).link, link);
+  });
+
+  test("a message is sent again by hand once", async () => {
+    const sender = await connectSender(zajel);
+    assert.ok(sender.authenticatorId);
+    const made = JSON.parse(
+      (await post("/v1/transactions", paymentRequest({ notifications: { whatsapp: ["created"] } }), null)).text,
+    );
+    await untilStatus(zajel, made.session_id, "created", ["accepted", "sent", "delivered", "read"]);
+    const name = newName();
+    const path = `/v1/transactions/${made.session_id}/notifications`;
+
+    const answers = await Promise.all(
+      [zajel.url, other.url, zajel.url, other.url].map((base) => post(path, { channel: "whatsapp" }, name, { base })),
+    );
+
+    assert.equal(answers[0]?.status, 202, answers[0]?.text);
+    for (const answer of answers) assert.deepEqual(saidBy(answer), saidBy(answers[0] as Answered));
+    const messages = await until("both messages", async () => {
+      const sent = await zajel.sandbox.messages({ to: made.customer_phone });
+      return sent.length >= 2 && sent;
+    });
+    assert.equal(messages.length, 2);
   });
 });
 
