@@ -84,7 +84,8 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     timezone: "Asia/Kuwait",
   });
 
-  const port = config.port === 0 || config.isPortGiven ? config.port : await freePort(config.port, config.host).catch(refuseStart);
+  const port =
+    config.port === 0 || config.isPortGiven ? config.port : await freePort(config.port, config.host).catch(refuseStart);
   let sandboxUrl: string | null = null;
   if (config.hasSandbox) {
     const simulator = parts.use(

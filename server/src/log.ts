@@ -32,7 +32,8 @@ const marks: readonly [RegExp, string][] = [
   [/wamid\.[\w+/=-]*/g, "[message id]"],
   [/\b(?:EAA|zjl_|whsec_)[\w+/=-]{8,}/g, "[secret]"],
   [/\b(Bearer|Api-Key) +[!-~]+?(?=["\\\s]|$)/gi, "$1 [secret]"],
-  [/\b(https?|postgres(?:ql)?):\/\/(?:[^\s"\\/@]*@)?([^\s"\\/?#]*)[^\s"\\]*/gi, "$1://$2/…"],
+  [/:\/\/[^\s"\\/@]*@/g, "://"],
+  [/\b(https?|postgres(?:ql)?):\/\/([^\s"\\/?#]+)[/?#][^\s"\\]+/gi, "$1://$2/…"],
   [/[^\s"\\@<>()]+@[^\s"\\@<>()]+\.[a-z]{2,}/gi, "[e-mail]"],
   // A number with its country, as a customer, a payment system or WhatsApp writes it.
   [/\+\d[\d ()-]{6,18}\d/g, "[number]"],

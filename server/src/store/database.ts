@@ -50,7 +50,7 @@ export function openDatabase(options: DatabaseOptions): Sql {
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: 30_000,
   };
-  const open = (more: { max: number; onclose?: () => void }) =>
+  const open = (more: { max: number; onclose?: () => void; fetch_types?: boolean }) =>
     postgres(withoutSocket(options.url), {
       ...socketOf(options.url),
       ...more,
@@ -66,7 +66,7 @@ export function openDatabase(options: DatabaseOptions): Sql {
     });
   return createLastingPool({
     openPool: (onLost) => open({ max, onclose: onLost }),
-    openProbe: isWatched ? () => open({ max: 1 }) : null,
+    openProbe: isWatched ? () => open({ max: 1, fetch_types: false }) : null,
     onQuery,
   });
 }

@@ -70,6 +70,7 @@ export function createLastingPool(options: LastingPoolOptions): Sql {
   const known: PoolFacts = { isUp: true, underWay: 0, waiting: 0, losses: 0 };
   const gate = new Set<() => void>();
   let isEnded = false;
+  let types: Types | undefined;
   let current = open();
   let timer: NodeJS.Timeout | undefined;
   let heart: Sql | undefined;
@@ -78,7 +79,17 @@ export function createLastingPool(options: LastingPoolOptions): Sql {
     const pool = openPool(() => {
       if (!isEnded && pool === current) lose(patienceMs);
     });
+    if (types !== undefined) teach(pool, types);
     return pool;
+  }
+
+  /**
+   * postgres.js asks each new connection for the types of arrays, and does not catch it where the connection is lost
+   * in that moment, which ends the process. Once one has answered, nobody is asked again.
+   */
+  function learn(): void {
+    types = typesOf(current);
+    teach(current, types);
   }
 
   /** Something was lost: the pool is replaced, and the database has to show that it is there. */
@@ -121,7 +132,11 @@ export function createLastingPool(options: LastingPoolOptions): Sql {
 
   /** Hands a query to the pool of this moment, or lets it wait for one. */
   function hand(query: Query): void {
-    if (known.isUp || isEnded) return run(query);
+    if (known.isUp || isEnded) run(query);
+    else wait(query);
+  }
+
+  function wait(query: Query): void {
     known.waiting += 1;
     const leave = () => {
       known.waiting -= 1;
@@ -152,6 +167,7 @@ export function createLastingPool(options: LastingPoolOptions): Sql {
     };
     query.resolve = (value) => {
       settle();
+      if (types === undefined) learn();
       resolve(value);
     };
     query.reject = (error) => {
@@ -234,6 +250,25 @@ function guarded(tx: TransactionSql, lossOf: () => unknown): TransactionSql {
       return Reflect.get(target, key);
     },
   });
+}
+
+/** What a pool knows of the database's types. */
+interface Types {
+  parsers: Record<string, unknown>;
+  serializers: Record<string, unknown>;
+  shared: { typeArrayMap: Record<string, unknown> };
+}
+
+function typesOf(pool: Sql): Types {
+  return pool.options as unknown as Types;
+}
+
+function teach(pool: Sql, { parsers, serializers, shared }: Types): void {
+  const own = typesOf(pool);
+  Object.assign(own.parsers, parsers);
+  Object.assign(own.serializers, serializers);
+  Object.assign(own.shared.typeArrayMap, shared.typeArrayMap);
+  Object.assign(pool.options, { fetch_types: false });
 }
 
 type Answer = "there" | "gone" | "silent";

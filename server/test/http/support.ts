@@ -80,7 +80,12 @@ export async function startApi(
   });
   const intake = createIntake({ sql, configs: createMerchantConfigs(), secretKeys, wake: () => {} });
   const people = parts.adopt(
-    createPeople({ databaseUrl: database.url, secretKeys, publicUrl: null, onError: (message) => logger.error(message) }),
+    createPeople({
+      databaseUrl: database.url,
+      secretKeys,
+      publicUrl: null,
+      onError: (message) => logger.error(message),
+    }),
     (people) => people.close(),
   );
   let url = "";

@@ -57,7 +57,7 @@ const paid: TransactionEvent = {
   id: "e1",
   state: "paid",
   applied: true,
-        conflict: false,
+  conflict: false,
   reason: null,
   occurredAt: at(4),
   recordedAt: at(5),

@@ -1,12 +1,13 @@
 /** The database goes away in the middle of the work, and comes back. */
 import assert from "node:assert/strict";
 import { after, afterEach, test } from "node:test";
+import { startProgram } from "../support/program.ts";
 import type { SandboxMessage } from "../support/sandbox.ts";
 import { left, openShop } from "../support/shop.ts";
-import { type Answer, type Json, newPhone, paymentRequest, request, startZajel, until } from "../support/zajel.ts";
 import { wireToDatabase } from "../support/wire.ts";
+import { type Answer, type Json, newPhone, paymentRequest, request, startZajel, until } from "../support/zajel.ts";
 
-const zajel = await startZajel({ environment: { ZAJEL_ROLES: "upkeep" } });
+const zajel = await startZajel({ environment: { ZAJEL_ROLES: "api,upkeep" } });
 after(() => zajel[Symbol.asyncDispose]());
 const wire = await wireToDatabase(zajel.database.url);
 after(() => wire[Symbol.asyncDispose]());
@@ -14,7 +15,6 @@ after(() => wire[Symbol.asyncDispose]());
 const node = await zajel.startNode({ DATABASE_URL: wire.url, ZAJEL_ROLES: "api,dispatcher" });
 after(() => node[Symbol.asyncDispose]());
 Object.defineProperty(zajel, "url", { value: node.url });
-await zajel.api("POST", "/v1/merchants", { id: "shop", name: "Dar Noura" });
 const shop = await openShop(zajel);
 afterEach(() => wire.mend());
 
@@ -24,9 +24,9 @@ test("cut: requests are told to come again, and soon after the mend everything g
   const before = await shop.create({ notifications: { whatsapp: ["created"] } });
   await shop.notified(before, "created", left);
 
-  wire.cut();
+  await wire.cut();
   const answers = await Promise.all([create(), create(), report(before.sessionId), list(), ready()]);
-  wire.mend();
+  await wire.mend();
   const startedAt = performance.now();
   await until("requests to be taken again", async () => (await list()).status === 200);
   const mendedWithinMs = performance.now() - startedAt;
@@ -44,12 +44,13 @@ test("cut: requests are told to come again, and soon after the mend everything g
   assert.ok(mendedWithinMs < 2_000, `${mendedWithinMs}`);
 });
 
-test("a cut that is mended while a request waits is not noticed by its caller", async () => {
-  wire.cut();
+test("a request that comes while the database is away waits for it, and does not notice more where it comes back", async () => {
+  await wire.cut();
+  await until("the cut to be noticed", async () => /^zajel_database_up 0$/m.test(await metrics()));
   const waiting = create();
   await until("the request to wait", async () => waitingIn(await metrics()) > 0);
 
-  wire.mend();
+  await wire.mend();
 
   assert.equal((await waiting).status, 201);
 });
@@ -57,7 +58,7 @@ test("a cut that is mended while a request waits is not noticed by its caller", 
 test("silent: nobody waits longer than the bound, and connections are made anew", async () => {
   wire.silence();
   const answers = await Promise.all([create(), create(), list(), ready()]);
-  wire.mend();
+  await wire.mend();
   await until("requests to be taken again", async () => (await list()).status === 200);
   const next = await shop.create({ notifications: { whatsapp: ["created"] } });
   await shop.notified(next, "created", left);
@@ -84,9 +85,9 @@ test("under load, cut again and again: what was answered 201 is there whole, wit
   for (let round = 0; round < 4; round += 1) {
     const so_far = taken.length;
     await until("some to be taken", async () => taken.length >= so_far + 20);
-    wire.cut();
+    await wire.cut();
     await until("some to wait", async () => waitingIn(await metrics()) > 0);
-    wire.mend();
+    await wire.mend();
   }
   isOver = true;
   await Promise.all(callers);
@@ -104,11 +105,30 @@ test("under load, cut again and again: what was answered 201 is there whole, wit
     taken.filter((session) => !there.has(session)),
     [],
   );
-  const messages = await until("all to have left", async () => {
-    const all = (await zajel.sandbox.messages()).filter(({ to }) => phones.includes(to.startsWith("+") ? to : `+${to}`));
-    return new Set(all.map(callbackOf)).size >= rows.length ? all : null;
-  }, 20_000);
+  const messages = await until(
+    "all to have left",
+    async () => {
+      const all = (await zajel.sandbox.messages()).filter(({ to }) =>
+        phones.includes(to.startsWith("+") ? to : `+${to}`),
+      );
+      return new Set(all.map(callbackOf)).size >= rows.length ? all : null;
+    },
+    20_000,
+  );
   assert.equal(messages.length, rows.length, "a message was doubled");
+});
+
+test("a node whose database is away stops all the same", async () => {
+  await using second = startProgram({ ...zajel.environment, DATABASE_URL: wire.url });
+  await second.ready;
+  wire.silence();
+
+  const startedAt = performance.now();
+  second.signal("SIGTERM");
+  const { code } = await second.ended;
+
+  assert.equal(code, 0);
+  assert.ok(performance.now() - startedAt < 20_000);
 });
 
 function callbackOf({ biz_opaque_callback_data: id }: SandboxMessage): string {

@@ -101,7 +101,11 @@ test("an address whose requests do not verify has to wait, and what verifies is 
 
   const forged = await Promise.all(Array.from({ length: 150 }, () => post(own(victim), text, sign(text, "guessed"))));
   const unsigned = await request(zajel.url, "POST", shared, text);
-  const token = await request(zajel.url, "GET", `${shared}?hub.mode=subscribe&hub.challenge=1&hub.verify_token=guessed`);
+  const token = await request(
+    zajel.url,
+    "GET",
+    `${shared}?hub.mode=subscribe&hub.challenge=1&hub.verify_token=guessed`,
+  );
   const right = await post(own(victim), text, sign(text, victim.sender.appSecret));
 
   assert.ok(forged.includes(401) && forged.includes(429));

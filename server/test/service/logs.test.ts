@@ -6,7 +6,10 @@ import { openShop, type Payment, type Shop } from "../support/shop.ts";
 import { type Json, request, startZajel, until } from "../support/zajel.ts";
 
 const lines: string[] = [];
-const zajel = await startZajel({ environment: { LOG_LEVEL: "trace" }, log: { write: (line) => void lines.push(line) } });
+const zajel = await startZajel({
+  environment: { LOG_LEVEL: "trace" },
+  log: { write: (line) => void lines.push(line) },
+});
 after(() => zajel[Symbol.asyncDispose]());
 
 let shop: Shop;
@@ -27,9 +30,21 @@ before(async () => {
 async function provoke(): Promise<void> {
   const door = `/webhooks/whatsapp/${shop.sender.authenticatorId}`;
   const withKey = { authorization: `Bearer ${apiKey}` };
-  await request(zajel.url, "GET", `${door}?hub.mode=subscribe&hub.challenge=1&hub.verify_token=${shop.sender.verifyToken}x`);
-  await request(zajel.url, "POST", door, { from: payment.phone }, { "x-hub-signature-256": `sha256=${"0".repeat(64)}` });
-  await request(zajel.url, "GET", `/v1/transactions/${payment.sessionId}`, undefined, { authorization: `Bearer ${apiKey}x` });
+  await request(
+    zajel.url,
+    "GET",
+    `${door}?hub.mode=subscribe&hub.challenge=1&hub.verify_token=${shop.sender.verifyToken}x`,
+  );
+  await request(
+    zajel.url,
+    "POST",
+    door,
+    { from: payment.phone },
+    { "x-hub-signature-256": `sha256=${"0".repeat(64)}` },
+  );
+  await request(zajel.url, "GET", `/v1/transactions/${payment.sessionId}`, undefined, {
+    authorization: `Bearer ${apiKey}x`,
+  });
   await request(zajel.url, "GET", `/v1/transactions/${payment.sessionId}%00`, undefined, withKey);
   await request(zajel.url, "POST", "/v1/transactions", `{"customer_phone": "${payment.phone}"`, withKey);
   await request(zajel.url, "POST", "/v1/transactions", { customer_phone: payment.phone, [payment.phone]: 1 }, withKey);
@@ -62,7 +77,9 @@ async function provoke(): Promise<void> {
   assert.equal(broken.status, 500);
   await zajel.sql`alter table transaction drop constraint no_noura`;
   await shop.create({ notifications: { whatsapp: ["created"] } });
-  await until("an answer that cannot be written", async () => lines.some((line) => line.includes("could not be written")));
+  await until("an answer that cannot be written", async () =>
+    lines.some((line) => line.includes("could not be written")),
+  );
   await zajel.sql`alter table attempt drop constraint none`;
 }
 

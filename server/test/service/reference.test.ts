@@ -64,8 +64,12 @@ test("every answer that the document shows is of the form that it names", () => 
     ),
   );
   const unshown = [...operationsOf(document).values()]
-    .filter(({ operation }) => Object.values(operation.responses)[0]?.content?.["application/json"]?.schema !== undefined)
-    .filter(({ operation }) => Object.values(operation.responses)[0]?.content?.["application/json"]?.example === undefined)
+    .filter(
+      ({ operation }) => Object.values(operation.responses)[0]?.content?.["application/json"]?.schema !== undefined,
+    )
+    .filter(
+      ({ operation }) => Object.values(operation.responses)[0]?.content?.["application/json"]?.example === undefined,
+    )
     .map(({ operation }) => operation.operationId);
 
   assert.deepEqual([wrong, unshown], [[], []]);
@@ -121,7 +125,10 @@ function operationOf(id: string): DocumentedOperation {
 }
 
 /** What is not as the document says about an answer; null: nothing. */
-function problemWith(responses: DocumentedOperation["responses"], { status, headers, body }: Answer<Json>): string | null {
+function problemWith(
+  responses: DocumentedOperation["responses"],
+  { status, headers, body }: Answer<Json>,
+): string | null {
   const response = responses[status];
   if (response === undefined) return `${status} is not in the document.`;
   if (response.content === undefined) return body === "" ? null : "a body that is not in the document";

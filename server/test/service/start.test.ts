@@ -67,11 +67,19 @@ test("a port that is taken is named", async () => {
   const environment = { DATABASE_URL: database.url, ZAJEL_SECRET_KEY: key(), ZAJEL_DATA_DIR: dataDir() };
 
   const own = await startProgram({ ...environment, PORT: `${port}` }).ended;
-  const simulators = await startProgram({ ...environment, PORT: "0", ZAJEL_SANDBOX: "on", ZAJEL_SANDBOX_PORT: `${port}` }).ended;
+  const simulators = await startProgram({
+    ...environment,
+    PORT: "0",
+    ZAJEL_SANDBOX: "on",
+    ZAJEL_SANDBOX_PORT: `${port}`,
+  }).ended;
 
   assert.deepEqual([own.code, simulators.code], [1, 1]);
   assert.match(lineOf(own), new RegExp(`^zajel: PORT ${port} on 127\\.0\\.0\\.1 is taken`));
-  assert.match(simulators.errors, new RegExp(`^zajel: The simulator did not start on port ${port} .*is the port taken`, "m"));
+  assert.match(
+    simulators.errors,
+    new RegExp(`^zajel: The simulator did not start on port ${port} .*is the port taken`, "m"),
+  );
 });
 
 test("a database that cannot be reached is named, without its password", async () => {

@@ -56,7 +56,9 @@ export async function walk(
       return encodeURIComponent(`${value}`);
     });
     const query = Object.fromEntries(
-      operation.parameters.flatMap((one) => (one.in === "query" && one.example !== undefined ? [[one.name, `${one.example}`]] : [])),
+      operation.parameters.flatMap((one) =>
+        one.in === "query" && one.example !== undefined ? [[one.name, `${one.example}`]] : [],
+      ),
     );
     const search = new URLSearchParams({ ...query, ...asked }).toString();
     const examples = operation.requestBody?.content["application/json"]?.examples ?? { none: { value: undefined } };
@@ -66,7 +68,9 @@ export async function walk(
       const headers = path.startsWith("/webhooks/") ? signed(body) : asRoot;
       const address = `${place}${search === "" ? "" : `?${search}`}`;
       const answer =
-        by === undefined ? await request(zajel.url, method, address, body, headers) : await by.call(method, address, body);
+        by === undefined
+          ? await request(zajel.url, method, address, body, headers)
+          : await by.call(method, address, body);
       steps.push({ operation: id, example, answer });
       onAnswer(id, answer);
       last = answer;
@@ -128,7 +132,9 @@ export async function walk(
   async function notificationOf(session: string, state: string, status?: string): Promise<string> {
     return until(`a notification about ${state}`, async () => {
       const { body } = await api("GET", `/v1/transactions/${session}`);
-      return body.notifications.find((one: Json) => one.state === state && (status === undefined || one.status === status))?.id;
+      return body.notifications.find(
+        (one: Json) => one.state === state && (status === undefined || one.status === status),
+      )?.id;
     });
   }
 
@@ -175,7 +181,9 @@ export async function walk(
 }
 
 function signed(body: unknown): Record<string, string> {
-  const signature = createHmac("sha256", appSecret).update(JSON.stringify(body) ?? "").digest("hex");
+  const signature = createHmac("sha256", appSecret)
+    .update(JSON.stringify(body) ?? "")
+    .digest("hex");
   return { "x-hub-signature-256": `sha256=${signature}` };
 }
 

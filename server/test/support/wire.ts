@@ -3,57 +3,72 @@ import { type AddressInfo, connect, createServer, type NetConnectOpts, type Sock
 
 export interface Wire extends AsyncDisposable {
   port: number;
-  /** Ends all connections, and refuses new ones. */
-  cut(): void;
-  /** Lets nothing through and tells nobody, as a cable that is pulled. */
+  /** Ends all connections; nobody listens any more. */
+  cut(): Promise<void>;
+  /** Lets nothing through and tells nobody, as when a cable is pulled. */
   silence(): void;
   /** New connections go through again; silenced ones stay silent. */
-  mend(): void;
+  mend(): Promise<void>;
 }
 
-export async function startWire(target: NetConnectOpts): Promise<Wire> {
+/** `translate` may change what goes to the target. */
+export async function startWire(
+  target: NetConnectOpts,
+  translate: (bytes: Buffer, wirePort: number) => Buffer = (bytes) => bytes,
+): Promise<Wire> {
   const ends = new Set<Socket>();
-  let state: "open" | "cut" | "silent" = "open";
+  const silenced = new WeakSet<Socket>();
+  let isSilent = false;
+
+  function keep(end: Socket): Socket {
+    ends.add(end);
+    end.on("error", () => {});
+    end.on("close", () => ends.delete(end));
+    return end;
+  }
+
   const server = createServer((near) => {
-    ends.add(near);
-    near.on("error", () => {});
-    near.on("close", () => ends.delete(near));
-    if (state === "cut") return void near.resetAndDestroy();
-    // Who is silent takes everything and answers nothing.
-    if (state === "silent") return void near.resume();
-    const far = connect(target);
-    ends.add(far);
-    far.on("error", () => {});
-    far.on("close", () => ends.delete(far));
+    keep(near);
+    if (isSilent) return void near.resume();
+    const far = keep(connect(target));
     const isSilenced = () => silenced.has(near);
-    near.on("data", (bytes) => void (isSilenced() || far.write(bytes)));
+    near.on("data", (bytes) => void (isSilenced() || far.write(translate(bytes, port))));
     far.on("data", (bytes) => void (isSilenced() || near.write(bytes)));
     near.on("close", () => far.destroy());
     far.on("close", () => void (isSilenced() || near.destroy()));
   });
-  const silenced = new WeakSet<Socket>();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  function endAll(): void {
+  const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  await listen(0);
+  const { port } = server.address() as AddressInfo;
+
+  async function cut(): Promise<void> {
+    if (!server.listening) return;
+    const closed = new Promise((resolve) => server.close(resolve));
     for (const end of ends) end.destroy();
+    await closed;
   }
+
   return {
-    port: (server.address() as AddressInfo).port,
-    cut() {
-      state = "cut";
-      endAll();
-    },
+    port,
+    cut,
     silence() {
-      state = "silent";
+      isSilent = true;
       for (const end of ends) silenced.add(end);
     },
-    mend() {
-      state = "open";
+    async mend() {
+      isSilent = false;
+      if (!server.listening) await listen(port);
     },
-    async [Symbol.asyncDispose]() {
-      endAll();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    [Symbol.asyncDispose]: cut,
   };
+}
+
+/** To an HTTP server of this machine, which is to see its own address in `Host`. */
+export function wireToHttp(url: string): Promise<Wire> {
+  const { port } = new URL(url);
+  return startWire({ host: "127.0.0.1", port: Number(port) }, (bytes, wirePort) =>
+    Buffer.from(bytes.toString("latin1").replaceAll(`127.0.0.1:${wirePort}`, `127.0.0.1:${port}`), "latin1"),
+  );
 }
 
 /** To the database at this address; with the address that leads through the wire. */

@@ -13,7 +13,8 @@ const shown: Record<string, unknown> = {};
 for (const { operation, answer } of steps) {
   if (answer.status >= 300) throw new Error(`${operation}: ${answer.status} ${JSON.stringify(answer.body)}`);
   const isShown = typeof answer.body === "object" && operation !== "readOpenApi";
-  if (isShown && shown[operation] === undefined) shown[operation] = JSON.parse(asEverywhere(JSON.stringify(answer.body)));
+  if (isShown && shown[operation] === undefined)
+    shown[operation] = JSON.parse(asEverywhere(JSON.stringify(answer.body)));
 }
 await zajel[Symbol.asyncDispose]();
 await writeFile(file, `${JSON.stringify(shown, null, 2)}\n`);

@@ -20,21 +20,21 @@ export function renderPage(document: ApiDocument): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escape(document.info.title)} API</title>
+<title>${escaped(document.info.title)} API</title>
 <link rel="stylesheet" href="/docs/style.css">
 </head>
 <body>
 <nav aria-label="Operations">
-<p class="name">${escape(document.info.title)} <span>API ${escape(document.info.version)}</span></p>
+<p class="name">${escaped(document.info.title)} <span>API ${escaped(document.info.version)}</span></p>
 <details open><summary>Contents</summary>
 ${groups.map(renderMenu).join("\n")}
 </details>
 </nav>
 <main>
 <header>
-<h1>${escape(document.info.title)} API</h1>
+<h1>${escaped(document.info.title)} API</h1>
 <p>${prose(document.info.description)}</p>
-<p>Address <code>${escape(document.servers[0]?.url ?? "")}</code> · as a document for programs: <a href="/openapi.json">openapi.json</a></p>
+<p>Address <code>${escaped(document.servers[0]?.url ?? "")}</code> · as a document for programs: <a href="/openapi.json">openapi.json</a></p>
 ${renderAuth(document)}
 </header>
 ${groups.map(renderGroup).join("\n")}
@@ -53,9 +53,9 @@ interface Group {
 function renderMenu({ name, entries }: Group): string {
   const items = entries.map(
     ({ method, operation }) =>
-      `<li><a href="#${operation.operationId}"><span class="method ${method.toLowerCase()}">${method}</span>${escape(operation.summary)}</a></li>`,
+      `<li><a href="#${operation.operationId}"><span class="method ${method.toLowerCase()}">${method}</span>${escaped(operation.summary)}</a></li>`,
   );
-  return `<p class="group">${escape(name)}</p><ul>${items.join("")}</ul>`;
+  return `<p class="group">${escaped(name)}</p><ul>${items.join("")}</ul>`;
 }
 
 function renderAuth({ components }: ApiDocument): string {
@@ -69,7 +69,7 @@ function renderAuth({ components }: ApiDocument): string {
 
 function renderGroup({ name, description, entries }: Group): string {
   return `<section>
-<h2>${escape(name)}</h2>
+<h2>${escaped(name)}</h2>
 <p class="dimmed">${prose(description)}</p>
 ${entries.map(renderOperation).join("\n")}
 </section>`;
@@ -82,8 +82,8 @@ function renderOperation({ method, path, operation }: Entry): string {
   const successes = answers.filter(([status]) => status < "400");
   const refusals = answers.filter(([status]) => status >= "400");
   return `<article id="${operationId}">
-<h3><a href="#${operationId}">${escape(summary)}</a></h3>
-<p class="call"><span class="method ${method.toLowerCase()}">${method}</span> <code>${escape(path).replaceAll("/", "/<wbr>")}</code></p>
+<h3><a href="#${operationId}">${escaped(summary)}</a></h3>
+<p class="call"><span class="method ${method.toLowerCase()}">${method}</span> <code>${escaped(path).replaceAll("/", "/<wbr>")}</code></p>
 ${description === undefined ? "" : `<p>${prose(description)}</p>`}
 <p class="dimmed">${rightOf(operation)}</p>
 ${parameters.length === 0 ? "" : `<h4>Parameters</h4>${table(parameters.map(parameterRow))}`}
@@ -97,7 +97,7 @@ ${successes.map(([status, { description, content }]) => renderAnswer(status, des
 
 function rightOf(operation: DocumentedOperation): string {
   const right = operation["x-right"];
-  if (right !== undefined) return `Needs the right <code>${escape(right)}</code>.`;
+  if (right !== undefined) return `Needs the right <code>${escaped(right)}</code>.`;
   const needs = operation.security.map((one) => Object.keys(one).join(" and "));
   if (needs.length === 0 || needs.includes("")) return "Open to whoever asks.";
   return needs.includes("key") ? "Open to every key and every member." : "Open to people who are signed in.";
@@ -106,7 +106,7 @@ function rightOf(operation: DocumentedOperation): string {
 function renderBody({ schema, examples = {} }: Media, description: string | undefined): string {
   const rows = schema === undefined ? [] : fieldRows(schema);
   const shown = Object.values(examples).map(
-    ({ summary, value }) => `<figure><figcaption>${escape(summary)}</figcaption>${json(value)}</figure>`,
+    ({ summary, value }) => `<figure><figcaption>${escaped(summary)}</figcaption>${json(value)}</figure>`,
   );
   if (rows.length === 0 && shown.length === 0) return "";
   return `<h4>Body</h4>${description === undefined ? "" : `<p>${prose(description)}</p>`}${
@@ -116,7 +116,7 @@ function renderBody({ schema, examples = {} }: Media, description: string | unde
 
 function renderAnswer(status: string, description: string, content: Record<string, Media> | undefined): string {
   const [type, media] = Object.entries(content ?? {})[0] ?? [];
-  const kind = type === undefined || type === "application/json" ? "" : ` · <code>${escape(type)}</code>`;
+  const kind = type === undefined || type === "application/json" ? "" : ` · <code>${escaped(type)}</code>`;
   const rows = media?.schema === undefined ? [] : fieldRows(media.schema);
   const fields = rows.length === 0 ? "" : `<details><summary>Fields of the answer</summary>${table(rows)}</details>`;
   const example = media?.example;
@@ -166,7 +166,7 @@ function typeOf(schema: Schema): string {
 function table(rows: readonly Row[]): string {
   const lines = rows.map(
     ({ name, type, isRequired, description }) =>
-      `<tr><th scope="row"><code>${escape(name).replaceAll("_", "_<wbr>")}</code>${isRequired ? ' <span class="required">required</span>' : ""}</th><td><span class="type">${escape(type)}</span>${description === "" ? "" : ` ${prose(description)}`}</td></tr>`,
+      `<tr><th scope="row"><code>${escaped(name).replaceAll("_", "_<wbr>")}</code>${isRequired ? ' <span class="required">required</span>' : ""}</th><td><span class="type">${escaped(type)}</span>${description === "" ? "" : ` ${prose(description)}`}</td></tr>`,
   );
   return `<table><tbody>${lines.join("")}</tbody></table>`;
 }
@@ -176,14 +176,14 @@ function json(value: unknown): string {
 }
 
 function text(value: string): string {
-  return `<pre tabindex="0"><code>${escape(value)}</code></pre>`;
+  return `<pre tabindex="0"><code>${escaped(value)}</code></pre>`;
 }
 
 /** Text with `code` in it. */
 function prose(value: string): string {
-  return escape(value).replace(/`([^`]+)`/g, "<code>$1</code>");
+  return escaped(value).replace(/`([^`]+)`/g, "<code>$1</code>");
 }
 
-function escape(value: string): string {
+function escaped(value: string): string {
   return value.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }
