@@ -121,14 +121,14 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     onAnswered: metrics.attempt,
   });
   const dispatches = config.roles.includes("dispatcher");
+  // Only a node that dispatches is woken; another finds its notifications by its own poll.
+  const wake = dispatches ? dispatcher.wake : () => {};
   parts.defer(() => dispatcher.stop());
 
   let url = "";
   const publicUrl = () => config.publicUrl ?? url;
   const receipts = metrics.countReceipts(createReceipts({ sql, log }));
-  const intake = metrics.countIntake(
-    createIntake({ sql, configs, secretKeys, wake: dispatches ? dispatcher.wake : () => {} }),
-  );
+  const intake = metrics.countIntake(createIntake({ sql, configs, secretKeys, wake }));
   const authenticatorCare = createAuthenticatorCare({ sql, secretKeys, graph, baseUrlOf });
 
   const chores: Chore[] = [];
@@ -153,9 +153,9 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       {
         name: "probe holds",
         everyMs: 300,
-        pass: () => probeHolds(sql, (hold) => looksMended(probeParts, hold), dispatcher.wake),
+        pass: () => probeHolds(sql, (hold) => looksMended(probeParts, hold), wake),
       },
-      { name: "tend held", everyMs: 300, pass: () => tendHeld(sql, dispatcher.wake) },
+      { name: "tend held", everyMs: 300, pass: () => tendHeld(sql, wake) },
       { name: "forget parked reports", everyMs: 60_000, pass: () => forgetParked(sql, 10_000) },
       { name: "forget idempotency keys", everyMs: 60_000, pass: () => forgetNames(sql, 10_000) },
     );

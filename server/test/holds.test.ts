@@ -155,6 +155,22 @@ test("too many messages: WhatsApp's 130429 is waited out, nothing is lost or dou
   assert.equal((await zajel.sandbox.messages({ to: phone })).length, 1);
 });
 
+test("a node that does not dispatch ends a hold and sends nothing itself", async () => {
+  await zajel.sandbox.control("PATCH", "/faults", { token_expired: true });
+  const { sessionId, phone } = await create();
+  await untilStatus(zajel, sessionId, "created", "held");
+  await zajel.restart({ ZAJEL_ROLES: "api,upkeep" });
+
+  await zajel.sandbox.control("DELETE", "/faults");
+  await untilStatus(zajel, sessionId, "created", "queued");
+  const sentByIt = await zajel.sandbox.messages({ to: phone });
+  await zajel.restart();
+
+  assert.equal(sentByIt.length, 0);
+  await untilStatus(zajel, sessionId, "created", ["accepted", "sent", "delivered"], 5_000);
+  assert.equal((await zajel.sandbox.messages({ to: phone })).length, 1);
+});
+
 async function templateAtMeta(name: string): Promise<{ category: string; components: unknown[] }> {
   const url = `${zajel.sandbox.url}/v25.0/${sender.wabaId}/message_templates?name=${name}`;
   const token = "EAAreplacement";

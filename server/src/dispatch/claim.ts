@@ -3,7 +3,7 @@
  * transaction. No request is under way while it is open.
  */
 import type { SendComponent } from "../domain/compose.ts";
-import { type Decision, decideMessage } from "../domain/decide.ts";
+import { type Decision, decideMessage, templateKey } from "../domain/decide.ts";
 import { holdEndsAt } from "../domain/notification.ts";
 import { currentPace, takeTokens } from "../domain/pacing.ts";
 import {
@@ -236,7 +236,7 @@ function send(
   }
   const { choice, template } = decision;
   const hold = locked.holds.find(
-    (hold) => hold.scope === "template" && hold.key === `${template.name}/${template.language}`,
+    (hold) => hold.scope === "template" && hold.key === templateKey(template.name, template.language),
   );
   if (hold !== undefined && !hold.probing) {
     const { reasonCode, detail } = hold;

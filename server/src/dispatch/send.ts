@@ -2,6 +2,7 @@
  * Message out, second half: a claimed message is written to WhatsApp, and what came of it is written to its row, many
  * answers in one commit.
  */
+import { templateKey } from "../domain/decide.ts";
 import { type NextStep, nextStep } from "../domain/next-step.ts";
 import { slowerPace } from "../domain/pacing.ts";
 import { slowSender } from "../store/claim.ts";
@@ -106,7 +107,7 @@ function holdsOf({ claimed, step }: Answered): NewHold[] {
 }
 
 function holdKeyOf({ template }: Claimed, { scope }: Extract<NextStep, { kind: "hold" }>) {
-  return { scope, key: scope === "template" ? `${template.name}/${template.language}` : "" };
+  return { scope, key: scope === "template" ? templateKey(template.name, template.language) : "" };
 }
 
 function settlementOf({ claimed, answer, startedAt, step }: Answered): Settlement {

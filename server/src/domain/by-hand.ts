@@ -2,7 +2,7 @@
  * What a person may ask for by hand: the message about what is true now, one more try of a notification that did not
  * go out, and taking back what has not left yet.
  */
-import { isStillTrue, linkLifeIsTooShort, type Phase } from "./notification.ts";
+import { isStillTrue, isWaiting, linkLifeIsTooShort, type Phase } from "./notification.ts";
 import {
   isNotifiable,
   isOpen,
@@ -87,7 +87,7 @@ export function decideByHand({ transaction, now, state, force, open }: AskedByHa
   if (because !== null) return { kind: "refused", because };
 
   const others = open.filter((notification) => notification.state === about);
-  const waiting = others.find(({ phase }) => phase === "queued" || phase === "held");
+  const waiting = others.find(({ phase }) => isWaiting(phase));
   if (waiting !== undefined) return { kind: "make_due", id: waiting.id };
   const underWay = others.find(({ phase }) => phase === "sending") ?? others[0];
   if (underWay === undefined) return { kind: "make", about, despite: [] };

@@ -89,17 +89,22 @@ export const defaultSettleSeconds: Record<NotifiableState, number> = {
   expired: 30,
 };
 
+/** How long news of a state waits, in seconds. `settleSeconds` is the merchant's; what it leaves out is ours. */
+export function settleSecondsOf(
+  about: NotifiableState,
+  settleSeconds: Partial<Record<NotifiableState, number>>,
+): number {
+  return settleSeconds[about] ?? defaultSettleSeconds[about];
+}
+
 /** When a notification owed since `since` may leave. `settleSeconds` is the merchant's; what it leaves out is ours. */
 export function dueAt(
   about: NotifiableState,
   since: Date,
   settleSeconds: Partial<Record<NotifiableState, number>>,
 ): Date {
-  return new Date(since.getTime() + (settleSeconds[about] ?? defaultSettleSeconds[about]) * 1000);
+  return new Date(since.getTime() + settleSecondsOf(about, settleSeconds) * 1000);
 }
-
-/** How long a message may be held, and how old news may be, when the merchant says nothing else. */
-export const defaultHoldLimitHours = 24;
 
 /** When a notification owed since `owedAt` is given up if it is still held or uncertain. */
 export function holdEndsAt(owedAt: Date, holdLimitHours: number): Date {

@@ -3,7 +3,7 @@
  */
 import type { Rendered } from "./compose.ts";
 import { type Decision, type DecisionInput, decideMessage } from "./decide.ts";
-import { defaultSettleSeconds, isStillTrue, isTooOld } from "./notification.ts";
+import { isStillTrue, isTooOld, settleSecondsOf } from "./notification.ts";
 import { isNotifiable, type NotifiableState, type PaymentState } from "./payment-state.ts";
 
 /** One ticked state, with the message that will be sent for it or the reason why none will. */
@@ -65,7 +65,7 @@ export function owedFor(
   return {
     state,
     priority: state === "created" ? 1 : 0,
-    dueInSeconds: settings.settleSeconds[state] ?? defaultSettleSeconds[state],
+    dueInSeconds: settleSecondsOf(state, settings.settleSeconds),
     isTooOld: isTooOld(at.occurred, at.now, settings.holdLimitHours),
   };
 }

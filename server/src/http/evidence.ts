@@ -7,7 +7,7 @@ import type { App, HttpParts } from "./app-types.ts";
 import { chain, type EvidenceRecord, evidenceFile, howToVerify } from "./evidence-chain.ts";
 import { input, iso } from "./fields.ts";
 import { shownTo } from "./mask.ts";
-import { notificationJson } from "./notification-json.ts";
+import { attemptJson, notificationJson } from "./notification-json.ts";
 import { notFound, sendProblem } from "./problem.ts";
 import { historyJson, transactionJson } from "./transaction-json.ts";
 import { bySession } from "./transactions.ts";
@@ -87,18 +87,7 @@ function notificationRecords(notification: Notification, { attempts }: Transacti
       .map((attempt) => ({
         kind: "attempt",
         at: iso(attempt.startedAt),
-        data: {
-          notification_id: id,
-          number: attempt.number,
-          duration_ms: attempt.durationMs,
-          outcome: attempt.outcome,
-          http_status: attempt.httpStatus,
-          code: attempt.code,
-          detail: attempt.detail,
-          trace_id: attempt.traceId,
-          request: attempt.request,
-          answer: attempt.answer,
-        },
+        data: { notification_id: id, ...attemptJson(attempt) },
       })),
     ...Object.entries(reached).flatMap(([status, at]) =>
       at === null

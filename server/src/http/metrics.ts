@@ -25,7 +25,7 @@ export interface Metrics {
   request(of: { method: string; route: string; status: number; milliseconds: number }): void;
   /** Entries of a webhook that the signature does not speak for. */
   droppedEntries(count: number): void;
-  refusedWebhook(why: "unsigned" | "signature" | "verify_token" | "limit"): void;
+  refusedWebhook(why: "signature" | "verify_token" | "limit"): void;
 }
 
 /** Seconds. A message is to leave within 1 s of its event. */

@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 import { reasonText, statusOf } from "../domain/notification.ts";
-import type { Notification } from "../store/notification.ts";
+import type { Attempt, Notification } from "../store/notification.ts";
 import { explain } from "../whatsapp/error-catalogue.ts";
 import { instant, iso, nullable } from "./fields.ts";
 import { content } from "./transaction-json.ts";
@@ -77,6 +77,21 @@ export function notificationJson(notification: Notification): Static<typeof noti
     read_at: iso(notification.readAt),
     failed_at: iso(notification.failedAt),
     pricing: notification.pricing,
+  };
+}
+
+/** One request and what came of it; its time stands beside it. */
+export function attemptJson(attempt: Omit<Attempt, "startedAt">) {
+  return {
+    number: attempt.number,
+    duration_ms: attempt.durationMs,
+    outcome: attempt.outcome,
+    http_status: attempt.httpStatus,
+    code: attempt.code,
+    detail: attempt.detail,
+    trace_id: attempt.traceId,
+    request: attempt.request,
+    answer: attempt.answer,
   };
 }
 

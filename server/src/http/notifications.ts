@@ -5,7 +5,7 @@ import { findNotification, listAttempts, listNotifications, listOfTransaction } 
 import { listEvents } from "../store/transaction.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { input, instant, iso, isUuid, nullable, oneOf } from "./fields.ts";
-import { notificationAnswer, notificationFields, notificationJson } from "./notification-json.ts";
+import { attemptJson, notificationAnswer, notificationFields, notificationJson } from "./notification-json.ts";
 import { limitOf, notACursor, pageOf, pageQuery, readCursor, takePage } from "./page.ts";
 import { badInput, notFound, sendProblem } from "./problem.ts";
 import { timelineOf } from "./timeline.ts";
@@ -99,16 +99,8 @@ export function notificationRoutes(app: App, { sql }: HttpParts): void {
           notification_id: entry.notificationId,
         })),
         attempt_log: attempts.map((attempt) => ({
-          number: attempt.number,
+          ...attemptJson(attempt),
           started_at: iso(attempt.startedAt),
-          duration_ms: attempt.durationMs,
-          outcome: attempt.outcome,
-          http_status: attempt.httpStatus,
-          code: attempt.code,
-          detail: attempt.detail,
-          trace_id: attempt.traceId,
-          request: attempt.request,
-          answer: attempt.answer,
         })),
       };
     },

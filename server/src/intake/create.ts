@@ -5,7 +5,7 @@ import type { ISql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
 import { readConfigVersions } from "../store/merchant-config.ts";
 import { type MerchantConfig, senderFor } from "../store/merchant-configs.ts";
-import { insertTransactions, type NewTransaction } from "../store/transaction.ts";
+import { insertTransactions, type NewTransaction, transactionKey } from "../store/transaction.ts";
 import type { CreateInput, CreateResult, FieldErrors, IntakeParts, PlanResult } from "./intake.ts";
 import {
   collectErrors,
@@ -41,12 +41,12 @@ export async function createBatch(
 
   const rows = judged.flatMap((item) => (item.kind === "ok" ? [item.row] : []));
   const written = rows.length === 0 ? [] : await insertTransactions(sql, inOneOrder(rows));
-  const bySession = new Map(written.map((transaction) => [keyOf(transaction), transaction]));
+  const bySession = new Map(written.map((transaction) => [transactionKey(transaction), transaction]));
   const answered = new Set<string>();
 
   const results = judged.map((item): CreateResult => {
     if (item.kind !== "ok") return item;
-    const key = keyOf(item.row);
+    const key = transactionKey(item.row);
     const transaction = bySession.get(key);
     // Two creations of one session in the same commit: the statement wrote the first.
     if (transaction === undefined || answered.has(key)) return { kind: "taken", sessionId: item.row.sessionId };
@@ -55,7 +55,7 @@ export async function createBatch(
     const notificationIds = item.row.owed.map(({ id }) => id);
     return { kind: "created", transaction, plan: planOf(transaction, config, now), notificationIds };
   });
-  return { results, due: rows.filter((row) => bySession.has(keyOf(row))) };
+  return { results, due: rows.filter((row) => bySession.has(transactionKey(row))) };
 }
 
 /** What would come of a creation; nothing is stored, and whether its `session_id` is taken is not asked. */
@@ -100,11 +100,9 @@ async function configsOf(
 
 /** Commits that have some of the same sessions meet them in one order: none waits for one that waits for it. */
 function inOneOrder(rows: readonly NewTransaction[]): NewTransaction[] {
-  return rows.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : keyOf(a) > keyOf(b) ? 1 : 0));
-}
-
-function keyOf({ merchantId, sessionId }: { merchantId: string; sessionId: string }): string {
-  return `${merchantId}/${sessionId}`;
+  return rows.toSorted((a, b) =>
+    transactionKey(a) < transactionKey(b) ? -1 : transactionKey(a) > transactionKey(b) ? 1 : 0,
+  );
 }
 
 /** What is right about a new transaction, and what it owes at once. Every field that is wrong is named. */

@@ -19,7 +19,7 @@ import { newId } from "../store/ids.ts";
 import { readConfigVersions } from "../store/merchant-config.ts";
 import { type MerchantConfig, senderFor } from "../store/merchant-configs.ts";
 import { isDeadlock } from "../store/shared-commits.ts";
-import { type Move, readTransactions, type Transaction, writeMoves } from "../store/transaction.ts";
+import { type Move, readTransactions, type Transaction, transactionKey, writeMoves } from "../store/transaction.ts";
 import { owedRow } from "./create.ts";
 import type { FieldErrors, IntakeParts, ReportInput, ReportResult } from "./intake.ts";
 import type { BatchOutcome } from "./named-batch.ts";
@@ -61,7 +61,7 @@ async function decideAndWrite(
     sql,
     distinctKeys(open.map((index) => inputs[index] as ReportInput)),
   );
-  const known = new Map(transactions.map((transaction) => [keyOf(transaction), transaction]));
+  const known = new Map(transactions.map((transaction) => [transactionKey(transaction), transaction]));
   const configs = await configsOf(parts, sql, transactions);
 
   const again: number[] = [];
@@ -69,7 +69,7 @@ async function decideAndWrite(
   const touched = new Set<string>();
   for (const index of open) {
     const input = inputs[index] as ReportInput;
-    const key = keyOf(input);
+    const key = transactionKey(input);
     const transaction = known.get(key);
     const config = configs.get(input.merchantId);
     if (transaction === undefined || config === undefined) {
@@ -96,9 +96,9 @@ async function decideAndWrite(
       sql,
       moves.map(({ move }) => move),
     );
-    const after = new Map(written.map((transaction) => [keyOf(transaction), transaction]));
+    const after = new Map(written.map((transaction) => [transactionKey(transaction), transaction]));
     for (const { index, move } of moves) {
-      const transaction = after.get(keyOf(move));
+      const transaction = after.get(transactionKey(move));
       if (transaction === undefined) again.push(index);
       else if (move.applied) {
         results[index] = { kind: "applied", transaction, notificationIds: move.owed.map(({ id }) => id) };
@@ -115,7 +115,7 @@ async function decideAndWrite(
  * The database may still lock them in another one; who was undone for it has lost the race with all of its moves.
  */
 async function writeInOneOrder(parts: IntakeParts, sql: ISql, moves: readonly Move[]): Promise<Transaction[]> {
-  const inOrder = moves.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  const inOrder = moves.toSorted((a, b) => (transactionKey(a) < transactionKey(b) ? -1 : 1));
   try {
     return await writeMoves(sql, inOrder);
   } catch (error) {
@@ -198,13 +198,9 @@ async function configsOf(
   return configs;
 }
 
-function keyOf({ merchantId, sessionId }: { merchantId: string; sessionId: string }): string {
-  return `${merchantId}/${sessionId}`;
-}
-
 function distinctKeys(inputs: readonly ReportInput[]): { merchantId: string; sessionId: string }[] {
   const keys = new Map(
-    inputs.map(({ merchantId, sessionId }) => [keyOf({ merchantId, sessionId }), { merchantId, sessionId }]),
+    inputs.map(({ merchantId, sessionId }) => [transactionKey({ merchantId, sessionId }), { merchantId, sessionId }]),
   );
   return [...keys.values()];
 }

@@ -1,3 +1,4 @@
+import { templateKey } from "../domain/decide.ts";
 import { sendability } from "../domain/template.ts";
 import type { Sql } from "../store/database.ts";
 import { releaseHolds } from "../store/hold.ts";
@@ -44,7 +45,7 @@ export async function recordTemplateStatus(
       if (changed > 0) await bumpConfigVersion(tx, merchantId);
       if (sendability(status).kind === "hold") return;
       for (const { authenticatorId } of own) {
-        await releaseHolds(tx, { merchantId, authenticatorId, scopes: ["template"], key: `${name}/${language}` });
+        await releaseHolds(tx, { merchantId, authenticatorId, scopes: ["template"], key: templateKey(name, language) });
       }
     });
   }

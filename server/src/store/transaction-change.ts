@@ -1,5 +1,5 @@
 import type { ISql } from "./database.ts";
-import { type Transaction, transactionColumns } from "./transaction.ts";
+import { columnsOfT, type Transaction } from "./transaction.ts";
 
 /** What can be changed of a transaction after it was made. */
 export type ChangeableFields = Pick<
@@ -52,12 +52,7 @@ export async function changeTransaction(sql: ISql, change: TransactionChange): P
                "expiresAt" timestamptz, extra jsonb, ticks text[])
        where t.merchant_id = ${change.merchantId} and t.session_id = ${change.sessionId}
          and t.version = ${change.version}
-      returning ${sql.unsafe(
-        transactionColumns
-          .split(",")
-          .map((column) => `t.${column.trim()}`)
-          .join(", "),
-      )}
+      returning ${sql.unsafe(columnsOfT)}
     ), withdrawn as (
       update notification n
          set phase = 'withdrawn', held_since = null, hold_scope = null, hold_key = null, reason_code = null,

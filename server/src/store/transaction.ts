@@ -57,6 +57,14 @@ export const transactionColumns = `merchant_id, session_id, version, type, state
   expires_at, extra, ticks, authenticator_id, reference_number, paid_amount, has_conflict,
   occurred_at, created_at, updated_at`;
 
+/** The same, of a table that the statement calls t. */
+export const columnsOfT = transactionColumns.replaceAll(/\w+/g, "t.$&");
+
+/** One text for one transaction. */
+export function transactionKey({ merchantId, sessionId }: { merchantId: string; sessionId: string }): string {
+  return `${merchantId}/${sessionId}`;
+}
+
 /**
  * Writes transactions, their first event and what they owe in one statement and one commit. Returns the written ones;
  * what is missing had a `session_id` that the merchant uses already, or that another one before it in `items` has.
@@ -106,7 +114,7 @@ export async function insertTransactions(sql: ISql, items: readonly NewTransacti
 function firstOfEach(items: readonly NewTransaction[]): NewTransaction[] {
   const firsts = new Map<string, NewTransaction>();
   for (const item of items) {
-    const key = `${item.merchantId}/${item.sessionId}`;
+    const key = transactionKey(item);
     if (!firsts.has(key)) firsts.set(key, item);
   }
   return [...firsts.values()];
@@ -121,12 +129,7 @@ export async function readTransactions(
     select now() as now, t.*
       from (select 1) as one
       left join (
-        select ${sql.unsafe(
-          transactionColumns
-            .split(",")
-            .map((column) => `t.${column.trim()}`)
-            .join(", "),
-        )}
+        select ${sql.unsafe(columnsOfT)}
           from json_to_recordset(${JSON.stringify(keys)}::text::json) as k("merchantId" text, "sessionId" text)
           join transaction t on t.merchant_id = k."merchantId" and t.session_id = k."sessionId"
       ) as t on true`;
@@ -182,12 +185,7 @@ export async function writeMoves(sql: ISql, moves: readonly Move[]): Promise<Tra
              updated_at = case when d.applied or d.conflict then now() else t.updated_at end
         from decided d
        where t.merchant_id = d."merchantId" and t.session_id = d."sessionId" and t.version = d.version
-      returning ${sql.unsafe(
-        transactionColumns
-          .split(",")
-          .map((column) => `t.${column.trim()}`)
-          .join(", "),
-      )}
+      returning ${sql.unsafe(columnsOfT)}
     ), happened as (
       insert into transaction_event (merchant_id, session_id, id, state, applied, reason, conflict, occurred_at, source,
                                      reference_number, paid_amount, note)

@@ -1,3 +1,4 @@
+import { templateKey } from "../domain/decide.ts";
 import { sendability } from "../domain/template.ts";
 import { type Authenticator, listAuthenticators } from "../store/authenticator.ts";
 import type { ISql, Sql } from "../store/database.ts";
@@ -46,7 +47,7 @@ async function releaseDecided(
   const undecided = new Set(
     templates
       .filter(({ status }) => sendability(status).kind === "hold")
-      .map(({ name, language }) => `${name}/${language}`),
+      .map(({ name, language }) => templateKey(name, language)),
   );
   const ofAccount = (await listAuthenticators(sql, merchantId)).filter((one) => one.wabaId === wabaId);
   for (const { id: authenticatorId } of ofAccount) {
