@@ -76,10 +76,31 @@ test("a part of an address has only characters that may stand in one, and escapi
   );
 });
 
+/** A browser opens it below the approved address: "/.." leads out of it. */
+const staysBehind = (path: string) => new URL(`${approved}${path.slice(1)}`).href.startsWith(approved);
+
+test("a payment link that climbs out of the approved address is a mismatch", () => {
+  for (const path of ["..", "../d", "a/../../d", "%2e%2e/d", "..\\d"]) {
+    const suffix = suffixOf("checkout_url", { ...exampleFacts, checkoutUrl: `${approved}${path}` }, approved);
+
+    assert.equal(suffix.kind, "link_mismatch", path);
+  }
+});
+
+test("a payment link that a browser reads as the approved address is one", () => {
+  const { protocol, host, pathname } = new URL(approved);
+  const checkoutUrl = `${protocol}//${host.toUpperCase()}:443${pathname}abc`;
+
+  assert.deepEqual(suffixOf("checkout_url", { ...exampleFacts, checkoutUrl }, approved), {
+    kind: "value",
+    text: "abc",
+  });
+});
+
 test("approved address and suffix together are the payment link", () => {
   fc.assert(
     fc.property(
-      fc.webPath().filter((path) => path.length > 1),
+      fc.webPath().filter((path) => path.length > 1 && staysBehind(path)),
       (path) => {
         const checkoutUrl = `${approved}${path.slice(1)}`;
 

@@ -6,7 +6,8 @@ import { startProgram } from "../support/program.ts";
 import { left, mend, openShop, type Shop } from "../support/shop.ts";
 import { type Answer, type Json, pointWebhooks, request, startZajel, until } from "../support/zajel.ts";
 
-const zajel = await startZajel({ environment: { ZAJEL_ROLES: "api,upkeep" } });
+// The grace time is longer than a test: the node that only looks must not make an uncertain message due meanwhile.
+const zajel = await startZajel({ environment: { ZAJEL_ROLES: "api,upkeep", ZAJEL_UNCERTAIN_GRACE_MS: "60000" } });
 after(() => zajel[Symbol.asyncDispose]());
 const shop = await openShop(zajel);
 
