@@ -87,6 +87,14 @@ test("a payment link that climbs out of the approved address is a mismatch", () 
   }
 });
 
+test("a payment link that adds nothing one can see to the approved address is a mismatch", () => {
+  for (const path of ["", "\u0000", " "]) {
+    const suffix = suffixOf("checkout_url", { ...exampleFacts, checkoutUrl: `${approved}${path}` }, approved);
+
+    assert.equal(suffix.kind, "link_mismatch");
+  }
+});
+
 test("a payment link that a browser reads as the approved address is one", () => {
   const { protocol, host, pathname } = new URL(approved);
   const checkoutUrl = `${protocol}//${host.toUpperCase()}:443${pathname}abc`;

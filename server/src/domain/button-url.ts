@@ -20,14 +20,14 @@ export function suffixOf(source: VariableSource, facts: VariableFacts, approved:
       text: source.startsWith("extra.") ? addressPart(value) : encodeURIComponent(value.toWellFormed()),
     };
   }
-  const rest = restOf(value, approved);
-  if (rest === null) {
+  const text = addressPart(restOf(value, approved) ?? "");
+  if (text === "") {
     return {
       kind: "link_mismatch",
       detail: `The button's approved address is ${approved}…, the transaction's checkout_url does not continue it.`,
     };
   }
-  return { kind: "value", text: addressPart(rest) };
+  return { kind: "value", text };
 }
 
 /**
