@@ -90,10 +90,8 @@ export async function claimPass(
       writeBy: startedAt + parts.leaseMs - parts.sendTimeoutMs - leaseMarginMs,
     }));
     const unused = grant.granted - claimed.length;
-    await writeVerdicts(tx, sender, judged.verdicts, {
-      tokens: grant.tokens + unused,
-      refilledAt: grant.refilledAt,
-    });
+    const bucket = { tokens: grant.tokens + unused, refilledAt: grant.refilledAt };
+    await writeVerdicts(tx, sender, judged.verdicts, bucket, config.wantsNews);
     await placeHolds(tx, judged.holds);
     for (const { probe } of claimed) if (probe !== null) await spendProbe(tx, probe, parts.leaseMs);
     const hasNextProbe = await passProbesOn(tx, locked, judged);

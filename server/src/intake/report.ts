@@ -17,7 +17,7 @@ import { isReached } from "../domain/reach.ts";
 import type { ISql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
 import { readConfigVersions } from "../store/merchant-config.ts";
-import { type MerchantConfig, senderFor } from "../store/merchant-configs.ts";
+import { type MerchantConfig, senderFor, wantsNews } from "../store/merchant-configs.ts";
 import { isDeadlock } from "../store/shared-commits.ts";
 import { type Move, readTransactions, type Transaction, transactionKey, writeMoves } from "../store/transaction.ts";
 import { owedRow } from "./create.ts";
@@ -95,6 +95,7 @@ async function decideAndWrite(
       parts,
       sql,
       moves.map(({ move }) => move),
+      wantsNews(configs),
     );
     const after = new Map(written.map((transaction) => [transactionKey(transaction), transaction]));
     for (const { index, move } of moves) {
@@ -114,10 +115,15 @@ async function decideAndWrite(
  * Writes the moves in one order for everybody, so that two commits about the same payments do not wait for each other.
  * The database may still lock them in another one; who was undone for it has lost the race with all of its moves.
  */
-async function writeInOneOrder(parts: IntakeParts, sql: ISql, moves: readonly Move[]): Promise<Transaction[]> {
+async function writeInOneOrder(
+  parts: IntakeParts,
+  sql: ISql,
+  moves: readonly Move[],
+  tells: boolean,
+): Promise<Transaction[]> {
   const inOrder = moves.toSorted((a, b) => (transactionKey(a) < transactionKey(b) ? -1 : 1));
   try {
-    return await writeMoves(sql, inOrder);
+    return await writeMoves(sql, inOrder, tells);
   } catch (error) {
     // Within a transaction there is nothing left to go on with: it is done again as a whole.
     if (sql !== parts.sql || !isDeadlock(error)) throw error;
@@ -161,6 +167,7 @@ function judgeReport(input: ReportInput, transaction: Transaction, config: Merch
     sessionId: transaction.sessionId,
     version: transaction.version,
     eventId: newId(),
+    from: transaction.state,
     reported,
     applied,
     reason: decided.kind === "applied" ? null : decided.kind,

@@ -2,6 +2,7 @@ import type { NotifiableState, PaymentState, TransactionType } from "../domain/p
 import type { Environment } from "./authenticator.ts";
 import type { ISql } from "./database.ts";
 import type { Hold } from "./hold.ts";
+import { newsColumns, newsOf } from "./webhook-news.ts";
 
 /** A sender, locked for one claim: claims of one sender follow one another, over all nodes. */
 export interface LockedSender {
@@ -138,12 +139,13 @@ export interface ClaimVerdict {
   content?: unknown;
 }
 
-/** Writes the verdicts of a claim and what is left in the sender's bucket. */
+/** Writes the verdicts of a claim and what is left in the sender's bucket. `tells`: the merchant has a webhook endpoint. */
 export async function writeVerdicts(
   sql: ISql,
   sender: { merchantId: string; authenticatorId: string },
   verdicts: readonly ClaimVerdict[],
   bucket: { tokens: number; refilledAt: Date } | null,
+  tells = false,
 ): Promise<void> {
   if (bucket !== null) {
     await sql`
@@ -151,7 +153,10 @@ export async function writeVerdicts(
        where merchant_id = ${sender.merchantId} and authenticator_id = ${sender.authenticatorId}`;
   }
   if (verdicts.length === 0) return;
+  // One that stays queued, for its sibling's sake, is no news.
+  const news = `returning ${newsColumns}) ${newsOf("judged", { where: "c.status <> 'queued'" })}`;
   await sql`
+    ${sql.unsafe(tells ? "with judged as (" : "")}
     update notification n
        set phase = v.phase,
            attempts = n.attempts + case when v.phase = 'sending' then 1 else 0 end,
@@ -173,7 +178,8 @@ export async function writeVerdicts(
         as v(id uuid, phase text, "dueInMs" double precision, "leaseMs" double precision, "reasonCode" text,
              "reasonDetail" text, "holdScope" text, "holdKey" text, recipient text, "templateName" text,
              "templateNamespace" text, "templateLanguage" text, "requestedLanguage" text, content jsonb)
-     where n.merchant_id = ${sender.merchantId} and n.id = v.id`;
+     where n.merchant_id = ${sender.merchantId} and n.id = v.id
+    ${sql.unsafe(tells ? news : "")}`;
 }
 
 export interface DueSender {
@@ -234,12 +240,14 @@ export async function holdQueued(
        where merchant_id = ${sender.merchantId} and authenticator_id = ${sender.authenticatorId}
          and phase = 'queued' and due_at <= now()
        limit ${limit} for update skip locked
-    )
-    update notification n
-       set phase = 'held', held_since = now(), hold_scope = ${hold.scope}, hold_key = ${hold.key},
-           reason_code = ${hold.reasonCode}, reason_detail = ${hold.detail}
-      from due where n.merchant_id = ${sender.merchantId} and n.id = due.id
-    returning 1`;
+    ), held as (
+      update notification n
+         set phase = 'held', held_since = now(), hold_scope = ${hold.scope}, hold_key = ${hold.key},
+             reason_code = ${hold.reasonCode}, reason_detail = ${hold.detail}
+        from due where n.merchant_id = ${sender.merchantId} and n.id = due.id
+      returning ${sql.unsafe(newsColumns)}
+    ), told as (${sql.unsafe(newsOf("held"))})
+    select 1 from held`;
   return rows.length;
 }
 

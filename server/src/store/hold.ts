@@ -1,5 +1,6 @@
 import type { HoldScope } from "../domain/next-step.ts";
 import type { ISql } from "./database.ts";
+import { newsColumns, newsOf } from "./webhook-news.ts";
 
 export interface Hold {
   merchantId: string;
@@ -152,12 +153,14 @@ export async function releaseHeld(sql: ISql, group: HoldKey, limit: number): Pro
        where merchant_id = ${group.merchantId} and authenticator_id = ${group.authenticatorId} and phase = 'held'
          and hold_scope = ${group.scope} and hold_key = ${group.key}
        order by id limit ${limit} for update skip locked
-    )
-    update notification n
-       set phase = 'queued', held_since = null, hold_scope = null, hold_key = null, reason_code = null,
-           reason_detail = null, due_at = now()
-      from held where n.merchant_id = ${group.merchantId} and n.id = held.id
-    returning 1`;
+    ), released as (
+      update notification n
+         set phase = 'queued', held_since = null, hold_scope = null, hold_key = null, reason_code = null,
+             reason_detail = null, due_at = now()
+        from held where n.merchant_id = ${group.merchantId} and n.id = held.id
+      returning ${sql.unsafe(newsColumns)}
+    ), told as (${sql.unsafe(newsOf("released"))})
+    select 1 from released`;
   return rows.length;
 }
 
@@ -172,13 +175,15 @@ export async function failPastHoldLimit(sql: ISql, group: HoldKey, limit: number
        where merchant_id = ${group.merchantId} and authenticator_id = ${group.authenticatorId} and phase = 'held'
          and hold_scope = ${group.scope} and hold_key = ${group.key}
        order by id limit ${limit} for update skip locked
-    )
-    update notification n
-       set phase = 'failed', failed_at = now(), held_since = null, hold_scope = null, hold_key = null,
-           reason_code = 'hold_limit'
-      from oldest, merchant m
-     where n.merchant_id = ${group.merchantId} and n.id = oldest.id and m.merchant_id = n.merchant_id
-       and oldest.owed_at <= now() - m.hold_limit_hours * interval '1 hour'
-    returning 1`;
+    ), given_up as (
+      update notification n
+         set phase = 'failed', failed_at = now(), held_since = null, hold_scope = null, hold_key = null,
+             reason_code = 'hold_limit'
+        from oldest, merchant m
+       where n.merchant_id = ${group.merchantId} and n.id = oldest.id and m.merchant_id = n.merchant_id
+         and oldest.owed_at <= now() - m.hold_limit_hours * interval '1 hour'
+      returning ${sql.unsafe(newsColumns)}
+    ), told as (${sql.unsafe(newsOf("given_up"))})
+    select 1 from given_up`;
   return rows.length;
 }

@@ -7,6 +7,7 @@ import type { Phase } from "../domain/notification.ts";
 import type { NotifiableState } from "../domain/payment-state.ts";
 import type { ISql } from "./database.ts";
 import { type Transaction, transactionColumns } from "./transaction.ts";
+import { newsColumns, newsOf } from "./webhook-news.ts";
 
 /** Locks a transaction for the rest of the caller's transaction. `now` is the database's clock once it is locked. */
 export async function lockTransaction(
@@ -61,13 +62,17 @@ export interface ManualNotification {
 /** Writes one that was asked for by hand. The transaction has to be locked: that is what counts the copies. */
 export async function insertManual(sql: ISql, asked: ManualNotification): Promise<void> {
   await sql`
-    insert into notification (merchant_id, id, session_id, state, kind, copy, authenticator_id, phase, priority, due_at,
-                              owed_at, reason_code, requested_by)
+    with made as (
+    insert into notification as n (merchant_id, id, session_id, state, kind, copy, authenticator_id, phase, priority,
+                                   due_at, owed_at, reason_code, requested_by)
     select ${asked.merchantId}, ${asked.id}::uuid, ${asked.sessionId}, ${asked.state}, 'manual',
            coalesce(max(n.copy), 0) + 1, ${asked.authenticatorId}::uuid, ${asked.phase}, ${asked.priority}::smallint,
            clock_timestamp(), clock_timestamp(), ${asked.reasonCode}::text, ${asked.requestedBy}
       from notification n
-     where n.merchant_id = ${asked.merchantId} and n.session_id = ${asked.sessionId} and n.state = ${asked.state}`;
+     where n.merchant_id = ${asked.merchantId} and n.session_id = ${asked.sessionId} and n.state = ${asked.state}
+    returning ${sql.unsafe(newsColumns)}
+    )
+    ${sql.unsafe(newsOf("made"))}`;
 }
 
 /**
@@ -93,7 +98,7 @@ export async function makeDueAgain(
         from was
        where was.message_id is not null and a.merchant_id = was.merchant_id and a.notification_id = was.id
          and a.number = was.attempts
-    )
+    ), again as (
     update notification n
        set phase = 'queued', due_at = clock_timestamp(), retried_at = clock_timestamp(), attempts_before = was.attempts,
            authenticator_id = ${again.authenticatorId}, reason_code = null, reason_detail = null,
@@ -104,7 +109,9 @@ export async function makeDueAgain(
            failed_at = null, pricing = null
       from was
      where n.merchant_id = was.merchant_id and n.id = was.id
-    returning 1`;
+    returning ${sql.unsafe(newsColumns)}
+    ), told as (${sql.unsafe(newsOf("again"))})
+    select 1 from again`;
   return rows.length === 1;
 }
 

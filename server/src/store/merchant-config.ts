@@ -9,14 +9,14 @@ export interface StoredMerchantConfig {
   authenticators: Authenticator[];
   links: TemplateLink[];
   templates: StoredTemplate[];
+  /** It has a webhook endpoint. */
+  wantsNews: boolean;
 }
 
 /** Everything a merchant's messages are made from, as of one moment; null for an unknown merchant. */
 export async function readMerchantConfig(sql: ISql, merchantId: string): Promise<StoredMerchantConfig | null> {
   // One statement, one snapshot: the parts and the version that stands for them belong together.
-  const rows = await sql<
-    { merchant: Merchant; authenticators: Authenticator[]; links: TemplateLink[]; templates: StoredTemplate[] }[]
-  >`
+  const rows = await sql<StoredMerchantConfig[]>`
     select json_build_object(
              'merchantId', m.merchant_id, 'name', m.name, 'defaultCountry', m.default_country,
              'defaultLanguage', m.default_language, 'timezone', m.timezone,
@@ -46,7 +46,9 @@ export async function readMerchantConfig(sql: ISql, merchantId: string): Promise
              where t.merchant_id = m.merchant_id
                and exists (select from template_link l
                             where l.merchant_id = t.merchant_id and l.template_name = t.name
-                              and l.template_language = t.language)) as templates
+                              and l.template_language = t.language)) as templates,
+           exists (select from webhook_endpoint e
+                    where e.merchant_id = m.merchant_id and e.status <> 'removed') as wants_news
       from merchant m where m.merchant_id = ${merchantId}`;
   return rows[0] ?? null;
 }

@@ -24,6 +24,8 @@ export interface MerchantConfig {
   version: number;
   merchant: Merchant;
   senders: ReadonlyMap<string, SenderConfig>;
+  /** It has a webhook endpoint. */
+  wantsNews: boolean;
 }
 
 /** Merchants' configuration, remembered by version: who knows the present version reads it once. */
@@ -83,7 +85,18 @@ async function readConfig(sql: ISql, merchantId: string): Promise<MerchantConfig
       texts: { links, templates },
     });
   }
-  return { version: Number(stored.merchant.configVersion), merchant: stored.merchant, senders };
+  return {
+    version: Number(stored.merchant.configVersion),
+    merchant: stored.merchant,
+    senders,
+    wantsNews: stored.wantsNews,
+  };
+}
+
+/** Whether one of these merchants is to be told of anything by webhook; where none is, nothing is done for it. */
+export function wantsNews(configs: ReadonlyMap<string, MerchantConfig>): boolean {
+  for (const config of configs.values()) if (config.wantsNews) return true;
+  return false;
 }
 
 /**

@@ -1,5 +1,7 @@
 import type { MergedReport } from "../domain/delivery-status.ts";
 import type { ISql, Sql } from "./database.ts";
+import { statusInSql } from "./notification.ts";
+import { newsColumns, newsOf } from "./webhook-news.ts";
 
 /** All that one batch of webhooks says of one message, for the merchant whose secret verified it. */
 export interface ReportToApply extends MergedReport {
@@ -59,19 +61,20 @@ export async function applyReports(
   if (reports.length === 0) return [];
   return sql<{ merchantId: string; messageId: string; notificationId: string }[]>`
     with r as materialized (
-      select x.*, coalesce(by_id.id, by_message.id) as id
+      select x.*, coalesce(by_id.id, by_message.id) as id,
+             coalesce(by_id.status, by_message.status) as status_before
         from json_to_recordset(${JSON.stringify(reports)}::text::json)
           as x("merchantId" text, "authenticatorId" uuid, "messageId" text, "callbackData" text, rank smallint,
                failed boolean, "sentAt" timestamptz, "deliveredAt" timestamptz, "readAt" timestamptz,
                "failedAt" timestamptz, error jsonb, pricing jsonb)
         left join lateral (
-          select n.id from notification n
+          select n.id, ${sql.unsafe(statusInSql)} as status from notification n
            where n.merchant_id = x."merchantId"
              and n.id = case when x."callbackData" ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
                         then x."callbackData"::uuid end
         ) as by_id on true
         left join lateral (
-          select n.id from notification n
+          select n.id, ${sql.unsafe(statusInSql)} as status from notification n
            where by_id.id is null and n.merchant_id = x."merchantId" and n.message_id = x."messageId" limit 1
         ) as by_message on true
     ), applied as (
@@ -101,9 +104,9 @@ export async function applyReports(
                else n.reason_detail end
         from r
        where n.merchant_id = r."merchantId" and n.id = r.id and not (${sql.unsafe(isGivenUp)})
-      returning n.merchant_id, r."messageId" as message_id, n.id as notification_id
-    )
-    select * from applied
+      returning ${sql.unsafe(newsColumns)}, r."messageId" as message_id, r.status_before
+    ), told as (${sql.unsafe(newsOf("applied", { once: true, where: "c.status <> c.status_before" }))})
+    select merchant_id, message_id, id as notification_id from applied
     union all
     select n.merchant_id, r."messageId", n.id
       from r join notification n on n.merchant_id = r."merchantId" and n.id = r.id

@@ -356,6 +356,70 @@ create table transaction_expiry (
 );
 CREATE INDEX transaction_expiry_due ON public.transaction_expiry USING btree (expires_at);
 
+create table webhook_attempt (
+  merchant_id text not null,
+  endpoint_id uuid not null,
+  event_id uuid not null,
+  number integer not null,
+  url text not null,
+  started_at timestamp with time zone not null,
+  duration_ms integer not null,
+  outcome text not null,
+  http_status integer,
+  detail text,
+  answer text,
+  constraint webhook_attempt_pkey PRIMARY KEY (merchant_id, endpoint_id, event_id, number),
+  constraint webhook_attempt_outcome_check CHECK (outcome = ANY (ARRAY['delivered'::text, 'refused'::text, 'unanswered'::text, 'forbidden'::text]))
+);
+
+create table webhook_delivery (
+  merchant_id text not null,
+  endpoint_id uuid not null,
+  event_id uuid not null,
+  "position" bigint not null generated as identity,
+  type text not null,
+  subject text not null,
+  data json not null,
+  status text not null,
+  occurred_at timestamp with time zone not null default now(),
+  owed_at timestamp with time zone not null default now(),
+  due_at timestamp with time zone not null default now(),
+  attempts integer not null default 0,
+  leased_until timestamp with time zone,
+  delivered_at timestamp with time zone,
+  constraint webhook_delivery_pkey PRIMARY KEY (merchant_id, endpoint_id, event_id),
+  constraint leased_while_sending CHECK ((status = 'sending'::text) = (leased_until IS NOT NULL)),
+  constraint webhook_delivery_status_check CHECK (status = ANY (ARRAY['queued'::text, 'sending'::text, 'delivered'::text, 'failed'::text, 'missed'::text]))
+);
+CREATE INDEX webhook_delivery_age ON public.webhook_delivery USING btree ("position");
+CREATE INDEX webhook_delivery_due ON public.webhook_delivery USING btree (merchant_id, endpoint_id, due_at, "position") WHERE (status = 'queued'::text);
+CREATE INDEX webhook_delivery_leased ON public.webhook_delivery USING btree (leased_until) WHERE (status = 'sending'::text);
+CREATE INDEX webhook_delivery_log ON public.webhook_delivery USING btree (merchant_id, endpoint_id, "position");
+CREATE INDEX webhook_delivery_subject ON public.webhook_delivery USING btree (merchant_id, endpoint_id, subject, "position") WHERE (status = ANY (ARRAY['queued'::text, 'sending'::text]));
+
+create table webhook_endpoint (
+  merchant_id text not null,
+  id uuid not null,
+  url text not null,
+  events text[] not null,
+  status text not null default 'active'::text,
+  paused_reason text,
+  paused_at timestamp with time zone,
+  secret bytea not null,
+  previous_secret bytea,
+  previous_secret_until timestamp with time zone,
+  failures integer not null default 0,
+  failing_since timestamp with time zone,
+  retry_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint webhook_endpoint_pkey PRIMARY KEY (merchant_id, id),
+  constraint webhook_endpoint_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(merchant_id),
+  constraint paused_has_a_reason CHECK ((status = 'paused'::text) = (paused_reason IS NOT NULL AND paused_at IS NOT NULL)),
+  constraint webhook_endpoint_paused_reason_check CHECK (paused_reason = ANY (ARRAY['by_hand'::text, 'failing'::text, 'gone'::text])),
+  constraint webhook_endpoint_status_check CHECK (status = ANY (ARRAY['active'::text, 'paused'::text, 'removed'::text]))
+);
+
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql

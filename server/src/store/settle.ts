@@ -1,5 +1,6 @@
 import type { NotifiableState, PaymentState } from "../domain/payment-state.ts";
 import type { ISql } from "./database.ts";
+import { newsColumns, newsOf } from "./webhook-news.ts";
 
 /** What came of one attempt, as it is written. */
 export interface Settlement {
@@ -85,7 +86,8 @@ export async function settleAttempts(sql: ISql, settlements: readonly Settlement
         from s
        where n.merchant_id = s."merchantId" and n.id = s.id and n.attempts = s.number
          and (n.phase in ('sending', 'uncertain') or (s.phase = 'accepted' and n.phase <> 'accepted'))
-    )
+      returning ${sql.unsafe(newsColumns)}
+    ), told as (${sql.unsafe(newsOf("settled", { once: true }))})
     insert into attempt (merchant_id, notification_id, number, started_at, duration_ms, outcome, http_status, code,
                          detail, trace_id, request, answer)
     select s."merchantId", s.id, s.number, a."startedAt", a."durationMs", a.outcome, a."httpStatus", a.code, a.detail,
@@ -120,8 +122,8 @@ export async function expireLeases(sql: ISql, limit: number): Promise<number> {
              delivery_rank = case when n.message_id is null then n.delivery_rank
                else greatest(n.delivery_rank, 1::smallint) end
         from lost where n.merchant_id = lost.merchant_id and n.id = lost.id
-      returning n.merchant_id, n.id, n.attempts, n.uncertain_since
-    ), logged as (
+      returning ${sql.unsafe(newsColumns)}, n.uncertain_since
+    ), told as (${sql.unsafe(newsOf("ended", { once: true }))}), logged as (
       insert into attempt (merchant_id, notification_id, number, started_at, outcome, detail)
       select merchant_id, id, attempts, uncertain_since, 'unanswered', 'The node that sent it did not come back.'
         from ended
@@ -190,11 +192,15 @@ export interface UncertainVerdict {
 /** Ends uncertainty where nothing has changed since the verdict was made: proof that came meanwhile wins. */
 export async function settleUncertain(sql: ISql, verdicts: readonly UncertainVerdict[]): Promise<void> {
   await sql`
-    update notification n
-       set phase = v.phase, due_at = now(), reason_code = v."reasonCode",
-           uncertain_since = case when v.phase = 'queued' then null else n.uncertain_since end,
-           failed_at = case when v.phase = 'failed' then now() else n.failed_at end
-      from json_to_recordset(${JSON.stringify(verdicts)}::text::json)
-        as v("merchantId" text, id uuid, attempts integer, phase text, "reasonCode" text)
-     where n.merchant_id = v."merchantId" and n.id = v.id and n.attempts = v.attempts and n.phase = 'uncertain'`;
+    with ended as (
+      update notification n
+         set phase = v.phase, due_at = now(), reason_code = v."reasonCode",
+             uncertain_since = case when v.phase = 'queued' then null else n.uncertain_since end,
+             failed_at = case when v.phase = 'failed' then now() else n.failed_at end
+        from json_to_recordset(${JSON.stringify(verdicts)}::text::json)
+          as v("merchantId" text, id uuid, attempts integer, phase text, "reasonCode" text)
+       where n.merchant_id = v."merchantId" and n.id = v.id and n.attempts = v.attempts and n.phase = 'uncertain'
+      returning ${sql.unsafe(newsColumns)}
+    )
+    ${sql.unsafe(newsOf("ended"))}`;
 }

@@ -1,6 +1,7 @@
 import type { NotifiableState, PaymentState, ReportedState, TransactionType } from "../domain/payment-state.ts";
 import type { Environment } from "./authenticator.ts";
 import type { ISql } from "./database.ts";
+import { newsColumns, newsOfCreations, newsOfMoves } from "./webhook-news.ts";
 
 export interface Transaction {
   merchantId: string;
@@ -68,8 +69,13 @@ export function transactionKey({ merchantId, sessionId }: { merchantId: string; 
 /**
  * Writes transactions, their first event and what they owe in one statement and one commit. Returns the written ones;
  * what is missing had a `session_id` that the merchant uses already, or that another one before it in `items` has.
+ * `tells`: some of these merchants want to hear of it by webhook.
  */
-export async function insertTransactions(sql: ISql, items: readonly NewTransaction[]): Promise<Transaction[]> {
+export async function insertTransactions(
+  sql: ISql,
+  items: readonly NewTransaction[],
+  tells = false,
+): Promise<Transaction[]> {
   return sql<Transaction[]>`
     with new as materialized (
       select * from json_to_recordset(${JSON.stringify(firstOfEach(items))}::text::json)
@@ -97,8 +103,8 @@ export async function insertTransactions(sql: ISql, items: readonly NewTransacti
         from new n join made m on m.merchant_id = n."merchantId" and m.session_id = n."sessionId"
        where n."expiryManaged" and n."expiresAt" is not null
     ), owed as (
-      insert into notification (merchant_id, id, session_id, state, kind, copy, authenticator_id, phase, priority,
-                                due_at, reason_code)
+      insert into notification as n (merchant_id, id, session_id, state, kind, copy, authenticator_id, phase, priority,
+                                     due_at, reason_code)
       select n."merchantId", o.id, n."sessionId", o.state, 'automatic', 0, o."authenticatorId", o.phase, o.priority,
              now() + o."dueInSeconds" * interval '1 second', o."reasonCode"
         from new n
@@ -106,7 +112,8 @@ export async function insertTransactions(sql: ISql, items: readonly NewTransacti
         cross join lateral json_to_recordset(n.owed)
           as o(id uuid, state text, "authenticatorId" uuid, phase text, priority smallint,
                "dueInSeconds" double precision, "reasonCode" text)
-    )
+      ${sql.unsafe(tells ? `returning ${newsColumns}` : "")}
+    )${sql.unsafe(tells ? `, told as (${newsOfCreations})` : "")}
     select * from made`;
 }
 
@@ -144,6 +151,8 @@ export interface Move {
   sessionId: string;
   version: number;
   eventId: string;
+  /** The state that the decision was made on. */
+  from: PaymentState;
   reported: ReportedState;
   applied: boolean;
   reason: "operational" | "stale" | null;
@@ -164,13 +173,14 @@ export interface Move {
  * the transaction still has the version that the decision was made on; returns those rows, as they are now.
  *
  * A superseded notification that was uncertain keeps `uncertain_since`: it is never sent again, and proof may still
- * come for it. At most one move of a transaction may be in `moves`.
+ * come for it. At most one move of a transaction may be in `moves`. `tells`: some of these merchants want to hear of it
+ * by webhook.
  */
-export async function writeMoves(sql: ISql, moves: readonly Move[]): Promise<Transaction[]> {
+export async function writeMoves(sql: ISql, moves: readonly Move[], tells = false): Promise<Transaction[]> {
   return sql<Transaction[]>`
     with decided as materialized (
       select * from json_to_recordset(${JSON.stringify(moves)}::text::json)
-        as x("merchantId" text, "sessionId" text, version integer, "eventId" uuid, reported text, applied boolean,
+        as x("merchantId" text, "sessionId" text, version integer, "eventId" uuid, "from" text, reported text, applied boolean,
              reason text, conflict boolean, "occurredAt" timestamptz, source text, "referenceNumber" text, "paidAmount" text, note text,
              untrue text[], owed json)
     ), written as (
@@ -199,9 +209,10 @@ export async function writeMoves(sql: ISql, moves: readonly Move[]): Promise<Tra
         from decided d join written w on w.merchant_id = d."merchantId" and w.session_id = d."sessionId"
        where d.applied and n.merchant_id = d."merchantId" and n.session_id = d."sessionId"
          and n.state = any(d.untrue) and n.phase in ('queued', 'held', 'uncertain')
+      ${sql.unsafe(tells ? `returning ${newsColumns}` : "")}
     ), owed as (
-      insert into notification (merchant_id, id, session_id, state, kind, copy, authenticator_id, phase, priority,
-                                due_at, reason_code, corrects)
+      insert into notification as n (merchant_id, id, session_id, state, kind, copy, authenticator_id, phase, priority,
+                                     due_at, reason_code, corrects)
       select d."merchantId", o.id, d."sessionId", o.state, 'automatic', 0, o."authenticatorId", o.phase, o.priority,
              now() + o."dueInSeconds" * interval '1 second', o."reasonCode",
              case when o.state in ('paid', 'authorized') then (
@@ -215,7 +226,8 @@ export async function writeMoves(sql: ISql, moves: readonly Move[]): Promise<Tra
           as o(id uuid, state text, "authenticatorId" uuid, phase text, priority smallint,
                "dueInSeconds" double precision, "reasonCode" text)
       on conflict (merchant_id, session_id, state, copy) do nothing
-    )
+      ${sql.unsafe(tells ? `returning ${newsColumns}` : "")}
+    )${sql.unsafe(tells ? `, told as (${newsOfMoves})` : "")}
     select * from written`;
 }
 

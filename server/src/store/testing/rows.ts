@@ -102,6 +102,7 @@ export function move(shop: Shop, sessionId: string, changes: Partial<Move> = {})
     sessionId,
     version: 1,
     eventId: newId(),
+    from: "created",
     reported: "paid",
     applied: true,
     reason: null,

@@ -1,0 +1,133 @@
+/**
+ * What merchants are told by webhook, as a part of the very statement that makes it happen: one insert that owes the
+ * news to each endpoint that wants it. Nothing is made where nobody wants to hear.
+ *
+ *   with changed as (update notification n … returning ${newsColumns})
+ *      , told as (${newsOf("changed")})
+ *
+ * Customers' names, numbers, links and texts are not told: whoever may read them asks the API.
+ */
+import type { WebhookEvent } from "../domain/webhook-event.ts";
+import type { ISql } from "./database.ts";
+import { statusInSql } from "./notification.ts";
+
+/** While its endpoint is paused, news is only kept. */
+const statusOfNew = "case when e.status = 'active' then 'queued' else 'missed' end";
+
+/** What is told of a notification, to stand in `returning`; `n` is the notification after the change. */
+export const newsColumns = `n.merchant_id, n.id, n.session_id, n.state, n.kind, n.attempts, n.reason_code,
+  n.reason_detail, n.template_name, n.template_language, n.owed_at, n.accepted_at, n.sent_at, n.delivered_at,
+  n.read_at, n.failed_at, ${statusInSql} as status`;
+
+export interface NewsOptions {
+  /**
+   * A status comes at most once in an attempt, whoever reports it and however often: a repetition is the same event,
+   * which is owed already. Without this each change is an event of its own.
+   */
+  once?: boolean;
+  /** Which of the rows are news; they are called `c`. */
+  where?: string;
+  /** Where the transactions are read: the statement that writes one does not see it in its table. */
+  transactions?: "transaction" | "made" | "written";
+}
+
+/** Owes the news of notifications. `changed` is the part of the statement that returns `newsColumns` of them. */
+export function newsOf(changed: string, options: NewsOptions = {}): string {
+  return owing([ofNotifications(changed, options)]);
+}
+
+/** In `insertTransactions`: of what was made, and of what it owes at once. */
+export const newsOfCreations = owing([
+  ofTransactions({
+    from: `made t join new d on d."merchantId" = t.merchant_id and d."sessionId" = t.session_id`,
+    type: "'transaction.state_changed'",
+    states: "'state', t.state, 'previous_state', null",
+    occurredAt: "t.occurred_at",
+  }),
+  ofNotifications("owed", { transactions: "made" }),
+]);
+
+/** In `writeMoves`: of the moves and conflicts, and of the notifications that they make and supersede. */
+export const newsOfMoves = owing([
+  ofTransactions({
+    from: `written t join decided d on d."merchantId" = t.merchant_id and d."sessionId" = t.session_id
+                 and (d.applied or d.conflict)`,
+    type: "case when d.applied then 'transaction.state_changed' else 'transaction.conflict' end",
+    states: `'state', t.state, case when d.applied then 'previous_state' else 'reported_state' end,
+             case when d.applied then d."from" else d.reported end`,
+    occurredAt: `coalesce(d."occurredAt", now())`,
+  }),
+  ofNotifications("superseded", { transactions: "written" }),
+  ofNotifications("owed", { transactions: "written" }),
+]);
+
+/** Owes one piece of news outside the busy paths, in the caller's transaction. `subject`: what it is about. */
+export async function tell(
+  sql: ISql,
+  news: { merchantId: string; type: WebhookEvent; subject: string; data: Record<string, unknown> },
+): Promise<void> {
+  await sql`
+    with event as materialized (select gen_random_uuid() as id)
+    insert into webhook_delivery (merchant_id, endpoint_id, event_id, type, subject, data, status)
+    select e.merchant_id, e.id, event.id, ${news.type}, ${news.subject}, ${JSON.stringify(news.data)}::text::json,
+           ${sql.unsafe(statusOfNew)}
+      from event
+      join webhook_endpoint e on e.merchant_id = ${news.merchantId} and e.status <> 'removed'
+                             and ${news.type} = any(e.events)`;
+}
+
+function owing(selects: readonly string[]): string {
+  return `
+    insert into webhook_delivery (merchant_id, endpoint_id, event_id, type, subject, data, status)
+    select merchant_id, endpoint_id, event_id, type, subject, data, status
+      from (${selects.map((select, turn) => select.replace("select", `select ${turn} as turn,`)).join(" union all ")}) as news
+     order by turn, event_id
+    on conflict do nothing`;
+}
+
+/** The endpoints that want to hear of it; all but these are left out before anything is made. */
+function wanting(merchant: string, type: string): string {
+  return `webhook_endpoint e on e.merchant_id = ${merchant} and e.status <> 'removed' and ${type} = any(e.events)`;
+}
+
+function ofNotifications(changed: string, options: NewsOptions): string {
+  const { once = false, where = "true", transactions = "transaction" } = options;
+  const type = "('notification.' || c.status)";
+  return `select e.merchant_id, e.id as endpoint_id,
+           md5(concat_ws('/', c.id, c.status, c.attempts${once ? "" : ", now()"}))::uuid as event_id,
+           ${type} as type, c.session_id as subject,
+           json_build_object(
+             'id', c.id, 'session_id', c.session_id, 'order_no', t.order_no, 'environment', t.environment,
+             'state', c.state, 'kind', c.kind, 'status', c.status,
+             'reason', case when c.reason_code is not null
+               then json_build_object('code', c.reason_code, 'detail', c.reason_detail) end,
+             'template', case when c.template_name is not null
+               then json_build_object('name', c.template_name, 'language', c.template_language) end,
+             'attempts', c.attempts, 'created_at', ${utc("c.owed_at")}, 'accepted_at', ${utc("c.accepted_at")},
+             'sent_at', ${utc("c.sent_at")}, 'delivered_at', ${utc("c.delivered_at")},
+             'read_at', ${utc("c.read_at")}, 'failed_at', ${utc("c.failed_at")}) as data,
+           ${statusOfNew} as status
+      from ${changed} c
+      join ${wanting("c.merchant_id", type)}
+      join ${transactions} t on t.merchant_id = c.merchant_id and t.session_id = c.session_id
+     where ${where}`;
+}
+
+/** `from` calls the transaction `t` and what happened to it `d`. */
+function ofTransactions(happened: { from: string; type: string; states: string; occurredAt: string }): string {
+  const { from, type, states, occurredAt } = happened;
+  return `select e.merchant_id, e.id as endpoint_id, d."eventId" as event_id, ${type} as type,
+           t.session_id as subject,
+           json_build_object(
+             'session_id', t.session_id, 'order_no', t.order_no, 'type', t.type, 'environment', t.environment,
+             ${states}, 'amount', t.amount, 'currency_code', t.currency_code, 'paid_amount', t.paid_amount,
+             'reference_number', t.reference_number, 'occurred_at', ${utc(occurredAt)}, 'source', d.source) as data,
+           ${statusOfNew} as status
+      from ${from}
+      join ${wanting("t.merchant_id", type)}`;
+}
+
+/** RFC 3339 in UTC, to the millisecond, as everywhere in the API. */
+function utc(time: string): string {
+  return `to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+}
