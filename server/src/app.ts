@@ -14,6 +14,10 @@ import { createMetrics } from "./http/metrics.ts";
 import { createPeople } from "./http/people.ts";
 import { createHttpServer } from "./http/server.ts";
 import { createIntake } from "./intake/intake.ts";
+import { createAddressRules } from "./outbound/addresses.ts";
+import { createWebhookClient } from "./outbound/client.ts";
+import { createEndpointCare } from "./outbound/endpoints.ts";
+import { createOutbound } from "./outbound/outbound.ts";
 import { createReceipts } from "./receipts/receipts.ts";
 import { freePort, startSimulator } from "./simulator.ts";
 import type { Environment } from "./store/authenticator.ts";
@@ -25,6 +29,7 @@ import { migrate } from "./store/migrate.ts";
 import { beat } from "./store/node.ts";
 import { forgetParked } from "./store/report.ts";
 import { agreeOnSecretKeys, findSecretKeys } from "./store/secret-key.ts";
+import { forgetDeliveries } from "./store/webhook-delivery.ts";
 import { createAuthenticatorCare } from "./upkeep/authenticators.ts";
 import { type Chore, createChores } from "./upkeep/chores.ts";
 import { expireTransactions } from "./upkeep/expiry.ts";
@@ -106,6 +111,19 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   const configs = createMerchantConfigs();
   const tokens = createAccessTokens(sql, secretKeys);
   const leaseMs = config.sendTimeoutMs + leaseMarginMs + leaseSlackMs;
+  const rules = createAddressRules(config.webhookAllow);
+  const outbound = createOutbound({
+    sql,
+    secretKeys,
+    client: parts.use(createWebhookClient({ rules, timeoutMs: config.sendTimeoutMs })),
+    leaseMs,
+    retryBaseMs: config.retryBaseMs,
+    now: () => new Date(),
+    random: Math.random,
+    log,
+    onAnswered: metrics.webhookOut,
+  });
+  parts.defer(() => outbound.stop());
   const dispatcher = createDispatcher({
     sql,
     configs,
@@ -119,6 +137,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     random: Math.random,
     log,
     onAnswered: metrics.attempt,
+    onSettled: outbound.wake,
   });
   const dispatches = config.roles.includes("dispatcher");
   // Only a node that dispatches is woken; another finds its notifications by its own poll.
@@ -127,9 +146,10 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
 
   let url = "";
   const publicUrl = () => config.publicUrl ?? url;
-  const receipts = metrics.countReceipts(createReceipts({ sql, log }));
-  const intake = metrics.countIntake(createIntake({ sql, configs, secretKeys, wake }));
+  const receipts = metrics.countReceipts(createReceipts({ sql, log, onCommitted: outbound.wake }));
+  const intake = metrics.countIntake(createIntake({ sql, configs, secretKeys, wake, onCommitted: outbound.wake }));
   const authenticatorCare = createAuthenticatorCare({ sql, secretKeys, graph, baseUrlOf });
+  const endpointCare = createEndpointCare({ sql, secretKeys, rules, wake: outbound.wake });
 
   const chores: Chore[] = [];
   if (config.roles.includes("upkeep")) {
@@ -158,6 +178,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       { name: "tend held", everyMs: 300, pass: () => tendHeld(sql, wake) },
       { name: "forget parked reports", everyMs: 60_000, pass: () => forgetParked(sql, 10_000) },
       { name: "forget idempotency keys", everyMs: 60_000, pass: () => forgetNames(sql, 10_000) },
+      { name: "forget webhooks", everyMs: 60_000, pass: () => forgetDeliveries(sql, 10_000) },
     );
   }
   if (config.roles.includes("api")) {
@@ -179,6 +200,8 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       intake,
       receipts,
       authenticatorCare,
+      endpointCare,
+      wakeOutbound: outbound.wake,
       people,
       metrics,
       isStopping: () => isStopping,
@@ -201,10 +224,13 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   // First what works by itself; requests are taken and answered until that is done, and nobody is sent here any more.
   parts.defer(async () => {
     isStopping = true;
-    await Promise.all([upkeep.stop(), dispatcher.stop()]);
+    await Promise.all([upkeep.stop(), dispatcher.stop(), outbound.stop()]);
   });
   upkeep.start();
-  if (dispatches) dispatcher.start();
+  if (dispatches) {
+    dispatcher.start();
+    outbound.start();
+  }
 
   const running = parts.move();
   return { sql, url, sandboxUrl, rootKey, broken, [Symbol.asyncDispose]: () => running.disposeAsync() };

@@ -35,6 +35,8 @@ export interface DispatchParts {
   log: Logger;
   /** Hears of every attempt. */
   onAnswered?: (answered: Answered) => void;
+  /** Hears that answers are on disk. */
+  onSettled?: () => void;
 }
 
 export interface Sender {
@@ -81,6 +83,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     maxWaiting: 10_000,
     run: async (answered) => {
       await settleBatch(parts.sql, answered);
+      parts.onSettled?.();
       return answered.map(() => undefined);
     },
   });

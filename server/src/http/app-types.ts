@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
 import type { Intake } from "../intake/intake.ts";
+import type { EndpointCare } from "../outbound/endpoints.ts";
 import type { Receipts } from "../receipts/receipts.ts";
 import type { Sql } from "../store/database.ts";
 import type { SecretKeys } from "../store/seal.ts";
@@ -16,6 +17,9 @@ export interface HttpParts {
   intake: Intake;
   receipts: Receipts;
   authenticatorCare: AuthenticatorCare;
+  endpointCare: EndpointCare;
+  /** Something is owed to a webhook endpoint. */
+  wakeOutbound: () => void;
   people: People;
   metrics: Metrics;
   /** From the wish to stop on. */

@@ -8,9 +8,12 @@ import type { Receipts } from "../receipts/receipts.ts";
 import { type Backlog, readBacklog } from "../store/backlog.ts";
 import type { Sql } from "../store/database.ts";
 import { type PoolFacts, poolFactsOf } from "../store/lasting-pool.ts";
+import type { DeliveryOutcome } from "../store/webhook-delivery.ts";
 import { classify } from "../whatsapp/error-catalogue.ts";
 import { countedIntake } from "./metrics-intake.ts";
+import { createOutboundMetrics } from "./metrics-outbound.ts";
 import { remember } from "./remember.ts";
+import { within } from "./within.ts";
 
 export interface Metrics {
   /** Everything in Prometheus' text form. */
@@ -26,6 +29,8 @@ export interface Metrics {
   /** Entries of a webhook that the signature does not speak for. */
   droppedEntries(count: number): void;
   refusedWebhook(why: "signature" | "verify_token" | "limit"): void;
+  /** A request to a merchant's endpoint. */
+  webhookOut(outcome: DeliveryOutcome, milliseconds: number): void;
 }
 
 /** Seconds. A message is to leave within 1 s of its event. */
@@ -137,6 +142,8 @@ export function createMetrics(): Metrics {
     registers,
   });
 
+  const outbound = createOutboundMetrics(registry, shortSpans);
+
   let database: { sql: Sql; maxConnections: number } | undefined;
   const backlogs = remember<Backlog | null>({
     forMs: backlogForMs,
@@ -168,7 +175,9 @@ export function createMetrics(): Metrics {
     async read() {
       const facts = database === undefined ? null : poolFactsOf(database.sql);
       if (facts !== null && database !== undefined) showPool(facts, database.maxConnections);
-      showBacklog(facts?.isUp === false ? null : await backlogs("").catch(() => null));
+      const isAway = facts?.isUp === false;
+      showBacklog(isAway ? null : await backlogs("").catch(() => null));
+      await outbound.show(isAway || database === undefined ? null : database.sql);
       return { contentType: registry.contentType, text: await registry.metrics() };
     },
     watch(given) {
@@ -206,11 +215,6 @@ export function createMetrics(): Metrics {
     },
     droppedEntries: (count) => dropped.inc(count),
     refusedWebhook: (why) => refusedWebhooks.inc({ why }),
+    webhookOut: outbound.answered,
   };
-}
-
-async function within<T>(work: Promise<T>, milliseconds: number): Promise<T> {
-  const { promise: tooLate, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error("no answer in time")), milliseconds);
-  return Promise.race([work, tooLate]).finally(() => clearTimeout(timer));
 }

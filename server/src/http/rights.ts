@@ -53,6 +53,18 @@ const demands: Record<string, Demand> = {
   "PUT /v1/authenticators/:id/template-links/:type/:state/:language": "configure",
   "DELETE /v1/authenticators/:id/template-links/:type/:state/:language": "configure",
 
+  "GET /v1/webhook-endpoints": "read",
+  "POST /v1/webhook-endpoints": "configure",
+  "GET /v1/webhook-endpoints/:id": "read",
+  "PATCH /v1/webhook-endpoints/:id": "configure",
+  "DELETE /v1/webhook-endpoints/:id": "configure",
+  "POST /v1/webhook-endpoints/:id/rotate-secret": "configure",
+  "POST /v1/webhook-endpoints/:id/ping": "configure",
+  "POST /v1/webhook-endpoints/:id/replay": "configure",
+  "GET /v1/webhook-endpoints/:id/deliveries": "read",
+  "GET /v1/webhook-endpoints/:id/deliveries/:event_id": "read",
+  "POST /v1/webhook-endpoints/:id/deliveries/:event_id/replay": "configure",
+
   "GET /v1/transactions": "read",
   "GET /v1/transactions.csv": "read",
   "GET /v1/transactions/:session_id": "read",

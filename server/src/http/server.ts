@@ -33,6 +33,8 @@ import { templateRoutes } from "./templates.ts";
 import { transactionChangeRoutes } from "./transaction-change.ts";
 import { transactionListRoutes } from "./transaction-list.ts";
 import { transactionRoutes } from "./transactions.ts";
+import { webhookDeliveryRoutes } from "./webhook-deliveries.ts";
+import { webhookEndpointRoutes } from "./webhook-endpoints.ts";
 import { whatsappDoors } from "./whatsapp-doors.ts";
 
 /** A transaction has some 500 bytes, the largest `extra` 16 kB. */
@@ -121,6 +123,8 @@ export async function createHttpServer(parts: HttpParts, { goodbyeMs = longestGo
     stateListRoutes(v1, parts);
     notificationRoutes(v1, parts);
     sendAgainRoutes(v1, parts);
+    webhookEndpointRoutes(v1, parts);
+    webhookDeliveryRoutes(v1, parts);
   });
   await app.register(async (doors: App) => whatsappDoors(doors, parts));
   collected.stop();

@@ -128,6 +128,8 @@ export interface IntakeParts {
   /** Seals the answers that are kept for requests with a name. */
   secretKeys: SecretKeys;
   wake: Wake;
+  /** Hears that a commit is on disk. */
+  onCommitted?: () => void;
 }
 
 export function createIntake(parts: IntakeParts): Intake {

@@ -46,6 +46,7 @@ export interface BatchParts {
   sql: Sql;
   secretKeys: SecretKeys;
   wake: Wake;
+  onCommitted?: () => void;
 }
 
 /** Runs a batch; a batch without any name does not need a transaction of its own around its statement. */
@@ -60,12 +61,14 @@ export async function runBatch<Input, Result>(
       items.map(({ input }) => input),
     );
     wakeAll(parts.wake, due);
+    parts.onCommitted?.();
     return results.map((result) => ({ kind: "result", result }));
   }
   for (let round = 1; ; round += 1) {
     try {
       const { outcomes, due } = await parts.sql.begin((tx) => runNamed(parts.secretKeys, tx, items, work));
       wakeAll(parts.wake, due);
+      parts.onCommitted?.();
       return outcomes;
     } catch (error) {
       if (!isDeadlock(error) || round === mostRounds) throw error;

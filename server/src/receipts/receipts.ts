@@ -49,13 +49,21 @@ interface ScopedReport {
   report: DeliveryReport;
 }
 
-export function createReceipts(parts: { sql: Sql; log: Logger }): Receipts {
+export interface ReceiptsParts {
+  sql: Sql;
+  log: Logger;
+  /** Hears that a commit is on disk. */
+  onCommitted?: () => void;
+}
+
+export function createReceipts(parts: ReceiptsParts): Receipts {
   const statuses = createSharedCommits<ScopedReport[], void>({
     maxItems: 100,
     maxUnderWay: 2,
     maxWaiting: 10_000,
     run: async (webhooks) => {
       await recordReports(parts.sql, webhooks.flat());
+      parts.onCommitted?.();
       return webhooks.map(() => undefined);
     },
   });

@@ -405,7 +405,7 @@ create table webhook_endpoint (
   status text not null default 'active'::text,
   paused_reason text,
   paused_at timestamp with time zone,
-  secret bytea not null,
+  secret bytea,
   previous_secret bytea,
   previous_secret_until timestamp with time zone,
   failures integer not null default 0,
@@ -416,6 +416,7 @@ create table webhook_endpoint (
   constraint webhook_endpoint_pkey PRIMARY KEY (merchant_id, id),
   constraint webhook_endpoint_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(merchant_id),
   constraint paused_has_a_reason CHECK ((status = 'paused'::text) = (paused_reason IS NOT NULL AND paused_at IS NOT NULL)),
+  constraint removed_has_no_secret CHECK ((status = 'removed'::text) = (secret IS NULL)),
   constraint webhook_endpoint_paused_reason_check CHECK (paused_reason = ANY (ARRAY['by_hand'::text, 'failing'::text, 'gone'::text])),
   constraint webhook_endpoint_status_check CHECK (status = ANY (ARRAY['active'::text, 'paused'::text, 'removed'::text]))
 );

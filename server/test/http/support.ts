@@ -7,6 +7,8 @@ import { createPeople } from "../../src/http/people.ts";
 import { createHttpServer } from "../../src/http/server.ts";
 import { createIntake } from "../../src/intake/intake.ts";
 import { createLogger } from "../../src/log.ts";
+import { createAddressRules } from "../../src/outbound/addresses.ts";
+import { createEndpointCare } from "../../src/outbound/endpoints.ts";
 import { createReceipts } from "../../src/receipts/receipts.ts";
 import { startSimulator } from "../../src/simulator.ts";
 import { openDatabase, type Sql } from "../../src/store/database.ts";
@@ -97,6 +99,8 @@ export async function startApi(
       intake,
       receipts,
       authenticatorCare,
+      endpointCare: createEndpointCare({ sql, secretKeys, rules: createAddressRules([]), wake: () => {} }),
+      wakeOutbound: () => {},
       people,
       metrics: createMetrics(),
       isStopping: () => false,

@@ -9,7 +9,7 @@ create table webhook_endpoint (
   status                text        not null default 'active' check (status in ('active', 'paused', 'removed')),
   paused_reason         text        check (paused_reason in ('by_hand', 'failing', 'gone')),
   paused_at             timestamptz,
-  secret                bytea       not null,                -- sealed
+  secret                bytea,                               -- sealed
   previous_secret       bytea,                               -- sealed; signs beside the other one until
   previous_secret_until timestamptz,
   failures              integer     not null default 0,      -- requests in a row that failed, of all its deliveries
@@ -18,7 +18,8 @@ create table webhook_endpoint (
   created_at            timestamptz not null default now(),
   updated_at            timestamptz not null default now(),
   primary key (merchant_id, id),
-  constraint paused_has_a_reason check ((status = 'paused') = (paused_reason is not null and paused_at is not null))
+  constraint paused_has_a_reason check ((status = 'paused') = (paused_reason is not null and paused_at is not null)),
+  constraint removed_has_no_secret check ((status = 'removed') = (secret is null))
 );
 
 -- No foreign key: it is written on the busy paths (decision 5). Rows of an endpoint that was removed are forgotten bit
