@@ -70,7 +70,6 @@ interface Endpoint {
 interface Claim {
   url: string;
   secrets: readonly string[];
-  failures: number;
   deliveries: readonly ClaimedDelivery[];
 }
 
@@ -161,7 +160,7 @@ export function createOutbound(parts: OutboundParts): Outbound {
           : [open(parts.secretKeys, locked.previousSecret, secretPlace("previous_secret", merchantId, endpointId))]),
       ];
       const deliveries = await claimDeliveries(tx, endpoint, { limit, leaseMs: parts.leaseMs });
-      return { url: locked.url, secrets, failures: locked.failures, deliveries };
+      return { url: locked.url, secrets, deliveries };
     }) as Promise<Claim | null>;
   }
 
@@ -172,7 +171,7 @@ export function createOutbound(parts: OutboundParts): Outbound {
     const durationMs = performance.now() - begun;
     parts.onAnswered?.(answer.kind, durationMs);
     const dueInMs = backoffMs(delivery.number, parts.random(), parts.retryBaseMs);
-    await settle({ delivery, url: claim.url, failuresBefore: claim.failures, answer, startedAt, durationMs, dueInMs });
+    await settle({ delivery, url: claim.url, answer, startedAt, durationMs, dueInMs });
     const { endpointId, eventId, type, number } = delivery;
     const line = { endpoint_id: endpointId, event_id: eventId, type, attempt: number, outcome: answer.kind };
     parts.log.debug({ ...line, ms: Math.round(durationMs) }, "webhook answered");

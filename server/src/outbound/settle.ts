@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import { backoffMs } from "../domain/backoff.ts";
+import { longestWaitMs } from "../domain/backoff.ts";
 import type { Sql } from "../store/database.ts";
 import {
   type ClaimedDelivery,
@@ -16,8 +16,6 @@ import { missAllQueued } from "./endpoints.ts";
 export interface Answered {
   delivery: ClaimedDelivery;
   url: string;
-  /** Failures in a row of its endpoint, when it was claimed. */
-  failuresBefore: number;
   answer: WebhookAnswer;
   startedAt: Date;
   durationMs: number;
@@ -26,8 +24,8 @@ export interface Answered {
 }
 
 /**
- * From so many failures in a row on an endpoint seems to be down: it is asked by one request at a time, with growing
- * pauses, until it takes one.
+ * From so many failures in a row on an endpoint seems to be down: it is asked by one request at a time, and left alone
+ * in between for as long again as it has failed already, until it takes one.
  */
 export const strugglingFrom = 5;
 
@@ -53,8 +51,10 @@ export async function settleAnswers(parts: SettleParts, answered: readonly Answe
   const { sql } = parts;
   await settleDeliveries(sql, answered.map(settlementOf), giveUpHours);
   const byEndpoint = Map.groupBy(answered, ({ delivery }) => delivery.endpointId);
-  const health = [...byEndpoint.values()].map((ofOne) => healthOf(parts, ofOne));
-  for (const noted of await noteHealth(sql, health, pauseHours)) {
+  const health = [...byEndpoint.values()].map(healthOf);
+  const leastMs = parts.retryBaseMs;
+  const rules = { strugglingFrom, leastMs, mostMs: longestWaitMs, jitter: parts.random(), pauseHours };
+  for (const noted of await noteHealth(sql, health, rules)) {
     const { merchantId, endpointId, pausedFor, failuresBefore, failures } = noted;
     if (pausedFor !== null) {
       parts.log.warn({ merchant: merchantId, endpoint_id: endpointId, reason: pausedFor }, "webhook endpoint paused");
@@ -84,18 +84,15 @@ function settlementOf({ delivery, url, answer, startedAt, durationMs, dueInMs }:
   };
 }
 
-function healthOf(parts: SettleParts, ofOne: readonly Answered[]): EndpointHealth {
+function healthOf(ofOne: readonly Answered[]): EndpointHealth {
   const [first] = ofOne as [Answered, ...Answered[]];
   const { merchantId, endpointId } = first.delivery;
   const failures = ofOne.filter(({ answer }) => answer.kind !== "delivered").length;
-  const inRow = Math.max(...ofOne.map(({ failuresBefore }) => failuresBefore)) + failures;
   return {
     merchantId,
     endpointId,
     succeeded: failures < ofOne.length,
     failures,
-    retryInMs:
-      inRow >= strugglingFrom ? backoffMs(inRow - strugglingFrom + 1, parts.random(), parts.retryBaseMs) : null,
     isGone: ofOne.some(({ answer }) => answer.kind === "refused" && answer.httpStatus === gone),
   };
 }

@@ -191,8 +191,6 @@ export interface EndpointHealth {
   /** One of them was taken. */
   succeeded: boolean;
   failures: number;
-  /** After failures: nothing leaves for so long; null: the next may leave at once. */
-  retryInMs: number | null;
   /** It answered that it is gone. */
   isGone: boolean;
 }
@@ -209,28 +207,44 @@ export interface NotedHealth {
   failures: number;
 }
 
+export interface FailingRules {
+  /** From so many failures in a row on an endpoint is left alone for a while. */
+  strugglingFrom: number;
+  /** For as long again as it has failed by then, within these bounds, and up to half of it more. */
+  leastMs: number;
+  mostMs: number;
+  /** From 0 to 1. */
+  jitter: number;
+  /** One that has failed for so long without a success is paused. */
+  pauseHours: number;
+}
+
 /**
- * Writes how endpoints did, and pauses those that are gone or have failed for `pauseHours` without one success. Returns
- * the ones that it wrote: where all is well nothing is.
+ * Writes how endpoints did, and pauses those that are gone or have failed for too long. Returns the ones that it wrote:
+ * where all is well nothing is.
  */
 export async function noteHealth(
   sql: ISql,
   health: readonly EndpointHealth[],
-  pauseHours: number,
+  rules: FailingRules,
 ): Promise<NotedHealth[]> {
   return sql<NotedHealth[]>`
     with h as materialized (
-      select x.*, e.failures as failures_before, e.failing_since <= now() - ${pauseHours} * interval '1 hour' as is_lasting
+      select x.*, e.failures as failures_before, e.failing_since <= now() - ${rules.pauseHours} * interval '1 hour' as is_lasting,
+             least(${rules.mostMs}, greatest(${rules.leastMs},
+               extract(epoch from now() - coalesce(e.failing_since, now())) * 1000))
+               * (1 + ${rules.jitter}::double precision / 2) as left_alone_ms
         from json_to_recordset(${JSON.stringify(health)}::text::json)
           as x("merchantId" text, "endpointId" uuid, succeeded boolean, failures integer,
-               "retryInMs" double precision, "isGone" boolean)
+               "isGone" boolean)
         join webhook_endpoint e on e.merchant_id = x."merchantId" and e.id = x."endpointId"
        where e.status = 'active' and (not x.succeeded or x."isGone" or e.failures > 0)
     )
     update webhook_endpoint e
        set failures = case when h.succeeded then 0 else e.failures + h.failures end,
            failing_since = case when h.succeeded then null else coalesce(e.failing_since, now()) end,
-           retry_at = case when h.succeeded then null else now() + h."retryInMs" * interval '1 millisecond' end,
+           retry_at = case when not h.succeeded and e.failures + h.failures >= ${rules.strugglingFrom}
+             then now() + h.left_alone_ms * interval '1 millisecond' end,
            status = case when h."isGone" or (h.is_lasting and not h.succeeded) then 'paused' else e.status end,
            paused_reason = case when h."isGone" then 'gone' when h.is_lasting and not h.succeeded then 'failing' end,
            paused_at = case when h."isGone" or (h.is_lasting and not h.succeeded) then now() end
