@@ -361,7 +361,7 @@ export interface DeliveryBacklog {
 export async function readDeliveryBacklog(sql: ISql): Promise<DeliveryBacklog> {
   const [row] = await sql<DeliveryBacklog[]>`
     select (select count(*) from (
-             select from webhook_delivery where status = 'queued' limit 100000) as some)::int as queued,
+             select from webhook_delivery where status = 'queued' limit 100000) as few)::int as queued,
            coalesce(extract(epoch from now() - (
              select min(first.occurred_at)
                from webhook_endpoint e
