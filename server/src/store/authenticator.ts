@@ -1,4 +1,5 @@
 import type { ISql } from "./database.ts";
+import { newsOfAuthenticators } from "./webhook-news.ts";
 
 export type Environment = "live" | "sandbox";
 export type AuthenticatorStatus = "ready" | "attention" | "disabled";
@@ -143,6 +144,7 @@ export async function patchAuthenticator(
   patch: AuthenticatorPatch,
 ): Promise<void> {
   await sql`
+    with was as (${statusBefore(sql, merchantId, id)}), changed as (
     update authenticator
        set name = coalesce(${patch.name ?? null}, name),
            waba_id = coalesce(${patch.wabaId ?? null}, waba_id),
@@ -160,7 +162,10 @@ export async function patchAuthenticator(
              or phone_number_id is distinct from coalesce(${patch.phoneNumberId ?? null}, phone_number_id) then null
              else token_seen_working_at end,
            updated_at = now()
-     where merchant_id = ${merchantId} and id = ${id}`;
+     where merchant_id = ${merchantId} and id = ${id}
+    returning merchant_id, id, name, environment, status
+    )
+    ${sql.unsafe(newsOfStatus)}`;
 }
 
 export interface CheckResult {
@@ -178,6 +183,7 @@ export interface CheckResult {
  */
 export async function saveChecks(sql: ISql, merchantId: string, id: string, result: CheckResult): Promise<void> {
   await sql`
+    with was as (${statusBefore(sql, merchantId, id)}), changed as (
     update authenticator
        set status = case when status = 'disabled' then status else ${result.status} end, checks = ${JSON.stringify(result.checks)}::text::jsonb,
            facts = facts || ${JSON.stringify(result.facts)}::text::jsonb,
@@ -185,8 +191,22 @@ export async function saveChecks(sql: ISql, merchantId: string, id: string, resu
            token_seen_working_at = case when ${result.tokenWorks} then coalesce(token_seen_working_at, now())
              else token_seen_working_at end,
            updated_at = now()
-     where merchant_id = ${merchantId} and id = ${id}`;
+     where merchant_id = ${merchantId} and id = ${id}
+    returning merchant_id, id, name, environment, status
+    )
+    ${sql.unsafe(newsOfStatus)}`;
 }
+
+function statusBefore(sql: ISql, merchantId: string, id: string) {
+  return sql`select status from authenticator where merchant_id = ${merchantId} and id = ${id}`;
+}
+
+/** Where the status that a statement leaves is another one than before. */
+const newsOfStatus = newsOfAuthenticators("changed a join was on was.status <> a.status", {
+  status: "a.status",
+  heldFor: `(select h.reason_code from hold h
+              where h.merchant_id = a.merchant_id and h.authenticator_id = a.id and h.scope <> 'template' limit 1)`,
+});
 
 export function isPhoneNumberTaken(error: unknown): boolean {
   return violates(error, "authenticator_phone_number");

@@ -1,6 +1,6 @@
 import type { HoldScope } from "../domain/next-step.ts";
 import type { ISql } from "./database.ts";
-import { newsColumns, newsOf } from "./webhook-news.ts";
+import { newsColumns, newsOf, newsOfAuthenticators } from "./webhook-news.ts";
 
 export interface Hold {
   merchantId: string;
@@ -49,8 +49,14 @@ export async function placeHolds(sql: ISql, holds: readonly NewHold[]): Promise<
        set reason_code = excluded.reason_code, detail = excluded.detail, probing = false,
            probes = hold.probes + 1,
            probe_at = now() + interval '2 seconds'
-    returning merchant_id, xmax = 0 as is_new
-    )
+    returning merchant_id, authenticator_id, scope, reason_code, xmax = 0 as is_new
+    ), told as (${sql.unsafe(
+      newsOfAuthenticators(
+        `placed join authenticator a on a.merchant_id = placed.merchant_id and a.id = placed.authenticator_id
+                and placed.is_new and placed.scope <> 'template'`,
+        { status: "a.status", heldFor: "placed.reason_code" },
+      ),
+    )})
     update merchant m set config_version = config_version + 1
      where m.merchant_id in (select merchant_id from placed where is_new)`;
 }
@@ -102,8 +108,18 @@ export async function releaseHolds(
      where merchant_id = ${release.merchantId} and authenticator_id = ${release.authenticatorId}
        and scope = any(${release.scopes as HoldScope[]})
        and (${release.key ?? null}::text is null or key = ${release.key ?? null})
-    returning merchant_id
-    ), told as (
+    returning merchant_id, authenticator_id, scope, key
+    ), told as (${sql.unsafe(
+      newsOfAuthenticators(
+        `(select distinct merchant_id, authenticator_id from gone where scope <> 'template') as free
+         join authenticator a on a.merchant_id = free.merchant_id and a.id = free.authenticator_id
+         left join lateral (
+           select h.reason_code from hold h
+            where h.merchant_id = a.merchant_id and h.authenticator_id = a.id and h.scope <> 'template'
+              and not exists (select from gone g where g.scope = h.scope and g.key = h.key) limit 1) as left_over on true`,
+        { status: "a.status", heldFor: "left_over.reason_code" },
+      ),
+    )}), remembered as (
       update merchant m set config_version = config_version + 1
        where m.merchant_id in (select merchant_id from gone)
     )

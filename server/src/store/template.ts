@@ -1,4 +1,5 @@
 import type { ISql } from "./database.ts";
+import { newsOfTemplates } from "./webhook-news.ts";
 
 /** A template row; `components` is Meta's own form. */
 export interface StoredTemplate {
@@ -34,6 +35,8 @@ export async function replaceTemplates(
       select * from json_to_recordset(${listing}::text::json)
         as x("templateId" text, name text, language text, status text, category text, "parameterFormat" text,
              components jsonb, quality text, "rejectedReason" text)
+    ), was as (
+      select name, language, status from template where merchant_id = ${merchantId} and waba_id = ${wabaId}
     ), written as (
       insert into template (merchant_id, waba_id, name, language, template_id, status, category, parameter_format,
                             components, quality, rejected_reason)
@@ -45,10 +48,16 @@ export async function replaceTemplates(
          set template_id = excluded.template_id, status = excluded.status, category = excluded.category,
              parameter_format = excluded.parameter_format, components = excluded.components,
              quality = excluded.quality, rejected_reason = excluded.rejected_reason, synced_at = now()
+      returning merchant_id, waba_id, name, language, status, category, quality, rejected_reason
+    ), gone as (
+      update template t set status = 'DELETED', synced_at = now()
+       where t.merchant_id = ${merchantId} and t.waba_id = ${wabaId} and t.status <> 'DELETED'
+         and not exists (select from fetched f where f.name = t.name and f.language = t.language)
+      returning merchant_id, waba_id, name, language, status, category, quality, rejected_reason
+    ), changed as (
+      select * from written union all select * from gone
     )
-    update template t set status = 'DELETED', synced_at = now()
-     where t.merchant_id = ${merchantId} and t.waba_id = ${wabaId} and t.status <> 'DELETED'
-       and not exists (select from fetched f where f.name = t.name and f.language = t.language)`;
+    ${sql.unsafe(newsOfTemplates)}`;
 }
 
 /** Writes one template; true where that changed anything. */
@@ -81,10 +90,17 @@ export async function setTemplateStatus(
   change: { merchantId: string; wabaId: string; name: string; language: string; status: string; reason: string | null },
 ): Promise<number> {
   const rows = await sql`
-    update template set status = ${change.status}, rejected_reason = ${change.reason}, synced_at = now()
-     where merchant_id = ${change.merchantId} and waba_id = ${change.wabaId} and name = ${change.name}
-       and language = ${change.language} and status <> ${change.status}
-    returning 1`;
+    with was as (
+      select name, language, status from template
+       where merchant_id = ${change.merchantId} and waba_id = ${change.wabaId} and name = ${change.name}
+         and language = ${change.language}
+    ), changed as (
+      update template set status = ${change.status}, rejected_reason = ${change.reason}, synced_at = now()
+       where merchant_id = ${change.merchantId} and waba_id = ${change.wabaId} and name = ${change.name}
+         and language = ${change.language} and status <> ${change.status}
+      returning merchant_id, waba_id, name, language, status, category, quality, rejected_reason
+    ), told as (${sql.unsafe(newsOfTemplates)})
+    select 1 from changed`;
   return rows.length;
 }
 

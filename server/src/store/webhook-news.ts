@@ -61,6 +61,42 @@ export const newsOfMoves = owing([
   ofNotifications("owed", { transactions: "written" }),
 ]);
 
+/**
+ * Owes the news of templates whose status is another one than before: `changed` returns their rows, and `was` those of
+ * before. One that is seen for the first time has not changed.
+ */
+export const newsOfTemplates = owing([
+  `select e.merchant_id, e.id as endpoint_id,
+          md5(concat_ws('/', c.merchant_id, c.waba_id, c.name, c.language, c.status, now()))::uuid as event_id,
+          'template.status_changed' as type, concat_ws('/', c.waba_id, c.name, c.language) as subject,
+          json_build_object(
+            'waba_id', c.waba_id, 'name', c.name, 'language', c.language, 'status', c.status,
+            'previous_status', was.status, 'category', c.category, 'quality', c.quality,
+            'rejected_reason', c.rejected_reason) as data,
+          ${statusOfNew} as status
+     from changed c
+     join was on was.name = c.name and was.language = c.language and was.status <> c.status
+     join ${wanting("c.merchant_id", "'template.status_changed'")}`,
+]);
+
+/**
+ * Owes the news of authenticators: `from` gives their rows, as `a`, of which something changed that decides whether
+ * they send. `status` and `heldFor`: expressions for what they are now.
+ */
+export function newsOfAuthenticators(from: string, { status, heldFor }: { status: string; heldFor: string }): string {
+  return owing([
+    `select e.merchant_id, e.id as endpoint_id,
+            md5(concat_ws('/', a.id, ${status}, ${heldFor}, now()))::uuid as event_id,
+            'authenticator.health_changed' as type, a.id::text as subject,
+            json_build_object(
+              'id', a.id, 'name', a.name, 'environment', a.environment, 'status', ${status},
+              'held_for', ${heldFor}) as data,
+            ${statusOfNew} as status
+       from ${from}
+       join ${wanting("a.merchant_id", "'authenticator.health_changed'")}`,
+  ]);
+}
+
 /** Owes one piece of news outside the busy paths, in the caller's transaction. `subject`: what it is about. */
 export async function tell(
   sql: ISql,

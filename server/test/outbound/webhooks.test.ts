@@ -1,7 +1,7 @@
 /** Webhooks out: what a merchant's receiver is told, and in which form. */
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { fault, mend, openShop, type Payment, type Shop } from "../support/shop.ts";
+import { fault, left, mend, openShop, type Payment, type Shop } from "../support/shop.ts";
 import { type Json, paymentRequest, startZajel, until, type Zajel } from "../support/zajel.ts";
 import { type Inbox, type Received, type Receiver, startReceiver, verify } from "./receiver.ts";
 
@@ -227,6 +227,39 @@ test("a message by hand is told like any other", async () => {
 
   const told = await inbox.event(payment.sessionId, "notification.queued");
   assert.deepEqual([told.body.data.kind, told.body.data.state], ["manual", "created"]);
+});
+
+test("a template whose status changes is told, with the status before", async () => {
+  const { inbox } = await listen(shop, ["template.status_changed"]);
+  const template = { name: "told", language: "en", body: "Paid." };
+  await shop.putTemplate(template);
+  await shop.api("POST", `/v1/authenticators/${shop.sender.authenticatorId}/sync`);
+
+  await shop.changeTemplate("told", "en", { status: "PAUSED" });
+  await shop.templateIs("told", "en", "PAUSED");
+
+  const [told] = (await inbox.first(1)) as [Received];
+  assert.deepEqual(
+    [told.body.data.name, told.body.data.language, told.body.data.previous_status, told.body.data.status],
+    ["told", "en", "APPROVED", "PAUSED"],
+  );
+});
+
+test("an authenticator that cannot send any more is told with what holds it, and when it can again", async () => {
+  const { inbox } = await listen(shop, ["authenticator.health_changed"]);
+  await fault(zajel, { token_expired: true });
+  const payment = await shop.create(prePayment);
+  await inbox.first(1);
+  await mend(zajel);
+  await shop.notified(payment, "created", left);
+  await until("it to be told as free", async () => inbox.received.at(-1)?.body.data.held_for === null);
+
+  const [held] = inbox.received as [Received];
+  assert.deepEqual([held.body.data.id, held.body.data.held_for], [shop.sender.authenticatorId, "token"]);
+  await shop.api("PATCH", `/v1/authenticators/${shop.sender.authenticatorId}`, { disabled: true });
+  await until("it to be told as disabled", async () => inbox.received.at(-1)?.body.data.status === "disabled");
+  await shop.api("PATCH", `/v1/authenticators/${shop.sender.authenticatorId}`, { disabled: false });
+  await until("it to be told as ready", async () => inbox.received.at(-1)?.body.data.status === "ready");
 });
 
 test("while the secret is replaced both sign, and then the new one alone", async () => {
