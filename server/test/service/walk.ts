@@ -101,6 +101,11 @@ export async function walk(
   await send("listApiKeys");
   await send("revokeApiKey", { params: { key_id: key.id } });
 
+  const endpoint = await send("createWebhookEndpoint");
+  const told = { id: endpoint.id };
+  for (const id of ["listWebhookEndpoints", "readWebhookEndpoint", "rotateWebhookSecret"])
+    await send(id, { params: told });
+
   await send("planTransaction");
   await send("createTransaction");
   const order = { order_no: "DN-10481", customer_phone: "+96550000486" };
@@ -123,6 +128,7 @@ export async function walk(
   await api("POST", "/v1/transactions/declined/state", { state: "failed" });
   await send("cancelNotification", { params: { id: await notificationOf("declined", "failed") } });
 
+  await webhooks();
   await people();
   await send("readAudit");
   await send("unlinkTemplate", { params });
@@ -147,6 +153,14 @@ export async function walk(
       ...credentials,
     });
     return body.id;
+  }
+
+  async function webhooks(): Promise<void> {
+    for (const id of ["pingWebhookEndpoint", "listWebhookDeliveries"]) await send(id, { params: told });
+    const { body } = await api("GET", `/v1/webhook-endpoints/${endpoint.id}/deliveries`);
+    const params = { ...told, event_id: body.data.at(-1).event_id };
+    for (const id of ["readWebhookDelivery", "replayWebhook", "replayWebhooks"]) await send(id, { params });
+    for (const id of ["changeWebhookEndpoint", "removeWebhookEndpoint"]) await send(id, { params: told });
   }
 
   async function people(): Promise<void> {

@@ -23,5 +23,8 @@ process.exit();
 
 /** Without what only this run had. */
 function asEverywhere(text: string): string {
-  return text.replaceAll(zajel.url, "https://zajel.example.com").replace(/zjl_(\w+?)_[\w-]{20,}/g, "zjl_$1_…");
+  return text
+    .replaceAll(zajel.url, "https://zajel.example.com")
+    .replace(/zjl_(\w+?)_[\w-]{20,}/g, "zjl_$1_…")
+    .replace(/whsec_[\w+/=]{20,}/g, "whsec_…");
 }

@@ -13,10 +13,12 @@ import { type Operation, type Operations, tags } from "./operation.ts";
 import { peopleOperations } from "./people.ts";
 import { doorOperations, serviceOperations } from "./service.ts";
 import { transactionOperations } from "./transactions.ts";
+import { webhookOperations } from "./webhooks.ts";
 
 export const operations: Operations = {
   ...transactionOperations,
   ...authenticatorOperations,
+  ...webhookOperations,
   ...merchantOperations,
   ...peopleOperations,
   ...doorOperations,

@@ -9,6 +9,7 @@ export const tags = {
   Notifications: "The messages that payments owe, and what became of them.",
   Authenticators: "The link to a WhatsApp Business Account: credentials, checks, templates.",
   "Template links": "Which template is sent for which type, state and language.",
+  "Webhooks out": "Where a merchant is told of events, what was told, and what was answered.",
   Merchants: "Shops, their settings and their API keys.",
   People: "Members, sign-in, and what was done by whom.",
   "WhatsApp's doors": "Where Meta delivers its webhooks.",
