@@ -63,6 +63,15 @@ test("what is refused is sent again, under the same id, until it is taken; the l
   assert.deepEqual([endpoint.body.status, endpoint.body.failures, endpoint.body.failing_since], ["active", 0, null]);
 });
 
+test("what is to be told is on disk when what it tells of is answered", async () => {
+  await listen();
+  const payment = await pay();
+
+  const rows = await zajel.sql`select 1 from webhook_delivery where subject = ${payment.session_id}`;
+
+  assert.equal(rows.length, 1);
+});
+
 test("news of a payment waits for what came before it, and news of another payment does not", async () => {
   const { inbox } = await listen();
   let isMended = false;
