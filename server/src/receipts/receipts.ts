@@ -18,6 +18,7 @@ import {
 import { createSharedCommits } from "../store/shared-commits.ts";
 import type { StatusItem, WebhookItem } from "../whatsapp/webhook-item.ts";
 import { placeHoldsForFailures } from "./failures.ts";
+import { createListeners, type Listeners } from "./listeners.ts";
 import { recordTemplateStatus } from "./template-events.ts";
 
 /** An authenticator whose secret verified the webhook, and whose WABA the entry is about. */
@@ -57,12 +58,13 @@ export interface ReceiptsParts {
 }
 
 export function createReceipts(parts: ReceiptsParts): Receipts {
+  const listeners = createListeners();
   const statuses = createSharedCommits<ScopedReport[], void>({
     maxItems: 100,
     maxUnderWay: 2,
     maxWaiting: 10_000,
     run: async (webhooks) => {
-      await recordReports(parts.sql, webhooks.flat());
+      await recordReports(parts.sql, webhooks.flat(), listeners);
       parts.onCommitted?.();
       return webhooks.map(() => undefined);
     },
@@ -97,12 +99,19 @@ function scopesOf(
   return [...scopes.values()];
 }
 
-/** Writes reports, whatever their order and number. What finds no message is parked, and looked for once more. */
-export async function recordReports(sql: Sql, reports: readonly ScopedReport[]): Promise<void> {
+/**
+ * Writes reports, whatever their order and number. What finds no message is parked, and looked for once more.
+ * `listeners`: merchants that were seen to have a webhook endpoint.
+ */
+export async function recordReports(
+  sql: Sql,
+  reports: readonly ScopedReport[],
+  listeners: Listeners = createListeners(),
+): Promise<void> {
   const merged = merge(reports);
   const parked: ReportToApply[] = [];
   for (const round of roundsOf(merged)) {
-    const found = new Set((await applyReports(sql, round)).map(keyOf));
+    const found = await applyRound(sql, round, listeners);
     parked.push(...round.filter((report) => !found.has(keyOf(report))));
   }
   if (parked.length > 0) {
@@ -115,6 +124,25 @@ export async function recordReports(sql: Sql, reports: readonly ScopedReport[]):
   }
   await placeHoldsForFailures(sql, merged);
   await noteStatuses(sql, sendersOf(merged));
+}
+
+/**
+ * Applies reports; the keys of those that found their notification. To tell nobody is cheaper, so that is tried where
+ * nobody is known to listen: the statement itself sees who does, and what it passes over is applied by the other one.
+ */
+async function applyRound(
+  sql: Sql,
+  round: readonly ReportToApply[],
+  listeners: Listeners,
+): Promise<ReadonlySet<string>> {
+  const quiet = round.filter(({ merchantId }) => !listeners.has(merchantId));
+  const found = new Set((await applyReports(sql, quiet, false)).map(keyOf));
+  const others = round.filter((report) => !found.has(keyOf(report)));
+  for (const applied of await applyReports(sql, others)) {
+    listeners.add(applied.merchantId);
+    found.add(keyOf(applied));
+  }
+  return found;
 }
 
 function merge(reports: readonly ScopedReport[]): ReportToApply[] {

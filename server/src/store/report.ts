@@ -1,7 +1,7 @@
 import type { MergedReport } from "../domain/delivery-status.ts";
 import type { ISql, Sql } from "./database.ts";
 import { statusInSql } from "./notification.ts";
-import { newsColumns, newsOf } from "./webhook-news.ts";
+import { newsColumns, newsOf, nobodyListens } from "./webhook-news.ts";
 
 /** All that one batch of webhooks says of one message, for the merchant whose secret verified it. */
 export interface ReportToApply extends MergedReport {
@@ -53,12 +53,17 @@ const isGivenUp = `
  * Found by our id in the callback data (the primary key), else by message id; always within the merchant. Times keep
  * their earliest value, the rank its highest. At most one report per message and per callback data may be in
  * `reports`: an update from a list applies only one of several rows.
+ *
+ * With `tells` the merchants that have a webhook endpoint are told of it. Without it their notifications are passed over
+ * and not found, so that whoever believed that nobody listens asks again.
  */
 export async function applyReports(
   sql: ISql,
   reports: readonly ReportToApply[],
+  tells = true,
 ): Promise<{ merchantId: string; messageId: string; notificationId: string }[]> {
   if (reports.length === 0) return [];
+  const news = newsOf("applied", { once: true, where: "c.status <> c.status_before" });
   return sql<{ merchantId: string; messageId: string; notificationId: string }[]>`
     with r as materialized (
       select x.*, coalesce(by_id.id, by_message.id) as id,
@@ -104,8 +109,9 @@ export async function applyReports(
                else n.reason_detail end
         from r
        where n.merchant_id = r."merchantId" and n.id = r.id and not (${sql.unsafe(isGivenUp)})
-      returning ${sql.unsafe(newsColumns)}, r."messageId" as message_id, r.status_before
-    ), told as (${sql.unsafe(newsOf("applied", { once: true, where: "c.status <> c.status_before" }))})
+         and ${sql.unsafe(tells ? "true" : nobodyListens)}
+      returning ${sql.unsafe(tells ? `${newsColumns}, r.status_before` : "n.merchant_id, n.id")}, r."messageId" as message_id
+    ) ${sql.unsafe(tells ? `, told as (${news})` : "")}
     select merchant_id, message_id, id as notification_id from applied
     union all
     select n.merchant_id, r."messageId", n.id

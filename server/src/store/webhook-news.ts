@@ -31,6 +31,13 @@ export interface NewsOptions {
   transactions?: "transaction" | "made" | "written";
 }
 
+/**
+ * For a statement that tells nothing: the notification `n` is of a merchant that wants to hear nothing. Three quarters of
+ * the price of a lone report was for making a plan by which nobody is told.
+ */
+export const nobodyListens = `not exists (
+  select from webhook_endpoint e where e.merchant_id = n.merchant_id and e.status <> 'removed')`;
+
 /** Owes the news of notifications. `changed` is the part of the statement that returns `newsColumns` of them. */
 export function newsOf(changed: string, options: NewsOptions = {}): string {
   return owing([ofNotifications(changed, options)]);
