@@ -10,6 +10,7 @@ import type { Logger } from "pino";
 import type { Environment } from "../store/authenticator.ts";
 import { listWaitingSenders } from "../store/claim.ts";
 import type { Sql } from "../store/database.ts";
+import { createListeners } from "../store/listeners.ts";
 import { isLostConnection } from "../store/lost-connection.ts";
 import type { MerchantConfigs } from "../store/merchant-configs.ts";
 import { createSharedCommits } from "../store/shared-commits.ts";
@@ -77,12 +78,13 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   let pollTimer: NodeJS.Timeout | undefined;
   let isStopping = false;
 
+  const listeners = createListeners();
   const settling = createSharedCommits<Answered, void>({
     maxItems: 250,
     maxUnderWay: 2,
     maxWaiting: 10_000,
     run: async (answered) => {
-      await settleBatch(parts.sql, answered);
+      await settleBatch(parts.sql, answered, listeners);
       parts.onSettled?.();
       return answered.map(() => undefined);
     },

@@ -8,6 +8,7 @@ import { slowerPace } from "../domain/pacing.ts";
 import { slowSender } from "../store/claim.ts";
 import type { Sql } from "../store/database.ts";
 import { type NewHold, placeHolds, releaseHolds, spendProbe } from "../store/hold.ts";
+import { createListeners, type Listeners } from "../store/listeners.ts";
 import { joinParked } from "../store/report.ts";
 import { type Settlement, settleAttempts } from "../store/settle.ts";
 import { buildMessageBody, type SendAnswer } from "../whatsapp/graph-client.ts";
@@ -62,8 +63,12 @@ function unopened(hasNoSandbox: boolean): SendAnswer {
 const nextProbeMs = 2_000;
 
 /** Writes what came of many attempts: their rows first, then the holds that they place or lift. */
-export async function settleBatch(sql: Sql, answered: readonly Answered[]): Promise<void> {
-  await settleAttempts(sql, answered.map(settlementOf));
+export async function settleBatch(
+  sql: Sql,
+  answered: readonly Answered[],
+  listeners: Listeners = createListeners(),
+): Promise<void> {
+  await settleAndTell(sql, answered.map(settlementOf), listeners);
   const accepted = answered.flatMap(({ claimed, step }) =>
     step.kind === "accepted" ? [{ merchantId: claimed.merchantId, messageId: step.messageId }] : [],
   );
@@ -81,6 +86,16 @@ export async function settleBatch(sql: Sql, answered: readonly Answered[]): Prom
     // Any other answer leaves the question open: the next message asks it, and soon.
     else if (step.kind !== "hold") await spendProbe(sql, probe, nextProbeMs);
   }
+}
+
+/** As with reports (`receipts`): to tell nobody is tried where nobody is known to listen, and the database knows better. */
+async function settleAndTell(sql: Sql, settlements: readonly Settlement[], listeners: Listeners): Promise<void> {
+  const { quiet = [], listening = [] } = Object.groupBy(settlements, ({ merchantId }) =>
+    listeners.has(merchantId) ? "listening" : "quiet",
+  );
+  const passedOver = new Set((await settleAttempts(sql, quiet, false)).map(({ merchantId }) => merchantId));
+  for (const merchantId of passedOver) listeners.add(merchantId);
+  await settleAttempts(sql, [...listening, ...quiet.filter(({ merchantId }) => passedOver.has(merchantId))]);
 }
 
 /**

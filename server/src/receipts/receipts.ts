@@ -7,6 +7,7 @@ import { type DeliveryReport, mergeReports } from "../domain/delivery-status.ts"
 import type { Environment } from "../store/authenticator.ts";
 import type { Sql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
+import { createListeners, type Listeners } from "../store/listeners.ts";
 import {
   applyReports,
   findMessages,
@@ -18,7 +19,6 @@ import {
 import { createSharedCommits } from "../store/shared-commits.ts";
 import type { StatusItem, WebhookItem } from "../whatsapp/webhook-item.ts";
 import { placeHoldsForFailures } from "./failures.ts";
-import { createListeners, type Listeners } from "./listeners.ts";
 import { recordTemplateStatus } from "./template-events.ts";
 
 /** An authenticator whose secret verified the webhook, and whose WABA the entry is about. */

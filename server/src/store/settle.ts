@@ -1,6 +1,6 @@
 import type { NotifiableState, PaymentState } from "../domain/payment-state.ts";
 import type { ISql } from "./database.ts";
-import { newsColumns, newsOf } from "./webhook-news.ts";
+import { newsColumns, newsOf, nobodyListens } from "./webhook-news.ts";
 
 /** What came of one attempt, as it is written. */
 export interface Settlement {
@@ -51,10 +51,19 @@ const phaseAfter = `
  *
  * An answer that comes after the lease ran out is still an answer: it settles an uncertain notification. An acceptance
  * is proof, whatever became of the notification meanwhile: superseded, given up, or about to be sent again.
+ *
+ * With `tells` the merchants that have a webhook endpoint are told of it. Without it their notifications are passed over;
+ * returns those merchants, for whoever believed that nobody listens.
  */
-export async function settleAttempts(sql: ISql, settlements: readonly Settlement[]): Promise<void> {
+export async function settleAttempts(
+  sql: ISql,
+  settlements: readonly Settlement[],
+  tells = true,
+): Promise<{ merchantId: string }[]> {
+  if (settlements.length === 0) return [];
   const list = JSON.stringify(settlements);
-  await sql`
+  const news = `returning ${newsColumns}), told as (${newsOf("settled", { once: true })}`;
+  return sql<{ merchantId: string }[]>`
     with s as materialized (
       select * from json_to_recordset(${list}::text::json)
         as x("merchantId" text, id uuid, number integer, phase text, "messageId" text, "dueInMs" double precision,
@@ -86,8 +95,9 @@ export async function settleAttempts(sql: ISql, settlements: readonly Settlement
         from s
        where n.merchant_id = s."merchantId" and n.id = s.id and n.attempts = s.number
          and (n.phase in ('sending', 'uncertain') or (s.phase = 'accepted' and n.phase <> 'accepted'))
-      returning ${sql.unsafe(newsColumns)}
-    ), told as (${sql.unsafe(newsOf("settled", { once: true }))})
+         and ${sql.unsafe(tells ? "true" : nobodyListens)}
+      ${sql.unsafe(tells ? news : "")}
+    ), logged as (
     insert into attempt (merchant_id, notification_id, number, started_at, duration_ms, outcome, http_status, code,
                          detail, trace_id, request, answer)
     select s."merchantId", s.id, s.number, a."startedAt", a."durationMs", a.outcome, a."httpStatus", a.code, a.detail,
@@ -99,7 +109,11 @@ export async function settleAttempts(sql: ISql, settlements: readonly Settlement
      where not s."notSent"
     on conflict (merchant_id, notification_id, number) do update
        set duration_ms = excluded.duration_ms, outcome = excluded.outcome, http_status = excluded.http_status,
-           code = excluded.code, detail = excluded.detail, trace_id = excluded.trace_id, answer = excluded.answer`;
+           code = excluded.code, detail = excluded.detail, trace_id = excluded.trace_id, answer = excluded.answer
+    )
+    select distinct e.merchant_id
+      from s join webhook_endpoint e on e.merchant_id = s."merchantId" and e.status <> 'removed'
+     where not ${tells}`;
 }
 
 /**
