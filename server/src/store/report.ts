@@ -63,23 +63,24 @@ export async function applyReports(
   tells = true,
 ): Promise<{ merchantId: string; messageId: string; notificationId: string }[]> {
   if (reports.length === 0) return [];
+  const status = tells ? `, ${statusInSql} as status` : "";
   const news = newsOf("applied", { once: true, where: "c.status <> c.status_before" });
   return sql<{ merchantId: string; messageId: string; notificationId: string }[]>`
     with r as materialized (
-      select x.*, coalesce(by_id.id, by_message.id) as id,
-             coalesce(by_id.status, by_message.status) as status_before
+      select x.*, coalesce(by_id.id, by_message.id) as id
+             ${sql.unsafe(tells ? ", coalesce(by_id.status, by_message.status) as status_before" : "")}
         from json_to_recordset(${JSON.stringify(reports)}::text::json)
           as x("merchantId" text, "authenticatorId" uuid, "messageId" text, "callbackData" text, rank smallint,
                failed boolean, "sentAt" timestamptz, "deliveredAt" timestamptz, "readAt" timestamptz,
                "failedAt" timestamptz, error jsonb, pricing jsonb)
         left join lateral (
-          select n.id, ${sql.unsafe(statusInSql)} as status from notification n
+          select n.id ${sql.unsafe(status)} from notification n
            where n.merchant_id = x."merchantId"
              and n.id = case when x."callbackData" ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
                         then x."callbackData"::uuid end
         ) as by_id on true
         left join lateral (
-          select n.id, ${sql.unsafe(statusInSql)} as status from notification n
+          select n.id ${sql.unsafe(status)} from notification n
            where by_id.id is null and n.merchant_id = x."merchantId" and n.message_id = x."messageId" limit 1
         ) as by_message on true
     ), applied as (

@@ -32,8 +32,8 @@ export interface NewsOptions {
 }
 
 /**
- * For a statement that tells nothing: the notification `n` is of a merchant that wants to hear nothing. Three quarters of
- * the price of a lone report was for making a plan by which nobody is told.
+ * For a statement that tells nothing: the notification `n` is of a merchant that wants to hear nothing. With the insert
+ * in its plan a lone report took half as long again, where nobody was told by it (measured on PostgreSQL 18).
  */
 export const nobodyListens = `not exists (
   select from webhook_endpoint e where e.merchant_id = n.merchant_id and e.status <> 'removed')`;
