@@ -30,6 +30,7 @@ import { type Chore, createChores } from "./upkeep/chores.ts";
 import { expireTransactions } from "./upkeep/expiry.ts";
 import { probeHolds, tendHeld } from "./upkeep/holds.ts";
 import { looksMended } from "./upkeep/probe.ts";
+import { createTemplateAuthoring } from "./upkeep/template-authoring.ts";
 import { createGraphClient } from "./whatsapp/graph-client.ts";
 
 export interface App extends AsyncDisposable {
@@ -130,6 +131,8 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   const receipts = metrics.countReceipts(createReceipts({ sql, log }));
   const intake = metrics.countIntake(createIntake({ sql, configs, secretKeys, wake }));
   const authenticatorCare = createAuthenticatorCare({ sql, secretKeys, graph, baseUrlOf });
+  const tokenOf = (merchantId: string, id: string) => readAccessToken(sql, secretKeys, merchantId, id);
+  const templateAuthoring = createTemplateAuthoring({ sql, graph, baseUrlOf, tokenOf, care: authenticatorCare });
 
   const chores: Chore[] = [];
   if (config.roles.includes("upkeep")) {
@@ -137,7 +140,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       sql,
       graph,
       baseUrlOf,
-      tokenOf: (merchantId: string, id: string) => readAccessToken(sql, secretKeys, merchantId, id),
+      tokenOf,
       async recheck(merchantId: string, id: string) {
         const checked = await authenticatorCare.check(merchantId, id);
         return checked.kind === "ok" && checked.authenticator.status === "ready";
@@ -179,6 +182,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       intake,
       receipts,
       authenticatorCare,
+      templateAuthoring,
       people,
       metrics,
       isStopping: () => isStopping,

@@ -56,7 +56,7 @@ export type Uncomposed =
   /** The link's variables are not those of the template. */
   | { kind: "mapping_mismatch"; detail: string }
   /** With the values in, WhatsApp refuses a text of this length. */
-  | { kind: "too_long"; component: "header" | "body"; detail: string };
+  | { kind: "too_long"; component: "header" | "body"; detail: string; rendered: Rendered };
 
 export interface Composition {
   template: Template;
@@ -77,7 +77,7 @@ type Value =
   | { kind: "link_mismatch"; detail: string };
 
 /** The longest texts with their values in, in code points. Source: Meta, message templates, read 2026-09. */
-const longest = { header: 60, body: 1024 };
+export const longest = { header: 60, body: 1024 };
 
 /** What a payment brings with its outcome. Until then a plan names it, even where the link has a fallback. */
 const ofTheOutcome: Partial<Record<VariableSource, (facts: VariableFacts) => unknown>> = {
@@ -194,7 +194,7 @@ function tooLong(rendered: Rendered): Uncomposed | null {
     const length = [...(rendered[component] ?? "")].length;
     if (length > longest[component]) {
       const detail = `With its values the ${component} has ${length} characters, ${longest[component]} are allowed.`;
-      return { kind: "too_long", component, detail };
+      return { kind: "too_long", component, detail, rendered };
     }
   }
   return null;

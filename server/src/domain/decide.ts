@@ -161,7 +161,11 @@ function chooseLink({ about, subject, merchant }: DecisionInput, texts: SenderTe
   return null;
 }
 
-function factsFor({ about, subject, merchant, mode }: DecisionInput, language: string): VariableFacts {
+/** What a message about that state can speak of. */
+export function factsFor(
+  { about, subject, merchant, mode }: Omit<DecisionInput, "texts" | "now">,
+  language: string,
+): VariableFacts {
   const hasHappened = mode === "send" || subject.state === about;
   return {
     merchantName: merchant.name,

@@ -91,6 +91,31 @@ export function submission(draft: TemplateDraft): Record<string, unknown> {
   };
 }
 
+/** The examples with which a template was submitted, as far as they can be read. */
+export interface Examples {
+  header: ReadonlyMap<string, string>;
+  body: ReadonlyMap<string, string>;
+  /** By the button's position. */
+  buttons: ReadonlyMap<number, string>;
+}
+
+/** Meta keeps the examples and lists them with the template; none are found in what has not the form of components. */
+export function examplesIn(components: unknown, format: ParameterFormat): Examples {
+  const given = Array.isArray(components) ? components.filter(isObject) : [];
+  const component = (type: string): Json => given.find((one) => word(one.type) === type) ?? {};
+  const { buttons } = component("BUTTONS");
+  return {
+    header: examplesOf(component("HEADER"), "header_text", format),
+    body: examplesOf(component("BODY"), "body_text", format),
+    buttons: new Map(
+      (Array.isArray(buttons) ? buttons : []).flatMap((button, index) => {
+        const [example] = isObject(button) ? textsIn(button.example) : [];
+        return example === undefined ? [] : [[index, example] as const];
+      }),
+    ),
+  };
+}
+
 type Json = Record<string, unknown>;
 type Refuse = (field: string, message: string) => null;
 

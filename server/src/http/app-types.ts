@@ -5,6 +5,7 @@ import type { Receipts } from "../receipts/receipts.ts";
 import type { Sql } from "../store/database.ts";
 import type { SecretKeys } from "../store/seal.ts";
 import type { AuthenticatorCare } from "../upkeep/authenticators.ts";
+import type { TemplateAuthoring } from "../upkeep/template-authoring.ts";
 import type { TypeBoxProvider } from "./fields.ts";
 import type { Metrics } from "./metrics.ts";
 import type { People } from "./people.ts";
@@ -16,6 +17,7 @@ export interface HttpParts {
   intake: Intake;
   receipts: Receipts;
   authenticatorCare: AuthenticatorCare;
+  templateAuthoring: TemplateAuthoring;
   people: People;
   metrics: Metrics;
   /** From the wish to stop on. */

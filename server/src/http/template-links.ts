@@ -27,9 +27,14 @@ import { notACursor, pageOf, pageOfAll, pageQuery } from "./page.ts";
 import { badInput, notFound, sendProblem } from "./problem.ts";
 import { warningsOf } from "./template-warnings.ts";
 
-const byLink = Type.Object({ id: Type.String(), type: Type.String(), state: Type.String(), language: Type.String() });
+export const byLink = Type.Object({
+  id: Type.String(),
+  type: Type.String(),
+  state: Type.String(),
+  language: Type.String(),
+});
 
-const linkBody = input({
+export const linkBody = input({
   template_name: text(512),
   namespace: Type.Optional(nullable(text(256))),
   template_language: Type.Optional(nullable(text(32))),
@@ -141,11 +146,11 @@ function nameOf({ type, state, language }: Extract<Place, { kind: "ok" }>): stri
   return `${type}/${state}/${language}`;
 }
 
-type Place =
+export type Place =
   | { kind: "ok"; type: TransactionType; state: NotifiableState; language: string }
   | { kind: "refused"; errors: FieldErrors };
 
-function readPlace(params: Static<typeof byLink>): Place {
+export function readPlace(params: Static<typeof byLink>): Place {
   const errors: FieldErrors = {};
   const type = transactionTypes.find((known) => known === params.type);
   const { state } = params;
@@ -168,12 +173,13 @@ type Judged =
   | { kind: "ok"; template: StoredTemplate; variables: LinkVariables }
   | { kind: "refused"; errors: FieldErrors };
 
-/** Whether this link can be: its namespace, its template, its variables. */
-async function judge(
+/** Whether this link can be: its namespace, its template, its variables. `find`: where templates are looked for. */
+export async function judge(
   parts: HttpParts,
   authenticator: Authenticator,
   language: string,
   body: Static<typeof linkBody>,
+  find = (name: string, language: string) => findOrFetch(parts, authenticator, name, language),
 ): Promise<Judged> {
   const { namespace: own } = authenticator;
   if (typeof body.namespace === "string" && own !== null && body.namespace !== own) {
@@ -186,7 +192,7 @@ async function judge(
   if (!isLanguage(templateLanguage)) {
     return refused("template_language", `Expected a language such as en, ar or pt_BR, got ${shown(templateLanguage)}.`);
   }
-  const template = await findOrFetch(parts, authenticator, body.template_name, normaliseLanguage(templateLanguage));
+  const template = await find(body.template_name, normaliseLanguage(templateLanguage));
   if (template === null) {
     const name = shown(body.template_name);
     return refused(

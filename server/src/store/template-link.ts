@@ -27,6 +27,19 @@ export async function putTemplateLink(sql: ISql, link: Omit<TemplateLink, "updat
            namespace = excluded.namespace, variables = excluded.variables, updated_at = now()`;
 }
 
+/** Saves a link where there is none; false where there is one, which stays as it is. */
+export async function addTemplateLink(sql: ISql, link: Omit<TemplateLink, "updatedAt">): Promise<boolean> {
+  const rows = await sql`
+    insert into template_link (merchant_id, authenticator_id, type, state, language, template_name, template_language,
+                               namespace, variables)
+    values (${link.merchantId}, ${link.authenticatorId}, ${link.type}, ${link.state}, ${link.language},
+            ${link.templateName}, ${link.templateLanguage}, ${link.namespace},
+            ${JSON.stringify(link.variables)}::text::jsonb)
+    on conflict (merchant_id, authenticator_id, type, state, language) do nothing
+    returning 1`;
+  return rows.length === 1;
+}
+
 export async function listTemplateLinks(
   sql: ISql,
   merchantId: string,

@@ -75,6 +75,29 @@ export async function upsertTemplate(
   return rows.length === 1;
 }
 
+/**
+ * Notes a template that was submitted a moment ago. What a webhook wrote meanwhile is newer and stays; so does the row
+ * of one that is there, unless it was deleted at WhatsApp before.
+ */
+export async function noteSubmitted(
+  sql: ISql,
+  merchantId: string,
+  wabaId: string,
+  template: FetchedTemplate,
+): Promise<void> {
+  await sql`
+    insert into template as t (merchant_id, waba_id, name, language, template_id, status, category, parameter_format,
+                               components, quality, rejected_reason)
+    values (${merchantId}, ${wabaId}, ${template.name}, ${template.language}, ${template.templateId},
+            ${template.status}, ${template.category}, ${template.parameterFormat},
+            ${JSON.stringify(template.components)}::text::jsonb, ${template.quality}, ${template.rejectedReason})
+    on conflict (merchant_id, waba_id, name, language) do update
+       set template_id = excluded.template_id, status = excluded.status, category = excluded.category,
+           parameter_format = excluded.parameter_format, components = excluded.components,
+           quality = excluded.quality, rejected_reason = excluded.rejected_reason, synced_at = now()
+     where t.status = 'DELETED'`;
+}
+
 /** Writes what a template webhook says; how many of this merchant's templates it was about. */
 export async function setTemplateStatus(
   sql: ISql,

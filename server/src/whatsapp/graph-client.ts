@@ -50,6 +50,8 @@ export interface GraphCall extends GraphAccess {
   /** Without the version: `/209871345600112/phone_numbers`. */
   path: string;
   query?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  body?: Readonly<Record<string, unknown>>;
   timeoutMs?: number;
   signal?: AbortSignal;
 }
@@ -118,6 +120,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       method: call.method ?? "GET",
       path: `/${version}${call.path}${search}`,
       token: call.token,
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
       timeoutMs: call.timeoutMs ?? timeoutMs,
       maxAnswerBytes: maxReplyBytes,
       signal: call.signal,

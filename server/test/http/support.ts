@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { readAccessToken } from "../../src/dispatch/credentials.ts";
 import { createMetrics } from "../../src/http/metrics.ts";
 import { createPeople } from "../../src/http/people.ts";
 import { createHttpServer } from "../../src/http/server.ts";
@@ -14,6 +15,7 @@ import { insertMerchant } from "../../src/store/merchant.ts";
 import { createMerchantConfigs } from "../../src/store/merchant-configs.ts";
 import { makeSecretKey } from "../../src/store/seal.ts";
 import { createAuthenticatorCare } from "../../src/upkeep/authenticators.ts";
+import { createTemplateAuthoring } from "../../src/upkeep/template-authoring.ts";
 import { createGraphClient } from "../../src/whatsapp/graph-client.ts";
 import { createTestDatabase } from "../support/postgres.ts";
 
@@ -78,6 +80,13 @@ export async function startApi(
     // Both environments: what is live is told apart by the row and not by where it talks to.
     baseUrlOf: () => sandboxUrl,
   });
+  const templateAuthoring = createTemplateAuthoring({
+    sql,
+    graph,
+    baseUrlOf: () => sandboxUrl,
+    tokenOf: (merchantId, id) => readAccessToken(sql, secretKeys, merchantId, id),
+    care: authenticatorCare,
+  });
   const intake = createIntake({ sql, configs: createMerchantConfigs(), secretKeys, wake: () => {} });
   const people = parts.adopt(
     createPeople({
@@ -97,6 +106,7 @@ export async function startApi(
       intake,
       receipts,
       authenticatorCare,
+      templateAuthoring,
       people,
       metrics: createMetrics(),
       isStopping: () => false,
