@@ -179,7 +179,7 @@ function submitProblem(
       const isAboutText = outcome.code === 100;
       const component = componentRefused(outcome);
       return isAboutText && outcome.scope !== "waba"
-        ? badInput({ [component === null ? "components" : `components.${component}`]: [sentence] })
+        ? badInput({ [component === null ? "template" : `components.${component}`]: [sentence] })
         : conflict(sentence);
     }
     case "silent": {

@@ -110,7 +110,9 @@ function whyToStop(outcome: SubmitOutcome): string | null {
     case "silent":
       return outcome.detail;
     case "refused":
-      return outcome.scope === "template" || outcome.scope === "message" ? null : outcome.detail;
+      return outcome.code === 100 && (outcome.scope === "template" || outcome.scope === "message")
+        ? null
+        : outcome.detail;
     default:
       return null;
   }
