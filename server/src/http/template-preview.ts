@@ -14,6 +14,7 @@ import type { Authenticator } from "../store/authenticator.ts";
 import { type MerchantConfig, readConfig } from "../store/merchant-configs.ts";
 import { findTemplate } from "../store/template.ts";
 import { findTransaction } from "../store/transaction.ts";
+import { explain } from "../whatsapp/error-catalogue.ts";
 import { buildMessageBody } from "../whatsapp/graph-client.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { findOwn } from "./authenticators.ts";
@@ -29,9 +30,12 @@ const measure = Type.Object({ characters: nullable(Type.Integer()), limit: Type.
 const previewAnswer = Type.Object({
   ...content.properties,
   length: Type.Object({ header: measure, body: measure }),
-  unknown: Type.Array(Type.String(), { description: "Sources without a value: in the texts they stand as ‹name›." }),
-  problem: nullable(
-    Type.Object({ code: Type.String(), about: Type.String(), detail: Type.String(), advice: nullable(Type.String()) }),
+  unknown: Type.Array(Type.String(), {
+    description: "Sources whose value is still to come: in the texts they stand as ‹name›.",
+  }),
+  problems: Type.Array(
+    Type.Object({ code: Type.String(), about: Type.String(), detail: Type.String(), advice: Type.String() }),
+    { description: "Why it could not be sent with these values." },
   ),
   request: nullable(
     Type.Unsafe<object>({
@@ -133,18 +137,21 @@ function sampleOf(
 }
 
 function previewJson(
-  { rendered, length, unknown, problem, parameters }: Preview,
+  { rendered, length, unknown, problems, parameters }: Preview,
   { name, language, status, category }: Template,
   { customerPhone: to }: MessageSubject,
   sample: boolean,
 ): Static<typeof previewAnswer> {
-  const found = problem ?? (to === null ? noPhone : null);
+  const found = to === null ? [...problems, noPhone] : problems;
   const callbackData = "‹notification_id›";
   return {
     ...rendered,
     length,
     unknown,
-    problem: found && { ...found, advice: reasonText(found.code)?.advice ?? null },
+    problems: found.map((problem) => ({
+      ...problem,
+      advice: (reasonText(problem.code) ?? explain(problem.code, "en")).advice,
+    })),
     request:
       parameters === null || to === null
         ? null
