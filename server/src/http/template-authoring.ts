@@ -121,10 +121,9 @@ export function templateAuthoringRoutes(app: App, parts: HttpParts): void {
       const authenticator = await findChangeable(parts, caller, params.id, reply);
       if (authenticator === null) return reply;
       const merchant = await findMerchant(sql, caller.merchantId);
-      const template = merchant?.checkoutUrlTemplate ?? null;
-      if (template === null) return sendProblem(reply, conflict(noTemplate));
-      const checkoutPrefix = checkoutPrefixOf(template);
-      if (checkoutPrefix === null) return sendProblem(reply, conflict(noPrefix(template)));
+      const prefix = starterPrefix(merchant?.checkoutUrlTemplate ?? null);
+      if (prefix.kind === "refused") return sendProblem(reply, conflict(prefix.message));
+      const { checkoutPrefix } = prefix;
       const link = body?.link ?? false;
       const report = await authoring.submitStarters(authenticator, { checkoutPrefix, link, actor: caller.source });
       switch (report.kind) {
@@ -144,11 +143,19 @@ export function templateAuthoringRoutes(app: App, parts: HttpParts): void {
   );
 }
 
-const noTemplate =
-  "The pay button needs to know how payment links begin: set the merchant's checkout_url_template first, such as https://pay.example.com/c/{session_id}.";
-
-function noPrefix(template: string): string {
-  return `WhatsApp approves the beginning of the pay button's address, and the merchant's checkout_url_template (${template}) has {session_id} before the path: write it as https://pay.example.com/c/{session_id}.`;
+/** How the starter set's pay button begins, from the merchant's `checkout_url_template`. */
+export function starterPrefix(
+  template: string | null,
+): { kind: "ok"; checkoutPrefix: string } | { kind: "refused"; message: string } {
+  if (template === null) {
+    const message =
+      "The pay button needs to know how payment links begin: set the merchant's checkout_url_template first, such as https://pay.example.com/c/{session_id}.";
+    return { kind: "refused", message };
+  }
+  const checkoutPrefix = checkoutPrefixOf(template);
+  if (checkoutPrefix !== null) return { kind: "ok", checkoutPrefix };
+  const message = `WhatsApp approves the beginning of the pay button's address, and the merchant's checkout_url_template (${template}) has {session_id} before the path: write it as https://pay.example.com/c/{session_id}.`;
+  return { kind: "refused", message };
 }
 
 export function noAccessProblem(outcome: NoAccess): Problem {
@@ -162,7 +169,8 @@ export function explainRefusal({ code, subcode }: Pick<GraphRefusal, "code" | "s
   return explain(subcode !== null && subcode >= 2_388_000 ? subcode : code, "en");
 }
 
-function submitProblem(
+/** Why a template was not submitted, in a sentence. */
+export function submitProblem(
   outcome: Exclude<SubmitOutcome, { kind: "submitted" }>,
   { name, language }: { name: string; language: string },
 ): Problem {

@@ -89,6 +89,111 @@ export const authenticatorOperations: Operations = {
     answer: { status: 200, description: "A page." },
     problems: noAuthenticator,
   },
+  "POST /v1/authenticators/:id/templates/lint": {
+    id: "lintTemplate",
+    tag: "Authenticators",
+    summary: "See what WhatsApp would refuse of a template",
+    description:
+      "Asks nobody. Takes a template in Meta's form, also one that has no name yet. `position` is the character in a text, the button among buttons, each counted from 0.",
+    requests: {
+      draft: {
+        summary: "A first try",
+        body: {
+          components: [
+            { type: "BODY", text: "{{1}}, get 20% off your next order! Your receipt is {{2}}" },
+            {
+              type: "BUTTONS",
+              buttons: [{ type: "URL", text: "Open", url: "https://shop.example.com/{{1}}/receipt" }],
+            },
+          ],
+        },
+      },
+    },
+    answer: { status: 200, description: "What was found; nothing where it is as it should be." },
+    problems: noAuthenticator,
+  },
+  "POST /v1/authenticators/:id/templates": {
+    id: "submitTemplate",
+    tag: "Authenticators",
+    summary: "Submit a template to WhatsApp",
+    description:
+      "Only what the linter finds no errors in is submitted; a 400 names component and code. It can be linked at once, and is sent from when WhatsApp approves it.",
+    requests: {
+      receipt: {
+        summary: "A receipt",
+        body: {
+          name: "short_receipt",
+          language: "en",
+          category: "UTILITY",
+          components: [
+            {
+              type: "BODY",
+              text: "Thank you {{1}}, we received {{2}} for your order. Keep this message as your receipt.",
+              example: { body_text: [["Noura", "KWD 24.500"]] },
+            },
+          ],
+        },
+      },
+    },
+    fields: {
+      name: "Small letters, digits and `_`. One of a name in a language; another text needs another name.",
+      category: "`UTILITY` where nothing is said; `MARKETING`.",
+      parameter_format: "`POSITIONAL` ({{1}}) where nothing is said; `NAMED` ({{order_no}}).",
+      components: "In Meta's form, with an example for each variable.",
+      message_send_ttl_seconds: "How long WhatsApp tries to deliver a message: 30 to 43200, or -1 for 30 days.",
+    },
+    answer: { status: 201, description: "In review, with what may still surprise." },
+    problems: {
+      ...noAuthenticator,
+      ...testKey,
+      conflict: "The account has a template of this name in this language, or WhatsApp takes none from it.",
+      unavailable: "WhatsApp or the database does not answer. Asking again is safe.",
+    },
+  },
+  "POST /v1/authenticators/:id/starter-templates": {
+    id: "submitStarterTemplates",
+    tag: "Authenticators",
+    summary: "Submit the starter set",
+    description:
+      "Twelve templates for payments, six states in English and Arabic. Those that the account lacks are submitted; `outcome` says of each what was done. Asking again goes on where it ended.",
+    requests: { missing: { summary: "Without a body" } },
+    fields: { link: "`true`: also link them, for both types, wherever nothing is linked yet." },
+    answer: { status: 200, description: "What was done with each." },
+    problems: {
+      ...noAuthenticator,
+      ...testKey,
+      conflict: "The merchant has no `checkout_url_template` that a button can begin with, or WhatsApp refuses.",
+      unavailable: "WhatsApp or the database does not answer.",
+    },
+  },
+  "POST /v1/authenticators/:id/test-message": {
+    id: "sendTestMessage",
+    tag: "Authenticators",
+    summary: "Send an approved template to a phone of one's own",
+    description:
+      "With the examples that the template was submitted with. It is no notification: nothing is tried again, and no payment is told of. `status` is `accepted`, `refused`, or `unknown` where no answer came.",
+    requests: {
+      phone: {
+        summary: "To one's own phone",
+        body: { to: "+96550000483", template_name: "payment_request", language: "en" },
+      },
+    },
+    answer: { status: 200, description: "What WhatsApp said." },
+    problems: {
+      ...noAuthenticator,
+      not_allowed: "A team key reaches the phones that it lists, a test key the simulator.",
+      conflict: "The template is not approved, or the authenticator is switched off.",
+    },
+  },
+  "GET /v1/authenticators/:id/coverage": {
+    id: "readCoverage",
+    tag: "Template links",
+    summary: "See what would happen for every type, state and language",
+    description:
+      "As it is at this moment, for a sample payment. `outcome` is `send`, `hold`, `suppress` or `fail`; `reason` is one of the reasons of a notification.",
+    answer: { status: 200, description: "One cell for each, in every language that is linked and the merchant's own." },
+    problems: noAuthenticator,
+  },
   "GET /v1/authenticators/:id/template-links": {
     id: "listTemplateLinks",
     tag: "Template links",
@@ -119,6 +224,35 @@ export const authenticatorOperations: Operations = {
     },
     answer: { status: 200, description: "Saved, with what may still surprise." },
     problems: { ...noAuthenticator, ...testKey },
+  },
+  "POST /v1/authenticators/:id/template-links/:type/:state/:language/preview": {
+    id: "previewTemplateLink",
+    tag: "Template links",
+    summary: "See what the customer will see",
+    description:
+      "With the values of a sample, or of a payment. Values that are still to come stand in the text as ‹name›; what prevents sending stands in `problems`, by name. `request` is what WhatsApp would get.",
+    requests: {
+      sample: { summary: "With a sample" },
+      payment: { summary: "With a payment", body: { session_id: "8f14e45fceea167a" } },
+      unsaved: {
+        summary: "Before the link is saved",
+        body: {
+          link: {
+            template_name: "payment_request",
+            variables: { body: ["customer_name", "amount", "order_no"], buttons: { "0": "checkout_url_suffix" } },
+          },
+        },
+      },
+    },
+    fields: {
+      session_id: "The payment whose values are shown; a sample's where none is given.",
+      link: "A link as it would be saved; the saved one where none is given.",
+    },
+    answer: { status: 200, description: "The message, its length, and what is in its way." },
+    problems: {
+      not_found: "There is no such link or transaction, or it is another merchant's.",
+      conflict: "The account does not have the link's template any more.",
+    },
   },
   "DELETE /v1/authenticators/:id/template-links/:type/:state/:language": {
     id: "unlinkTemplate",
