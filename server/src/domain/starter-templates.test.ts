@@ -145,6 +145,14 @@ for (const starter of starters) {
       assert.doesNotMatch(whole, /\.\s*\.|,,|،،| {2}| [.,،]/);
     });
 
+    test("keeps an order number in one piece, which a text from right to left would turn round", () => {
+      const { body, direction } = composed(starter, { orderNo: "2026-11-001", referenceNumber: "#77/2" });
+      const mark = direction === "rtl" ? "\u200e" : "";
+
+      assert.ok(body.includes(`${mark}2026-11-001${mark}`));
+      assert.equal(body.includes(`${mark}#77/2${mark}`), starter.state === "paid");
+    });
+
     test("can be sent where only the amount and the shop are known", () => {
       const { body } = composed(starter, {
         customerFirstName: null,

@@ -3,7 +3,8 @@
  * words before its first variable and after its last, as Meta asks.
  */
 // An Arabic amount ends with a full stop (24.500 د.ك.), so no sentence ends with one. Arabic addresses men and women
-// alike: no imperatives, and no word whose written form tells.
+// alike: no imperatives, and no word whose written form tells. Order numbers and references stand between two left-to-right
+// marks: without them a phone shows 2026-11-001 as 001-11-2026, and #10482 as 10482#.
 import type { NotifiableState } from "./payment-state.ts";
 import { readDraft, type TemplateDraft } from "./template-draft.ts";
 import type { LinkVariables, Mapping } from "./variables.ts";
@@ -22,6 +23,11 @@ export interface StarterTemplate {
   ttlSeconds: number | null;
 }
 
+const ltr = "\u200e";
+/** A number of the shop's or the bank's in an Arabic text. */
+const orderNo = `${ltr}{{2}}${ltr}`;
+const reference = `${ltr}{{5}}${ltr}`;
+
 type Words = Record<"en" | "ar", { header: string; body: string }>;
 
 const customer = { en: "dear customer", ar: "عميلنا العزيز" };
@@ -36,7 +42,7 @@ const texts: Record<NotifiableState, Words> = {
     },
     ar: {
       header: "طلب دفع",
-      body: "مرحبًا {{1}}، طلبك {{2}} لدى {{3}} بقيمة {{4}} بانتظار الدفع. للدفع بأمان يُرجى الضغط على الزر أدناه.",
+      body: `مرحبًا {{1}}، طلبك ${orderNo} لدى {{3}} بقيمة {{4}} بانتظار الدفع. للدفع بأمان يُرجى الضغط على الزر أدناه.`,
     },
   },
   paid: {
@@ -46,7 +52,7 @@ const texts: Record<NotifiableState, Words> = {
     },
     ar: {
       header: "تم استلام الدفعة",
-      body: "شكرًا {{1}}، بخصوص طلبك {{2}} لدى {{3}} استلمنا مبلغ {{4}} ورقم المرجع {{5}}. يُرجى الاحتفاظ بهذه الرسالة إيصالًا بالدفع.",
+      body: `شكرًا {{1}}، بخصوص طلبك ${orderNo} لدى {{3}} استلمنا مبلغ {{4}} ورقم المرجع ${reference}. يُرجى الاحتفاظ بهذه الرسالة إيصالًا بالدفع.`,
     },
   },
   authorized: {
@@ -56,7 +62,7 @@ const texts: Record<NotifiableState, Words> = {
     },
     ar: {
       header: "تم حجز المبلغ",
-      body: "مرحبًا {{1}}، بخصوص طلبك {{2}} لدى {{3}} حجزنا مبلغ {{4}} على بطاقتك. لن يُخصم المبلغ إلا عند تأكيد الطلب.",
+      body: `مرحبًا {{1}}، بخصوص طلبك ${orderNo} لدى {{3}} حجزنا مبلغ {{4}} على بطاقتك. لن يُخصم المبلغ إلا عند تأكيد الطلب.`,
     },
   },
   canceled: {
@@ -66,7 +72,7 @@ const texts: Record<NotifiableState, Words> = {
     },
     ar: {
       header: "تم إلغاء طلب الدفع",
-      body: "مرحبًا {{1}}، تم إلغاء طلب الدفع الخاص بطلبك {{2}} لدى {{3}} بقيمة {{4}} ولم يعد الدفع مطلوبًا.",
+      body: `مرحبًا {{1}}، تم إلغاء طلب الدفع الخاص بطلبك ${orderNo} لدى {{3}} بقيمة {{4}} ولم يعد الدفع مطلوبًا.`,
     },
   },
   failed: {
@@ -76,7 +82,7 @@ const texts: Record<NotifiableState, Words> = {
     },
     ar: {
       header: "لم تكتمل عملية الدفع",
-      body: "مرحبًا {{1}}، لم تكتمل عملية الدفع لطلبك {{2}} لدى {{3}} بقيمة {{4}} ويمكنك التواصل مع المتجر للحصول على رابط جديد.",
+      body: `مرحبًا {{1}}، لم تكتمل عملية الدفع لطلبك ${orderNo} لدى {{3}} بقيمة {{4}} ويمكنك التواصل مع المتجر للحصول على رابط جديد.`,
     },
   },
   // Ottu reports a cancel at the gateway as expired, too: the text must not say that time ran out.
@@ -87,7 +93,7 @@ const texts: Record<NotifiableState, Words> = {
     },
     ar: {
       header: "أُغلق رابط الدفع",
-      body: "مرحبًا {{1}}، أُغلق رابط الدفع الخاص بطلبك {{2}} لدى {{3}} بقيمة {{4}} ويمكنك التواصل مع المتجر للحصول على رابط آخر.",
+      body: `مرحبًا {{1}}، أُغلق رابط الدفع الخاص بطلبك ${orderNo} لدى {{3}} بقيمة {{4}} ويمكنك التواصل مع المتجر للحصول على رابط آخر.`,
     },
   },
 };

@@ -71,7 +71,7 @@ test("an Arabic customer gets the Arabic template, right-to-left, with the amoun
 
   const [message] = await shop.messages(payment);
   const text =
-    "مرحبًا نورة، طلبك طلب ١٢ لدى Dar Noura بقيمة 24.500 د.ك. بانتظار الدفع. للدفع بأمان يُرجى الضغط على الزر أدناه.";
+    "مرحبًا نورة، طلبك \u200eطلب ١٢\u200e لدى Dar Noura بقيمة 24.500 د.ك. بانتظار الدفع. للدفع بأمان يُرجى الضغط على الزر أدناه.";
   assert.deepEqual(message?.template, { name: "zajel_payment_created", language: "ar" });
   assert.equal(message?.rendered.body, text);
   assert.equal(notification.text, text);

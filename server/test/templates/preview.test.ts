@@ -63,7 +63,7 @@ describe("a preview", () => {
     const shown = await preview("payment_request/paid/ar");
 
     assert.deepEqual([shown.direction, shown.sample, shown.problems], ["rtl", true, []]);
-    assert.match(shown.body, /^شكرًا نورة، .*A-17 لدى Dar Noura .*20\.000 د\.ك\./);
+    assert.match(shown.body, /^شكرًا نورة، .*A-17\u200e لدى Dar Noura .*20\.000 د\.ك\./);
     assert.equal(shown.request.to, "+96550001234");
   });
 
