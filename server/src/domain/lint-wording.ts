@@ -12,7 +12,8 @@ const english = [
   "discounts?",
   "\\d+ ?(?:%|percent) off",
   "(?:on|flash|summer|winter|big|clearance|end of season) sale",
-  "(?:special|exclusive|limited|great|best|latest|new|hot) (?:offers?|deals?|prices?)",
+  "(?:special|exclusive|limited|great|best|latest|new|hot) (?:offers?|deals?)",
+  "(?:special|exclusive|great|best) prices?",
   "offers? (?:ends?|valid|of the)",
   "promo(?:tion(?:s|al)?)?(?: codes?)?",
   "coupons?",
@@ -24,7 +25,8 @@ const english = [
   "limited[- ]time",
   "hurry(?: up)?",
   "(?:do not|don['’]t) miss(?: out)?",
-  "(?:buy|shop|order|book) (?:now|today|again)",
+  "(?:buy|shop) (?:now|today|again)",
+  "(?<!(?:your|the|this|an|our) )order (?:now|again)",
   "new (?:arrivals?|collection)",
   "win (?:a|an|one|up to)",
   "chance to win",
@@ -41,11 +43,11 @@ const english = [
 
 /**
  * Compared without diacritics and tatweel, with one form of alif and of ya. خصم alone is also what a bank does with an
- * amount, so it counts only where it cannot be that.
+ * amount, and قسيمة its slip, so they count only where they cannot be that.
  */
 const arabic = [
   "(?:ال)?خصومات",
-  "خصم (?:خاص|حصري|اضافي|يصل|حتي|بنسبه|فوري|لفتره|\\d+|[٠-٩]+|[%٪])",
+  "خصم (?:خاص|حصري|اضافي|يصل|حتي|بنسبه|فوري|لفتره|[\\d٠-٩]+ ?[%٪]|[%٪])",
   "(?:كود|رمز|قسيمه|كوبون|نسبه) (?:ال)?خصم",
   "[\\d٠-٩]+ ?[%٪] خصم",
   "(?:ال)?تخفيضات?",
@@ -57,14 +59,14 @@ const arabic = [
   "مجاني(?:ه)?",
   "هديه|هدايا",
   "اربح|فرصه (?:ال|لل)?(?:فوز|ربح)",
-  "(?:ال)?قسيمه|(?:ال)?قسائم|(?:ال)?كوبون(?:ات)?",
+  "(?:قسيمه|قسائم) (?:ال)?(?:شراء|مشتريات|هدايا|مجانيه)|(?:ال)?كوبون(?:ات)?",
   "تسوق(?:ي|وا)? الان|اشتر(?:ي|وا)? الان|اطلب(?:ي|وا)? الان",
   "سارع(?:ي|وا)?",
   "لا تفوت(?:ي|وا|ك)?",
   "وفر(?:ي|وا)? (?:حتي|اكثر|[\\d٠-٩]+)",
   "حصري(?:ا|ه)?",
   "(?:افضل|اقل|ارخص) (?:ال)?اسعار",
-  "كاش باك|استرداد نقدي",
+  "كاش باك",
   "نقاط (?:ال)?(?:ولاء|مكافات)",
   "(?:ال)?تشكيله (?:ال)?جديده|وصل حديثا",
   "(?:ال)?جمعه (?:ال)?(?:بيضاء|سوداء)",
@@ -73,15 +75,14 @@ const arabic = [
 
 const words = [
   new RegExp(`(?<![\\p{L}\\p{N}])(?:${english.join("|")})(?![\\p{L}\\p{N}])`, "giu"),
-  // و, ف, ب, ل and ك are written together with the word that follows.
-  new RegExp(`(?<![\\p{L}\\p{N}])(?:[وف]?[بلك]?)(?:${arabic.join("|")})(?![\\p{L}\\p{N}])`, "gu"),
+  // و, ف, ب, ل and ك are written together with the word that follows, and ل with its article as لل.
+  new RegExp(`(?<![\\p{L}\\p{N}])[وف]?(?:لل|[بلك])?(?:${arabic.join("|")})(?![\\p{L}\\p{N}])`, "gu"),
 ];
 
 export function wordingFindings({ category, header, body, footer, buttons }: TemplateDraft): Finding[] {
   if (category !== "UTILITY") return [];
-  const header_ = header?.format === "TEXT" ? header.text : "";
   return [
-    ...inText("header", header_),
+    ...inText("header", header?.format === "TEXT" ? header.text : ""),
     ...inText("body", body.text),
     ...inText("footer", footer ?? ""),
     ...buttons.flatMap(({ text }, index) => inText("button", text).map((found) => ({ ...found, position: index }))),

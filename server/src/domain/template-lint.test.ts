@@ -208,6 +208,7 @@ describe("wording that makes a utility template a marketing one", () => {
     "تم استلام الدفعة. لا تفوّت التنزيلات.",
     "تم استلام الدفعة، والتوصيل مجانًا.",
     "تم استلام الدفعة، استخدم كود الخصم في طلبك القادم.",
+    "تم استلام الدفعة. تابعنا للعروض، ولك قسيمة شراء.",
   ];
   for (const text of promotional) {
     test(`is found in: ${text}`, () => {
@@ -224,7 +225,9 @@ describe("wording that makes a utility template a marketing one", () => {
     "Save this message as your receipt; you are free to ask us about it. We offer our thanks.",
     "The amount was paid at our point of sale. You win nothing and lose nothing.",
     "Feel free to contact us. The voucherless order was paid and the winter coat is on its way.",
+    "Your order today comes to KWD 5.000. Your order now waits for its payment at the new price that you accepted.",
     "تم خصم المبلغ من بطاقتك عند تأكيد الطلب.",
+    "تم خصم 24.500 د.ك. من بطاقتك، وقسيمة الإيداع مرفقة.",
     "لن يُخصم المبلغ إلا عند تأكيد الطلب، ويمكنك عرض تفاصيل الطلب في المتجر.",
     "شكرًا لك، وصلتنا دفعتك. يُرجى الاحتفاظ بهذه الرسالة.",
   ];

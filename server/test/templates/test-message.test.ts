@@ -123,6 +123,9 @@ test("a test key reaches the simulator only, a team key the phones that it lists
     "team key, listed phone": (await ask({ to: "5000-0494" }, team)).status,
     "team key, another phone": (await ask({ to: "+96550000495" }, team)).status,
     "another merchant": (await ask({}, other)).status,
+    "test key, templates of a live number": (
+      await api.call("POST", liveAt.replace("test-message", "starter-templates"), undefined, { key: trial })
+    ).status,
   };
 
   assert.deepEqual(statuses, {
@@ -131,6 +134,7 @@ test("a test key reaches the simulator only, a team key the phones that it lists
     "team key, listed phone": 200,
     "team key, another phone": 403,
     "another merchant": 404,
+    "test key, templates of a live number": 403,
   });
 });
 
