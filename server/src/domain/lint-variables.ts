@@ -19,6 +19,8 @@ type TextComponent = "header" | "body" | "footer";
  */
 const wordsFor = (variables: number): number => 2 * variables + 1;
 const mostOf: Partial<Record<TextComponent, number>> = { header: 1, footer: 0 };
+/** Findings of one kind in one text: who has mended those asks again. */
+export const mostOfOneKind = 20;
 
 export function variableFindings(
   component: TextComponent,
@@ -90,13 +92,13 @@ function edges(component: TextComponent, text: string, tokens: readonly Token[],
 }
 
 function neighbours(text: string, tokens: readonly Token[], found: Found): Finding[] {
-  return tokens.slice(1).flatMap((token, index) => {
-    const before = tokens[index] as Token;
+  const pairs = tokens.slice(1).map((token, index) => ({ token, before: tokens[index] as Token }));
+  const close = pairs.filter(({ token, before }) => !hasWord(text.slice(before.end, token.start)));
+  return close.slice(0, mostOfOneKind).map(({ token, before }) => {
     const between = text.slice(before.end, token.start);
-    if (hasWord(between)) return [];
     const message = `Nothing but ${between.trim() === "" ? "white space" : "punctuation"} stands between ${written(before)} and ${written(token)}.`;
     const severity = between.trim() === "" ? "error" : "warning";
-    return [found("variables_adjacent", severity, token.start, message, "Put a word between them.")];
+    return found("variables_adjacent", severity, token.start, message, "Put a word between them.");
   });
 }
 
@@ -108,6 +110,7 @@ function malformed(text: string, tokens: readonly Token[], format: ParameterForm
   const mend = `Write variables as ${wanted}.`;
   const wrong = tokens
     .filter(({ name }) => !isWellFormed(name, format))
+    .slice(0, mostOfOneKind)
     .map((token) => found("variable_malformed", "error", token.start, `${written(token)} is no variable.`, mend));
   // The same length, so that places stay what they are.
   const rest = text.replace(/\{\{[^{}]*\}\}/g, (token) => " ".repeat(token.length));
@@ -156,6 +159,7 @@ function withoutExample(tokens: readonly Token[], examples: ReadonlyMap<string, 
   return [...first.values()]
     .filter(({ name }) => !examples.has(name))
     .sort((a, b) => a.start - b.start)
+    .slice(0, mostOfOneKind)
     .map((token) => {
       const message = `${written(token)} has no example.`;
       return found("example_missing", "error", token.start, message, "Give a value as customers will see it.");

@@ -4,7 +4,7 @@
  *
  * Source: Meta, template categorization ("any promotional content makes it marketing"), read 2026-09.
  */
-import { characters } from "./lint-variables.ts";
+import { characters, mostOfOneKind } from "./lint-variables.ts";
 import type { TemplateDraft } from "./template-draft.ts";
 import type { Finding } from "./template-lint.ts";
 
@@ -94,6 +94,7 @@ function inText(component: Finding["component"], text: string): Finding[] {
   return words
     .flatMap((pattern) => [...plain.matchAll(pattern)])
     .sort((a, b) => a.index - b.index)
+    .slice(0, mostOfOneKind)
     .map((match): Finding => {
       const start = places[match.index] ?? 0;
       const end = places[match.index + match[0].length] ?? text.length;

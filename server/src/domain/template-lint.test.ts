@@ -310,6 +310,12 @@ function texts(): fc.Arbitrary<string> {
   });
 }
 
+test("a text that is nothing but mistakes has a bounded number of findings", () => {
+  const findings = lintTemplate(draftOf(template({ body: { text: "{{x}}".repeat(5_000) } })));
+
+  assert.ok(findings.length < 50, `${findings.length} findings`);
+});
+
 test("warnings alone are no errors", () => {
   assert.equal(hasErrors(lintTemplate(draftOf(template({ header: { text: "Special offer" } })))), false);
   assert.equal(hasErrors(lintTemplate(draftOf(template({ name: "X" })))), true);

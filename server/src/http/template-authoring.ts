@@ -161,7 +161,7 @@ export function starterPrefix(
 export function noAccessProblem(outcome: NoAccess): Problem {
   return outcome.kind === "no_sandbox"
     ? conflict("It talks to the simulator, and none runs here: start Zajel with --sandbox.")
-    : notFound("authenticator");
+    : conflict("It was removed meanwhile, or this node's ZAJEL_SECRET_KEY cannot open its access token.");
 }
 
 /** What Meta's number for a refusal means; the subcode says more where there is one of templates. */

@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import fc from "fast-check";
-import { starterDraft, starterTemplates } from "../domain/starter-templates.ts";
+import { exampleFacts } from "../domain/example-facts.ts";
+import { previewMessage } from "../domain/preview.ts";
+import { type StarterTemplate, starterDraft, starterTemplates, starterVariables } from "../domain/starter-templates.ts";
+import { parseComponents, type Template } from "../domain/template.ts";
 import { readDraft, submission, type TemplateDraft } from "../domain/template-draft.ts";
 import { hasErrors, lintTemplate } from "../domain/template-lint.ts";
+import type { VariableFacts } from "../domain/variables.ts";
 import { createGraphClient, type GraphClient } from "./graph-client.ts";
 import { listTemplates } from "./template-list.ts";
 import { componentRefused, isDuplicate, submitTemplate } from "./template-submit.ts";
@@ -94,7 +98,7 @@ describe("against the sandbox", () => {
       await sandbox.control("PUT", `/accounts/${id}`, {
         name: "Dar Noura",
         phone_numbers: [
-          { id: `11823004551220${index}`, display_phone_number: `+965 2200 010${index}`, verified_name: "Dar Noura" },
+          { id: phoneOf(index), display_phone_number: `+965 2200 010${index}`, verified_name: "Dar Noura" },
         ],
         app: { id: `73160448821560${index}`, secret: "0123456789abcdef0123456789abcdef" },
         tokens: [{ token: `${token}${index}` }],
@@ -159,7 +163,81 @@ describe("against the sandbox", () => {
 
     assert.deepEqual(new Set(await fates(starters)), new Set(["APPROVED"]));
   });
+
+  test("with any name, order number and amount the set passes WhatsApp's checks, and reads as the preview said", async () => {
+    const starters = starterTemplates("https://pay.example.com/c/");
+    await fates(starters.map(starterDraft));
+    const payments = fc.sample(fc.tuple(facts(), fc.nat(starters.length - 1)), { numRuns: 60, seed: 20261126 });
+    const wrong: unknown[] = [];
+    let sent = 0;
+
+    for (const [index, [facts, chosen]] of payments.entries()) {
+      const starter = starters[chosen] as StarterTemplate;
+      const { name, language, state } = starter;
+      const account = chosen % accounts.length;
+      const { rendered, problems, parameters } = previewMessage({
+        template: templateOf(starter),
+        variables: starterVariables(starter),
+        facts: { ...exampleFacts, ...facts, language, state },
+        mode: "send",
+      });
+      if (parameters === null) {
+        // The only thing that may be in the way: 1,024 characters are full.
+        if (problems.some(({ code }) => code !== "132005")) wrong.push({ facts, problems });
+        continue;
+      }
+      const to = `+9655${String(1_000_000 + index)}`;
+      const { outcome } = await client.sendTemplate({
+        ...accessOf(account),
+        phoneNumberId: phoneOf(account),
+        to,
+        template: { name, language, parameters },
+        callbackData: `property ${index}`,
+      });
+      const { data } = await sandbox.control("GET", `/messages?to=${encodeURIComponent(to)}`);
+      const [message] = data as { rendered: { body: string; header: string } }[];
+      const isAsSaid = message?.rendered.body === rendered.body && message.rendered.header === rendered.header;
+      if (outcome.kind !== "accepted" || !isAsSaid) wrong.push({ facts, outcome, message });
+      sent += 1;
+    }
+
+    assert.deepEqual(wrong, []);
+    assert.ok(sent > 50, `${sent} were sent`);
+  });
 });
+
+function phoneOf(account: number): string {
+  return `11823004551220${account}`;
+}
+
+function templateOf({ name, language, category, components }: StarterTemplate): Template {
+  const parsed = parseComponents(components);
+  assert.ok(parsed !== null);
+  const common = { templateId: null, status: "APPROVED", parameterFormat: "POSITIONAL" as const };
+  return { ...common, name, language, category, components: parsed };
+}
+
+/** What people can be called, orders be numbered and things cost, as the API takes it. */
+function facts(): fc.Arbitrary<Partial<VariableFacts>> {
+  const unit = fc.constantFrom(...' ab1{}<&"*_~`\n\t\u00a0\u200b\u200e\u202eنôé🇰🇼👩‍👧');
+  const text = fc.oneof(
+    fc.string({ unit: "binary", maxLength: 40 }),
+    fc.string({ unit: "grapheme", maxLength: 128 }),
+    fc.string({ unit, maxLength: 60 }),
+  );
+  const given = fc.option(text.map((value) => value.replaceAll("\0", "").toWellFormed()));
+  const money = fc.tuple(
+    fc.nat(10 ** 9),
+    fc.constantFrom(["KWD", 3] as const, ["AED", 2] as const, ["JPY", 0] as const),
+  );
+  return fc
+    .record({ customerFirstName: given, orderNo: given, referenceNumber: given, money })
+    .map(({ money, ...texts }) => {
+      const [units, [currencyCode, decimals]] = money;
+      const amount = decimals === 0 ? `${units + 1}` : `${units}.${"7".repeat(decimals)}`;
+      return { ...texts, currencyCode, amount, paidAmount: amount };
+    });
+}
 
 /** Mostly good, with each part now and then not. */
 function template(): fc.Arbitrary<(index: number) => unknown> {
