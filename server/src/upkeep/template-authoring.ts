@@ -13,10 +13,11 @@ import type { Authenticator, Environment } from "../store/authenticator.ts";
 import type { Sql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
 import { bumpConfigVersion } from "../store/merchant.ts";
-import { findTemplate, noteSubmitted, type StoredTemplate } from "../store/template.ts";
+import { findTemplate, noteSubmitted, type StoredTemplate, setTemplateStatus } from "../store/template.ts";
 import { unitOfWork } from "../store/unit-of-work.ts";
 import type { GraphRefusal } from "../whatsapp/graph-answer.ts";
 import type { GraphAccess, GraphClient, SendAnswer } from "../whatsapp/graph-client.ts";
+import { readTemplate } from "../whatsapp/template-list.ts";
 import { isDuplicate, type Submitted, submitTemplate } from "../whatsapp/template-submit.ts";
 import type { AuthenticatorCare } from "./authenticators.ts";
 import { type StarterReport, type StartersInput, submitStarters } from "./starter-set.ts";
@@ -107,7 +108,31 @@ export function createTemplateAuthoring(parts: AuthoringParts): TemplateAuthorin
       const entry = { action: "template.submitted", subject: `${name}/${language}`, detail };
       await writeAudit(tx, { merchantId, actor, ...entry });
     });
+    await catchUp(access, authenticator, { name, language, templateId, status });
     return { kind: "submitted", findings, ...submitted.value };
+  }
+
+  /**
+   * A review that ends before its template is in our copy tells of a template that we do not have. From the commit on
+   * webhooks find it, so one look after that misses nothing.
+   */
+  async function catchUp(
+    access: GraphAccess,
+    { merchantId, wabaId }: Authenticator,
+    {
+      name,
+      language,
+      templateId,
+      status: known,
+    }: Pick<TemplateDraft, "name" | "language"> & Omit<Submitted, "category">,
+  ): Promise<void> {
+    const read = await readTemplate(graph, access, templateId);
+    if (read.kind !== "ok" || read.value.status === known) return;
+    const { status, rejectedReason: reason } = read.value;
+    await unitOfWork(sql, async (tx) => {
+      await setTemplateStatus(tx, { merchantId, wabaId, name, language, status, reason });
+      await bumpConfigVersion(tx, merchantId);
+    });
   }
 
   async function sendTest(authenticator: Authenticator, message: TestMessage): Promise<TestOutcome> {

@@ -83,14 +83,21 @@ export interface Shop {
   link(link: LinkSpec): Promise<Answer<Json>>;
 }
 
-/** A merchant with the starter templates linked for both types. `settings`: as PATCH takes them. */
-export async function openShop(zajel: Zajel, settings: Record<string, unknown> = {}): Promise<Shop> {
+/**
+ * A merchant with the starter templates linked for both types, or without any where it `isEmpty`. `settings`: as PATCH
+ * takes them.
+ */
+export async function openShop(
+  zajel: Zajel,
+  settings: Record<string, unknown> = {},
+  options: { isEmpty?: boolean } = {},
+): Promise<Shop> {
   const merchantId = `shop-${randomBytes(4).toString("hex")}`;
   const api: Shop["api"] = (method, path, body, headers) =>
     zajel.api(method, path, body, { "zajel-merchant": merchantId, ...headers });
   await expectStatus(201, api("POST", "/v1/merchants", { id: merchantId, name: "Dar Noura" }));
   await expectStatus(200, api("PATCH", `/v1/merchants/${merchantId}`, settings));
-  const sender = await connectSender(zajel, { merchant: merchantId });
+  const sender = await connectSender(zajel, { merchant: merchantId, ...options });
   const { sandbox } = zajel;
   const templatesAt = `/accounts/${sender.wabaId}/templates`;
 

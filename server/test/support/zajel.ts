@@ -139,10 +139,13 @@ export interface ConnectedSender {
   namespace: string;
 }
 
-/** Connects a merchant to the sandbox: account, authenticator, webhooks, starter templates, links for both types. */
+/**
+ * Connects a merchant to the sandbox: account, authenticator, webhooks, starter templates, links for both types; without
+ * templates and links where it `isEmpty`.
+ */
 export async function connectSender(
   zajel: Zajel,
-  options: { merchant?: string; throughput?: number; messagesPerSecond?: number } = {},
+  options: { merchant?: string; throughput?: number; messagesPerSecond?: number; isEmpty?: boolean } = {},
 ): Promise<ConnectedSender> {
   const merchant = { "zajel-merchant": options.merchant ?? "shop" };
   const number = `${randomInt(1e8, 9e8)}`;
@@ -169,7 +172,7 @@ export async function connectSender(
     app: { id: sender.appId, secret: sender.appSecret },
     tokens: [{ token: sender.token }],
   });
-  const starters = starterTemplates(checkoutPrefix);
+  const starters = options.isEmpty ? [] : starterTemplates(checkoutPrefix);
   for (const { name, language, category, components } of starters) {
     await zajel.sandbox.control("PUT", `/accounts/${sender.wabaId}/templates/${name}/${language}`, {
       category,

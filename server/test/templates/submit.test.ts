@@ -7,7 +7,7 @@ import { checkoutPrefix, type Json, startZajel } from "../support/zajel.ts";
 
 const zajel = await startZajel();
 after(() => zajel[Symbol.asyncDispose]());
-await zajel.sandbox.control("PATCH", "/settings", { template_review_ms: 50 });
+await zajel.sandbox.control("PATCH", "/settings", { template_review_ms: 5 });
 afterEach(() => mend(zajel));
 const shop = await openShop(zajel);
 const templates = `/v1/authenticators/${shop.sender.authenticatorId}/templates`;
@@ -200,15 +200,8 @@ describe("submitting a template", () => {
 describe("the starter set", () => {
   /** A merchant with a number and an empty account. */
   async function newShop(settings: Json): Promise<Shop & { starters: (body?: Json) => Promise<Json> }> {
-    const fresh = await openShop(zajel, settings);
+    const fresh = await openShop(zajel, settings, { isEmpty: true });
     const at = `/v1/authenticators/${fresh.sender.authenticatorId}`;
-    const { data: links } = (await fresh.api("GET", `${at}/template-links?limit=100`)).body;
-    for (const { type, state, language } of links) {
-      await fresh.api("DELETE", `${at}/template-links/${type}/${state}/${language}`);
-    }
-    const { data } = await zajel.sandbox.control<{ data: Json[] }>("GET", `/accounts/${fresh.sender.wabaId}/templates`);
-    for (const { name, language } of data)
-      await fresh.changeTemplate(name, language, { status: "DELETED", quiet: true });
     return { ...fresh, starters: (body) => fresh.api("POST", `${at}/starter-templates`, body) };
   }
   const settings = { checkout_url_template: `${checkoutPrefix}{session_id}` };
