@@ -36,7 +36,7 @@ export function sampleSubject({ type, state, language, checkoutUrlTemplate, appr
     customerFirstName: isArabic(language) ? "نورة" : facts.customerFirstName,
     customerLastName: isArabic(language) ? "الصباح" : facts.customerLastName,
     language,
-    checkoutUrl: type === "payment_request" ? checkoutUrlFrom(template, sessionId) : null,
+    checkoutUrl: checkoutUrlFrom(template, sessionId),
     expiresAt: facts.expiresAt,
     extra: facts.extra,
     referenceNumber: facts.referenceNumber,
