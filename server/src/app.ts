@@ -30,6 +30,7 @@ import { type Chore, createChores } from "./upkeep/chores.ts";
 import { expireTransactions } from "./upkeep/expiry.ts";
 import { probeHolds, tendHeld } from "./upkeep/holds.ts";
 import { looksMended } from "./upkeep/probe.ts";
+import { listDueAccounts, readDueTemplates } from "./upkeep/template-reads.ts";
 import { createGraphClient } from "./whatsapp/graph-client.ts";
 
 export interface App extends AsyncDisposable {
@@ -156,6 +157,8 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
         pass: () => probeHolds(sql, (hold) => looksMended(probeParts, hold), wake),
       },
       { name: "tend held", everyMs: 300, pass: () => tendHeld(sql, wake) },
+      { name: "read templates", everyMs: 300, pass: () => readDueTemplates(probeParts) },
+      { name: "list templates", everyMs: 1_000, pass: () => listDueAccounts(probeParts) },
       { name: "forget parked reports", everyMs: 60_000, pass: () => forgetParked(sql, 10_000) },
       { name: "forget idempotency keys", everyMs: 60_000, pass: () => forgetNames(sql, 10_000) },
     );

@@ -52,6 +52,7 @@ export const merchantPatch = input({
   expiry: Type.Optional(oneOf(["managed", "external"])),
   uncertain: Type.Optional(oneOf(["resend", "never"])),
   digits: Type.Optional(oneOf(["latn", "arab"])),
+  marketing_drift: Type.Optional(oneOf(["send", "hold"])),
   prices: Type.Optional(Type.Array(price, { maxItems: 1_000 })),
 });
 
@@ -67,6 +68,9 @@ export const merchantAnswer = Type.Object({
   expiry: Type.String(),
   uncertain: Type.String(),
   digits: Type.String(),
+  marketing_drift: Type.String({
+    description: "send or hold: messages whose template Meta made a marketing template after it was linked.",
+  }),
   prices: Type.Array(price),
   created_at: instant,
 });
@@ -110,6 +114,7 @@ export async function changeMerchant(
     ...(body.expiry === undefined ? {} : { expiry: body.expiry }),
     ...(body.uncertain === undefined ? {} : { uncertain: body.uncertain }),
     ...(body.digits === undefined ? {} : { digits: body.digits }),
+    ...(body.marketing_drift === undefined ? {} : { marketingDrift: body.marketing_drift }),
     ...(body.prices === undefined ? {} : { prices: body.prices }),
   });
   if (merchant !== null && body.expiry === "managed") await takeOverExpiries(tx, merchantId);
@@ -161,6 +166,7 @@ export function merchantJson(merchant: Merchant): Static<typeof merchantAnswer> 
     expiry: merchant.expiry,
     uncertain: merchant.uncertain,
     digits: merchant.digits,
+    marketing_drift: merchant.marketingDrift,
     prices: merchant.prices,
     created_at: iso(merchant.createdAt),
   };

@@ -49,6 +49,7 @@ const demands: Record<string, Demand> = {
   "POST /v1/authenticators/:id/check": "configure",
   "POST /v1/authenticators/:id/sync": "configure",
   "GET /v1/authenticators/:id/templates": "read",
+  "GET /v1/authenticators/:id/template-changes": "read",
   "GET /v1/authenticators/:id/template-links": "read",
   "PUT /v1/authenticators/:id/template-links/:type/:state/:language": "configure",
   "DELETE /v1/authenticators/:id/template-links/:type/:state/:language": "configure",

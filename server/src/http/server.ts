@@ -28,6 +28,7 @@ import { setupRoutes } from "./setup.ts";
 import { signInRoutes } from "./sign-in.ts";
 import { stateListRoutes } from "./state-list.ts";
 import { stateRoutes } from "./states.ts";
+import { templateChangeRoutes } from "./template-changes.ts";
 import { templateLinkRoutes } from "./template-links.ts";
 import { templateRoutes } from "./templates.ts";
 import { transactionChangeRoutes } from "./transaction-change.ts";
@@ -112,6 +113,7 @@ export async function createHttpServer(parts: HttpParts, { goodbyeMs = longestGo
     apiKeyRoutes(v1, parts);
     authenticatorRoutes(v1, parts);
     templateRoutes(v1, parts);
+    templateChangeRoutes(v1, parts);
     templateLinkRoutes(v1, parts);
     transactionRoutes(v1, parts);
     transactionListRoutes(v1, parts);

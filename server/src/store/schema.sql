@@ -147,11 +147,13 @@ create table merchant (
   prices jsonb not null default '[]'::jsonb,
   config_version bigint not null default 1,
   created_at timestamp with time zone not null default now(),
+  marketing_drift text not null default 'send'::text,
   constraint merchant_pkey PRIMARY KEY (merchant_id),
   constraint merchant_default_country_check CHECK (default_country ~ '^[A-Z]{2}$'::text),
   constraint merchant_digits_check CHECK (digits = ANY (ARRAY['latn'::text, 'arab'::text])),
   constraint merchant_expiry_check CHECK (expiry = ANY (ARRAY['managed'::text, 'external'::text])),
   constraint merchant_hold_limit_hours_check CHECK (hold_limit_hours >= 1 AND hold_limit_hours <= 720),
+  constraint merchant_marketing_drift_check CHECK (marketing_drift = ANY (ARRAY['send'::text, 'hold'::text])),
   constraint merchant_merchant_id_check CHECK (merchant_id ~ '^[a-z0-9][a-z0-9_-]{0,62}$'::text),
   constraint merchant_uncertain_check CHECK (uncertain = ANY (ARRAY['resend'::text, 'never'::text]))
 );
@@ -271,9 +273,28 @@ create table template (
   quality text,
   rejected_reason text,
   synced_at timestamp with time zone not null default now(),
+  ttl_seconds integer,
+  correct_category text,
   constraint template_pkey PRIMARY KEY (merchant_id, waba_id, name, language),
   constraint template_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(merchant_id),
   constraint template_parameter_format_check CHECK (parameter_format = ANY (ARRAY['POSITIONAL'::text, 'NAMED'::text]))
+);
+
+create table template_change (
+  merchant_id text not null,
+  waba_id text not null,
+  id uuid not null,
+  name text not null,
+  language text not null,
+  change text not null,
+  before jsonb not null,
+  after jsonb not null,
+  is_alert boolean not null,
+  source text not null,
+  at timestamp with time zone not null default now(),
+  constraint template_change_pkey PRIMARY KEY (merchant_id, waba_id, id),
+  constraint template_change_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(merchant_id),
+  constraint template_change_source_check CHECK (source = ANY (ARRAY['sync'::text, 'webhook'::text, 'probe'::text, 'link'::text]))
 );
 
 create table template_link (
@@ -287,12 +308,30 @@ create table template_link (
   namespace text,
   variables jsonb not null,
   updated_at timestamp with time zone not null default now(),
+  category text,
+  problem text,
   constraint template_link_pkey PRIMARY KEY (merchant_id, authenticator_id, type, state, language),
   constraint template_link_merchant_id_authenticator_id_fkey FOREIGN KEY (merchant_id, authenticator_id) REFERENCES authenticator(merchant_id, id) ON DELETE CASCADE,
   constraint template_link_check CHECK (NOT (type = 'e_commerce'::text AND state = 'created'::text)),
   constraint template_link_state_check CHECK (state = ANY (ARRAY['created'::text, 'paid'::text, 'authorized'::text, 'canceled'::text, 'failed'::text, 'expired'::text])),
   constraint template_link_type_check CHECK (type = ANY (ARRAY['payment_request'::text, 'e_commerce'::text]))
 );
+
+create table template_read (
+  merchant_id text not null,
+  waba_id text not null,
+  name text not null default ''::text,
+  language text not null default ''::text,
+  template_id text,
+  told text,
+  announced text,
+  asked_at timestamp with time zone not null default clock_timestamp(),
+  due_at timestamp with time zone not null default now(),
+  tries integer not null default 0,
+  constraint template_read_pkey PRIMARY KEY (merchant_id, waba_id, name, language),
+  constraint template_read_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(merchant_id)
+);
+CREATE INDEX template_read_due ON public.template_read USING btree (due_at);
 
 create table transaction (
   merchant_id text not null,

@@ -2,15 +2,10 @@ import type { DeliveryReport } from "../domain/delivery-status.ts";
 import { asTime, cleanJson } from "./loose-json.ts";
 
 /** One thing that a webhook tells. */
-export type WebhookItem =
-  | StatusItem
-  | InboundMessageItem
-  | ValueErrorItem
-  | TemplateStatusItem
-  | TemplateQualityItem
-  | TemplateComponentsItem
-  | TemplateCategoryItem
-  | OtherItem;
+export type WebhookItem = StatusItem | InboundMessageItem | ValueErrorItem | TemplateItem | OtherItem;
+
+/** Something about one template. */
+export type TemplateItem = TemplateStatusItem | TemplateQualityItem | TemplateComponentsItem | TemplateCategoryItem;
 
 /** A report about one of our messages. */
 export interface StatusItem extends DeliveryReport {

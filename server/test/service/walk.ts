@@ -91,7 +91,13 @@ export async function walk(
   for (const id of ["checkAuthenticator", "syncTemplates", "listAuthenticators", "readAuthenticator"]) {
     await send(id, { params });
   }
-  for (const id of ["changeAuthenticator", "listTemplates", "linkTemplate", "listTemplateLinks"]) {
+  for (const id of [
+    "changeAuthenticator",
+    "listTemplates",
+    "listTemplateChanges",
+    "linkTemplate",
+    "listTemplateLinks",
+  ]) {
     await send(id, { params });
   }
   for (const id of ["verifyDoor", "verifySharedDoor", "takeWebhook", "takeSharedWebhook"]) await send(id, { params });

@@ -140,6 +140,7 @@ export async function openShop(zajel: Zajel, settings: Record<string, unknown> =
           ...(buttonUrl === undefined ? [] : [{ type: "BUTTONS", buttons: [button] }]),
         ],
         parameter_format: parameterFormat ?? "POSITIONAL",
+        message_send_ttl_seconds: 43_200,
         status: status ?? "APPROVED",
         quiet,
       });
@@ -149,7 +150,7 @@ export async function openShop(zajel: Zajel, settings: Record<string, unknown> =
       const { category, parameter_format, components } = data.find(
         (template) => template.name === name && template.language === language,
       );
-      const held = { category, parameter_format, components };
+      const held = { category, parameter_format, components, message_send_ttl_seconds: 43_200 };
       await sandbox.control("PUT", `${templatesAt}/${name}/${language}`, { ...held, ...change });
     },
     async templateIs(name, language, status) {

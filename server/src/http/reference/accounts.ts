@@ -89,6 +89,17 @@ export const authenticatorOperations: Operations = {
     answer: { status: 200, description: "A page." },
     problems: noAuthenticator,
   },
+  "GET /v1/authenticators/:id/template-changes": {
+    id: "listTemplateChanges",
+    tag: "Authenticators",
+    summary: "List what changed of the templates",
+    description:
+      "Newest first: what Meta or somebody at Meta's pages did to the account's templates, and which links no longer fit. `alert` marks what stops messages or makes them cost more.",
+    query: { ...paging, alert: "`true`: only alerts." },
+    requests: onePage,
+    answer: { status: 200, description: "A page." },
+    problems: noAuthenticator,
+  },
   "GET /v1/authenticators/:id/template-links": {
     id: "listTemplateLinks",
     tag: "Template links",
