@@ -30,6 +30,8 @@ export interface TemplateSpec {
   body: string;
   /** Of a URL button with a variable at its end. */
   buttonUrl?: string;
+  /** In Meta's form, besides or instead of the body and the button. */
+  components?: readonly unknown[];
   parameterFormat?: "POSITIONAL" | "NAMED";
   category?: string;
   status?: string;
@@ -131,11 +133,12 @@ export async function openShop(zajel: Zajel, settings: Record<string, unknown> =
       const later = await shop.create({ notifications: { whatsapp: ["created"] } });
       await shop.notified(later, "created", left);
     },
-    async putTemplate({ name, language, body, buttonUrl, parameterFormat, category, status, quiet = true }) {
+    async putTemplate({ name, language, body, buttonUrl, components, ...template }) {
+      const { parameterFormat, category, status, quiet = true } = template;
       const button = { type: "URL", text: "Pay now", url: buttonUrl };
       await sandbox.control("PUT", `${templatesAt}/${name}/${language}`, {
         category: category ?? "UTILITY",
-        components: [
+        components: components ?? [
           { type: "BODY", text: body },
           ...(buttonUrl === undefined ? [] : [{ type: "BUTTONS", buttons: [button] }]),
         ],
