@@ -36,11 +36,31 @@ before(async () => {
   await put("payment_received_named_v1", data[1]);
   await put("payment_receipt_v1", page, [header, body, footer]);
   await put("payment_received_v2", page, [body]);
+  await put("payment_picture_v1", page, [{ type: "HEADER", format: "IMAGE" }, footer, { ...body, text: "Thank you." }]);
+  await put("payment_document_v1", page, [
+    { type: "HEADER", format: "DOCUMENT" },
+    { ...body, text: "Thank you." },
+  ]);
+  await put("payment_place_v1", page, [
+    { type: "HEADER", format: "LOCATION" },
+    { ...body, text: "Thank you." },
+  ]);
+  const copyCode = { type: "BUTTONS", buttons: [{ type: "COPY_CODE", example: ["INV-1"] }] };
+  await put("payment_code_v1", page, [{ ...body, text: "Thank you." }, copyCode]);
   await world.control("PATCH", "/settings", { pacing: false });
 });
 after(() => world[Symbol.asyncDispose]());
 
-const sends = ["send-positional", "send-named", "send-header", "send-url-button"];
+const sends = [
+  "send-positional",
+  "send-named",
+  "send-header",
+  "send-header-image",
+  "send-header-document",
+  "send-header-location",
+  "send-url-button",
+  "send-copy-code",
+];
 for (const name of sends) {
   test(`${name} is accepted and answered in the same shape`, async () => {
     const { request, answer } = fixture(name);
