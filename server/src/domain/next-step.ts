@@ -63,10 +63,9 @@ export const mostFaults = 8;
 
 /**
  * Variables that do not fit (132000, 132012) although they fitted our copy of the template: it was edited a moment ago.
- * The message waits until it was read anew; one that is refused so often is at fault itself.
+ * The message waits until that was read anew; one that is refused as often as a fault may pass is at fault itself.
  */
 const misfits = new Set([132000, 132012]);
-export const mostMisfits = 3;
 
 function isMisfit(code: number | null): boolean {
   return code !== null && misfits.has(code);
@@ -135,7 +134,7 @@ function afterRefusal(
     case "hold_waba":
     case "hold_token":
     case "hold_template":
-      if (isMisfit(code) && attempts >= mostMisfits) return { kind: "failed", code: reasonCode, detail };
+      if (isMisfit(code) && faults >= mostFaults) return { kind: "failed", code: reasonCode, detail };
       return { kind: "hold", scope: scopes[reaction], reasonCode: holdReason(reaction, code), code, detail };
     case "fail":
       return { kind: "failed", code: reasonCode, detail };

@@ -88,7 +88,7 @@ test("an answer without message_status is accepted", async () => {
 
 const reactions: Record<string, string> = {
   "send-refused-pair-limit": "wait_pair",
-  "send-refused-parameter-count": "fail",
+  "send-refused-parameter-count": "hold_template",
   "send-refused-rate-limit": "pace",
   "send-refused-template-missing": "hold_template",
   "send-refused-template-paused": "hold_template",

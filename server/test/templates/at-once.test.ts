@@ -125,22 +125,6 @@ test("a message that is sent before the news of an edit has come is not lost: it
   assert.equal(text, "Ciao Noura, grazie per DN-10482, a presto.");
 });
 
-test("a message that is refused for its variables again and again although its template was read anew fails in the end", async () => {
-  const place = { state: "created", language: "nl" };
-  await shop.link({ ...place, name: "koppig", body: "Dank u wel." });
-  const payment = await (async () => {
-    await zajel.sandbox.control("PATCH", "/faults", {
-      error: { http: 400, code: 132000, message: "(#132000) Number of parameters does not match", on: "sends" },
-    });
-    return owed("created", "nl");
-  })();
-
-  const failed = await shop.notified(payment, "created", "failed", 20_000);
-
-  await zajel.sandbox.control("DELETE", "/faults");
-  assert.deepEqual([failed.reason.code, failed.attempts], ["132000", 3]);
-});
-
 test("a pay button that was edited to another address holds its payment links, and they leave when it is edited back", async () => {
   const place = { state: "created", language: "es" };
   const button = (url: string) => ({ type: "BUTTONS", buttons: [{ type: "URL", text: "Pagar", url }] });
