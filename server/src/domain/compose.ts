@@ -77,7 +77,7 @@ export type Uncomposed =
   /** A value that is not of the kind that the header asks for, such as an address that is none. */
   | { kind: "malformed"; component: "header"; detail: string }
   /** With the values in, WhatsApp refuses a text of this length. */
-  | { kind: "too_long"; component: "header" | "body" | "button"; detail: string };
+  | { kind: "too_long"; component: "header" | "body" | "button"; detail: string; rendered: Rendered };
 
 export interface Composition {
   template: Template;
@@ -98,7 +98,7 @@ type Value =
   | { kind: "link_mismatch"; detail: string };
 
 /** The longest texts with their values in, in code points. Source: Meta, message templates, read 2026-09. */
-const longest = { header: 60, body: 1024, url: 2000, code: 20 };
+export const longest = { header: 60, body: 1024, url: 2000, code: 20 };
 
 /** What a payment brings with its outcome. Until then a plan names it, even where the link has a fallback. */
 const ofTheOutcome: Partial<Record<VariableSource, (facts: VariableFacts) => unknown>> = {
@@ -256,7 +256,7 @@ function tooLong(rendered: Rendered): Uncomposed | null {
     const length = [...(text ?? "")].length;
     if (length <= most) continue;
     const detail = `With its values ${what} has ${length} characters, ${most} are allowed.`;
-    return { kind: "too_long", component, detail };
+    return { kind: "too_long", component, detail, rendered };
   }
   return null;
 }

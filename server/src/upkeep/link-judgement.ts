@@ -61,7 +61,8 @@ export async function judgeLinks(
  * copy was edited: where the merchant's own payment links changed, each message says so for itself.
  */
 function problemOf(link: TemplateLink, { template, isEdited }: JudgedTemplate, merchant: Merchant): string | null {
-  if (sendability(template.status).kind === "suppress") return null;
+  // Nothing is sent by it, so nothing fits or does not.
+  if (sendability(template.status).kind === "suppress") return link.problem;
   const components = parseComponents(template.components);
   if (components === null) return "The template has no body.";
   const problems =

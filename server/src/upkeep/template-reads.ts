@@ -59,21 +59,28 @@ async function readOfAccount(parts: ReadParts, reads: readonly TemplateRead[]): 
     const synced = await syncTemplates(parts, access, account);
     if (synced.kind === "ok") return endReads(parts.sql, reads);
   }
+  let isSilent = access === null;
   for (const read of reads) {
-    const isDone = access !== null && (await readOne(parts, access, read));
-    if (isDone || read.tries >= mostTries) await endReads(parts.sql, [read]);
+    // Who does not answer for one template is not waited for once more for the next: other accounts want their turn.
+    const result = access === null || isSilent ? "silent" : await readOne(parts, access, read);
+    isSilent = result === "silent";
+    if (result === "told" || read.tries >= mostTries) await endReads(parts.sql, [read]);
     else await putOffRead(parts.sql, read, waitSeconds(read.tries));
   }
 }
 
-/** True where WhatsApp said how the template is, and that is not behind what a webhook told. */
-async function readOne(parts: ReadParts, access: GraphAccess, read: TemplateRead): Promise<boolean> {
+/** `told`: WhatsApp said how the template is; `doubtful`: that is behind what a webhook told. */
+async function readOne(
+  parts: ReadParts,
+  access: GraphAccess,
+  read: TemplateRead,
+): Promise<"told" | "doubtful" | "silent"> {
   const { merchantId, wabaId, name, language } = read;
   const asOf = await beginLook(parts.sql);
   const template = await lookUp(parts, access, read);
   if (template === "silent") {
     await believeTold(parts.sql, read, asOf);
-    return false;
+    return "silent";
   }
   await recordLook(parts.sql, {
     merchantId,
@@ -83,7 +90,8 @@ async function readOne(parts: ReadParts, access: GraphAccess, read: TemplateRead
     found: template === null ? [] : [withAnnounced(template, read.announced)],
     missing: template === null ? [{ name, language }] : [],
   });
-  return agrees(read.told, template?.status ?? "DELETED") || read.tries >= mostDoubts;
+  const isSettled = agrees(read.told, template?.status ?? "DELETED") || read.tries >= mostDoubts;
+  return isSettled ? "told" : "doubtful";
 }
 
 /**
