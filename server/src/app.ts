@@ -157,7 +157,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
         pass: () => probeHolds(sql, (hold) => looksMended(probeParts, hold), wake),
       },
       { name: "tend held", everyMs: 300, pass: () => tendHeld(sql, wake) },
-      { name: "read templates", everyMs: 300, pass: () => readDueTemplates(probeParts) },
+      { name: "read templates", everyMs: 500, pass: () => readDueTemplates(probeParts) },
       { name: "list templates", everyMs: 1_000, pass: () => listDueAccounts(probeParts) },
       { name: "forget parked reports", everyMs: 60_000, pass: () => forgetParked(sql, 10_000) },
       { name: "forget idempotency keys", everyMs: 60_000, pass: () => forgetNames(sql, 10_000) },

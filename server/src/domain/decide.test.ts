@@ -276,6 +276,14 @@ describe("only what is approved (rule 4)", () => {
     assert.equal(verdict(decide({ templates, links, merchant: { marketingDrift: "hold" } })), "send");
   });
 
+  test("what only a webhook told ends no message: it waits until the template was read", () => {
+    const told = decide({ templates: [template({ status: "REJECTED", isTold: true })] });
+    const read = decide({ templates: [template({ status: "REJECTED" })] });
+
+    assert.equal(verdict(told), "hold template_rejected");
+    assert.equal(verdict(read), "suppress template_rejected");
+  });
+
   test("the key of a hold tells its template, and its link where it is about one", () => {
     assert.deepEqual(readHoldKey(templateKey("greeting", "pt_BR")), {
       name: "greeting",

@@ -143,7 +143,9 @@ export function decideMessage(input: DecisionInput): Decision {
   const allowed = sendability(template.status);
   if (allowed.kind !== "send") {
     const detail = `Template ${key} is ${template.status}.`;
-    if (allowed.kind === "suppress") return { kind: "suppress", reason: allowed.reason, detail, choice, rendered };
+    // A webhook's word ends no message for good: it waits until the template was read.
+    const isFinal = allowed.kind === "suppress" && template.isTold !== true;
+    if (isFinal) return { kind: "suppress", reason: allowed.reason, detail, choice, rendered };
     return { kind: "hold", reason: allowed.reason, detail, key, choice, rendered };
   }
   if (about === "created" && linkLifeIsTooShort(subject.expiresAt, now)) {

@@ -9,6 +9,8 @@ export interface Template {
   language: string;
   /** Meta's word, an open list. Only APPROVED can be sent. */
   status: string;
+  /** The status is a webhook's word, which may be an old one that comes late. Not known: it was read. */
+  isTold?: boolean;
   category: string;
   parameterFormat: "POSITIONAL" | "NAMED";
   components: TemplateComponents;

@@ -1,5 +1,8 @@
-import type { ISql } from "../store/database.ts";
+import type { Sql } from "../store/database.ts";
+import { bumpConfigVersion } from "../store/merchant.ts";
+import { noteTold } from "../store/template.ts";
 import { askToRead, type NewTemplateRead } from "../store/template-read.ts";
+import { unitOfWork } from "../store/unit-of-work.ts";
 import type { TemplateItem, WebhookItem } from "../whatsapp/webhook-item.ts";
 import type { VerifyingAuthenticator } from "./receipts.ts";
 
@@ -24,20 +27,26 @@ export function isTemplateItem(item: WebhookItem): item is TemplateItem {
 }
 
 /**
- * Notes which templates webhooks were about, for every merchant that they verified for. Nothing of what they say is
- * believed: the templates are read anew, one that was not known yet too.
+ * Notes which templates webhooks were about, for every merchant that they verified for: the templates are read anew,
+ * one that was not known yet too. Until then a status that was told counts, so that it acts at once.
  */
 export async function noteTemplateEvents(
-  sql: ISql,
+  sql: Sql,
   wabaId: string,
   items: readonly TemplateItem[],
   authenticators: readonly VerifyingAuthenticator[],
 ): Promise<void> {
-  const merchants = [...new Set(authenticators.map(({ merchantId }) => merchantId))];
-  await askToRead(
-    sql,
-    merchants.flatMap((merchantId) => items.map((item) => readAsked(merchantId, wabaId, item))),
-  );
+  for (const merchantId of new Set(authenticators.map((one) => one.merchantId))) {
+    const reads = items.map((item) => readAsked(merchantId, wabaId, item));
+    await unitOfWork(sql, async (tx) => {
+      await askToRead(tx, reads);
+      let isNew = false;
+      for (const read of reads) {
+        if (read.told !== null && (await noteTold(tx, read, read.told))) isNew = true;
+      }
+      if (isNew) await bumpConfigVersion(tx, merchantId);
+    });
+  }
 }
 
 function readAsked(merchantId: string, wabaId: string, item: TemplateItem): NewTemplateRead {

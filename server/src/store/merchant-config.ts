@@ -41,7 +41,8 @@ export async function readMerchantConfig(sql: ISql, merchantId: string): Promise
               from template_link l where l.merchant_id = m.merchant_id) as links,
            (select coalesce(json_agg(json_build_object(
                      'wabaId', t.waba_id, 'name', t.name, 'language', t.language, 'templateId', t.template_id,
-                     'status', t.status, 'category', t.category, 'parameterFormat', t.parameter_format,
+                     'status', coalesce(t.told_status, t.status), 'isTold', t.told_status is not null,
+                     'category', t.category, 'parameterFormat', t.parameter_format,
                      'components', t.components)), '[]')
               from template t
              where t.merchant_id = m.merchant_id

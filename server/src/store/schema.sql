@@ -275,6 +275,7 @@ create table template (
   synced_at timestamp with time zone not null default now(),
   ttl_seconds integer,
   correct_category text,
+  told_status text,
   constraint template_pkey PRIMARY KEY (merchant_id, waba_id, name, language),
   constraint template_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(merchant_id),
   constraint template_parameter_format_check CHECK (parameter_format = ANY (ARRAY['POSITIONAL'::text, 'NAMED'::text]))

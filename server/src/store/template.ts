@@ -7,7 +7,12 @@ export interface StoredTemplate {
   name: string;
   language: string;
   templateId: string | null;
+  /** As it was read, or as a webhook has told it since. */
   status: string;
+  /** As it was read. */
+  readStatus: string;
+  /** `status` is a webhook's word, and the template will be read again. */
+  isTold: boolean;
   category: string;
   /** The category that Meta will give it, where it said so. */
   correctCategory: string | null;
@@ -21,12 +26,12 @@ export interface StoredTemplate {
   syncedAt: Date;
 }
 
-export type FetchedTemplate = Omit<StoredTemplate, "merchantId" | "wabaId" | "syncedAt">;
+export type FetchedTemplate = Omit<StoredTemplate, "merchantId" | "wabaId" | "readStatus" | "isTold" | "syncedAt">;
 export type TemplateName = Pick<StoredTemplate, "name" | "language">;
 export type TemplateAccount = Pick<StoredTemplate, "merchantId" | "wabaId">;
 
-const columns = `merchant_id, waba_id, name, language, template_id, status, category, correct_category,
-  parameter_format, components, quality, rejected_reason, ttl_seconds, synced_at`;
+const columns = `merchant_id, waba_id, name, language, template_id, coalesce(told_status, status) as status,
+  status as read_status, told_status is not null as is_told, category, correct_category, parameter_format, components, quality, rejected_reason, ttl_seconds, synced_at`;
 
 /**
  * Lets one look at an account's templates be written at a time, for the rest of the caller's transaction: what changed
@@ -61,9 +66,9 @@ export async function writeTemplates(
        set template_id = excluded.template_id, status = excluded.status, category = excluded.category,
            correct_category = excluded.correct_category, parameter_format = excluded.parameter_format,
            components = excluded.components, quality = excluded.quality, rejected_reason = excluded.rejected_reason,
-           ttl_seconds = excluded.ttl_seconds, synced_at = excluded.synced_at`;
+           ttl_seconds = excluded.ttl_seconds, told_status = null, synced_at = excluded.synced_at`;
   await sql`
-    update template t set status = 'DELETED', synced_at = ${asOf}::timestamptz
+    update template t set status = 'DELETED', told_status = null, synced_at = ${asOf}::timestamptz
       from json_to_recordset(${JSON.stringify(missing)}::text::json) as x(name text, language text)
      where t.merchant_id = ${merchantId} and t.waba_id = ${wabaId} and t.name = x.name and t.language = x.language`;
 }
@@ -77,9 +82,23 @@ export async function touchTemplates(
 ): Promise<void> {
   const only = names === "all" ? null : JSON.stringify(names.map(({ name, language }) => [name, language]));
   await sql`
-    update template set synced_at = ${asOf}::timestamptz
+    update template set told_status = null, synced_at = ${asOf}::timestamptz
      where merchant_id = ${merchantId} and waba_id = ${wabaId} and synced_at < ${asOf}::timestamptz
        and (${only}::text is null or ${only}::text::jsonb @> jsonb_build_array(jsonb_build_array(name, language)))`;
+}
+
+/** Writes what a webhook tells of a template's status, until that was read; whether that is anything new. */
+export async function noteTold(
+  sql: ISql,
+  { merchantId, wabaId, name, language }: TemplateAccount & TemplateName,
+  status: string,
+): Promise<boolean> {
+  const rows = await sql`
+    update template set told_status = nullif(${status}::text, status)
+     where merchant_id = ${merchantId} and waba_id = ${wabaId} and name = ${name} and language = ${language}
+       and told_status is distinct from nullif(${status}::text, status)
+    returning 1`;
+  return rows.length === 1;
 }
 
 export async function findTemplate(sql: ISql, key: TemplateAccount & TemplateName): Promise<StoredTemplate | null> {

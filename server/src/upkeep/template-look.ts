@@ -44,18 +44,20 @@ export async function recordLook(sql: Sql, look: TemplateLook): Promise<void> {
     const missing = missingIn(look, known);
     await writeTemplates(tx, look, look.asOf, { found: changed, missing });
     await touchTemplates(tx, look, look.asOf, look.missing === "all others" ? "all" : looked);
+    const wasTold = [...known.values()].some(({ isTold }) => isTold);
     const changes = [
       ...changed.flatMap((template) => changesOf(known.get(keyOf(template)) ?? null, template, look)),
       ...missing.flatMap((template) => changesOf(template, { ...template, status: "DELETED" }, look)),
     ];
     await insertTemplateChanges(tx, look, changes);
-    if (changed.length + missing.length > 0) await bumpConfigVersion(tx, look.merchantId);
+    if (changed.length + missing.length > 0 || wasTold) await bumpConfigVersion(tx, look.merchantId);
 
     const edited = new Set(changes.filter(({ change }) => change === "content_changed").map(keyOf));
     const now = new Map<string, JudgedTemplate>();
     for (const template of [...looked, ...missing.map((gone) => ({ ...gone, status: "DELETED" }))]) {
       const key = keyOf(template);
-      const stored = { ...template, merchantId: look.merchantId, wabaId: look.wabaId, syncedAt: look.asOf };
+      const { merchantId, wabaId, asOf: syncedAt } = look;
+      const stored = { ...template, merchantId, wabaId, syncedAt, readStatus: template.status, isTold: false };
       now.set(key, { template: stored, isEdited: edited.has(key) });
     }
     await releaseDecided(tx, look, now);
@@ -76,7 +78,9 @@ async function knownBefore(sql: ISql, look: TemplateLook): Promise<Map<string, S
       stored.push(await findTemplate(sql, { merchantId, wabaId, name, language }));
     }
   }
-  return new Map(stored.filter((template) => template !== null).map((template) => [keyOf(template), template]));
+  // What was told since is no look.
+  const read = stored.flatMap((template) => (template === null ? [] : [{ ...template, status: template.readStatus }]));
+  return new Map(read.map((template) => [keyOf(template), template]));
 }
 
 /** A webhook announces a category a day before; until it has come, a look that does not tell it takes nothing back. */
@@ -91,7 +95,14 @@ function isNews(before: StoredTemplate | undefined, asOf: Date): boolean {
 
 function differs(before: StoredTemplate | undefined, after: FetchedTemplate): boolean {
   if (before === undefined) return true;
-  const { merchantId: _merchant, wabaId: _waba, syncedAt: _synced, ...known } = before;
+  const {
+    merchantId: _merchant,
+    wabaId: _waba,
+    readStatus: _read,
+    isTold: _told,
+    syncedAt: _synced,
+    ...known
+  } = before;
   return canonicalJson(known) !== canonicalJson(after);
 }
 

@@ -5,7 +5,7 @@
 import { sendability } from "../domain/template.ts";
 import { type Environment, listAuthenticators } from "../store/authenticator.ts";
 import type { Sql } from "../store/database.ts";
-import { beginLook, findTemplate, type TemplateAccount } from "../store/template.ts";
+import { beginLook, type TemplateAccount } from "../store/template.ts";
 import { endReads, putOffRead, type TemplateRead, takeDueReads } from "../store/template-read.ts";
 import type { GraphAccess, GraphClient } from "../whatsapp/graph-client.ts";
 import { type MetaTemplate, readTemplate, readTemplateByName } from "../whatsapp/template-list.ts";
@@ -78,10 +78,7 @@ async function readOne(
   const { merchantId, wabaId, name, language } = read;
   const asOf = await beginLook(parts.sql);
   const template = await lookUp(parts, access, read);
-  if (template === "silent") {
-    await believeTold(parts.sql, read, asOf);
-    return "silent";
-  }
+  if (template === "silent") return "silent";
   await recordLook(parts.sql, {
     merchantId,
     wabaId,
@@ -92,19 +89,6 @@ async function readOne(
   });
   const isSettled = agrees(read.told, template?.status ?? "DELETED") || read.tries >= mostDoubts;
   return isSettled ? "told" : "doubtful";
-}
-
-/**
- * While WhatsApp gives no answer the webhook's word is all there is. It may be an old one that comes late, so none is
- * believed that would end messages for good: those are refused and wait until the template was read.
- */
-async function believeTold(sql: Sql, { merchantId, wabaId, name, language, told }: TemplateRead, asOf: Date) {
-  if (told === null || sendability(told).kind === "suppress") return;
-  const known = await findTemplate(sql, { merchantId, wabaId, name, language });
-  if (known === null || known.status === told) return;
-  const { merchantId: _merchant, wabaId: _waba, syncedAt: _synced, ...template } = known;
-  const found = [{ ...template, status: told }];
-  await recordLook(sql, { merchantId, wabaId, asOf, source: "webhook", found, missing: [] });
 }
 
 /** By its id, which a webhook tells; where that leads nowhere, by its name. */

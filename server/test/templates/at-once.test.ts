@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { left, openShop, type Shop } from "../support/shop.ts";
 import { type Json, startZajel, until, type Zajel } from "../support/zajel.ts";
+import { postRecorded } from "./meta-webhook.ts";
 
 let zajel: Zajel;
 let shop: Shop;
@@ -123,6 +124,25 @@ test("a message that is sent before the news of an edit has come is not lost: it
   await save(place, { template_name: "veloce", variables: { body: ["customer_first_name", "order_no"] } });
   const { text } = await shop.notified(payment, "created", left, 5_000);
   assert.equal(text, "Ciao Noura, grazie per DN-10482, a presto.");
+});
+
+test("a rejection that cannot be read yet ends no message: it waits, and leaves when that turns out to be old", async () => {
+  await shop.link({ state: "created", language: "cs", name: "pozde", body: "Prosím zaplaťte ještě dnes." });
+  const down = { http: 500, code: 131000, message: "(#131000) Something went wrong", on: "reads" };
+  await zajel.sandbox.control("PATCH", "/faults", { error: down });
+  await postRecorded(zajel, shop.sender, "webhook-template-rejected", { name: "pozde", language: "cs" });
+  assert.equal((await copyOf("pozde", "cs")).status, "REJECTED");
+
+  const payment = await owed("created", "cs");
+
+  const held = await shop.notified(payment, "created", "held");
+  assert.deepEqual([held.reason.code, held.attempts], ["template_rejected", 0]);
+  await zajel.sandbox.control("DELETE", "/faults");
+  await shop.notified(payment, "created", left);
+  assert.deepEqual(
+    (await changesOf("pozde")).map(({ change }) => change),
+    ["added"],
+  );
 });
 
 test("a pay button that was edited to another address holds its payment links, and they leave when it is edited back", async () => {

@@ -2,7 +2,8 @@
 -- link is judged again after a look.
 alter table template
   add column ttl_seconds      integer,                 -- message_send_ttl_seconds; null: WhatsApp's own 30 days
-  add column correct_category text;                    -- what Meta will make of it, where it said so
+  add column correct_category text,                    -- what Meta will make of it, where it said so
+  add column told_status      text;                    -- what a webhook told, until the template was read again
 
 alter table template_link
   add column category text,                            -- of the template when the link was saved: agreed to
