@@ -230,6 +230,14 @@ describe("a message that cannot leave", () => {
       },
     ],
     [
+      "for an order number that would lead out of the button's address",
+      { facts: { orderNo: ".." }, variables: { ...link, buttons: { "0": { from: "order_no" } } } },
+      {
+        kind: "link_mismatch",
+        detail: "The button's approved address is https://pay.example.com/c/…, its end leads out of it.",
+      },
+    ],
+    [
       "for variables of another template",
       { components: { body: "Hello {{1}}, please pay {{2}}." } },
       { kind: "mapping_mismatch", detail: "The link maps {{3}}, which the body does not have." },

@@ -2,7 +2,7 @@
  * From a template, a link's variables and the facts of a transaction to a message: the text that the customer will
  * read, and the parameters that make WhatsApp write it.
  */
-import { addressPart, suffixOf } from "./button-url.ts";
+import { addressPart, staysBehind, suffixOf } from "./button-url.ts";
 import {
   type MediaHeader,
   type MediaParameter,
@@ -202,6 +202,12 @@ function textValue(mapping: Mapping, facts: VariableFacts, mode: Composition["mo
 }
 
 function buttonValue(mapping: Mapping, facts: VariableFacts, mode: Composition["mode"], approved: string): Value {
+  const value = suffixValue(mapping, facts, mode, approved);
+  if (value.kind !== "value" || staysBehind(approved, value.text)) return value;
+  return { kind: "link_mismatch", detail: `The button's approved address is ${approved}…, its end leads out of it.` };
+}
+
+function suffixValue(mapping: Mapping, facts: VariableFacts, mode: Composition["mode"], approved: string): Value {
   if ("text" in mapping) return { kind: "value", text: addressPart(mapping.text) };
   const suffix = suffixOf(mapping.from, facts, approved);
   if (suffix.kind !== "none") return suffix;

@@ -63,6 +63,10 @@ test("every placeholder is filled, no value is one that WhatsApp refuses, and no
       }
       for (const { url, code } of rendered.buttons) {
         assert.ok(url === undefined || (url.length <= 2000 && /^https:\/\/[\x21-\x7e]+$/.test(url)), url);
+        assert.match(
+          new URL(url ?? "https://shop.example.com").href,
+          /^https:\/\/(pay\.example\.com\/c|shop\.example\.com)\//,
+        );
         assert.ok(code === undefined || [...code].length <= 20);
       }
       if (rendered.media?.link !== undefined) assert.match(rendered.media.link, /^https:\/\/\S+$/);

@@ -10,11 +10,8 @@ import { usualLifeSeconds } from "../store/transaction-life.ts";
 import { linkWarnings } from "./template-warnings.ts";
 
 /** Says of each link whether it fits its template as it is now, and what should be known of it. */
-export async function linkStandings(
-  sql: ISql,
-  { merchantId, id, wabaId }: Authenticator,
-  links: readonly TemplateLink[],
-) {
+export async function linkStandings(sql: ISql, authenticator: Authenticator, links: readonly TemplateLink[]) {
+  const { merchantId, id, wabaId, namespace } = authenticator;
   const [templates, merchant, lifeSeconds] = await Promise.all([
     listLinkedTemplates(sql, { merchantId, wabaId, authenticatorId: id }),
     findMerchant(sql, merchantId),
@@ -34,7 +31,10 @@ export async function linkStandings(
       return template === undefined || one.language === link.language ? [] : [{ language: one.language, template }];
     });
     const [problem] = linkProblems(components, link.variables, merchant?.checkoutUrlTemplate ?? null);
-    return { problem: problem?.detail ?? null, warnings: linkWarnings(link, { template, siblings, lifeSeconds }) };
+    return {
+      problem: problem?.detail ?? null,
+      warnings: linkWarnings(link, { template, namespace, siblings, lifeSeconds }),
+    };
   };
 }
 

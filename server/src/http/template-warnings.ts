@@ -59,6 +59,8 @@ const defaultTtlSeconds = 30 * 86_400;
 
 export interface LinkSurroundings {
   template: StoredTemplate;
+  /** The account's own; null: not known yet. */
+  namespace: string | null;
   /** The templates of the same type and state in other languages, by the language of their link. */
   siblings: readonly { language: string; template: StoredTemplate }[];
   /** Of the merchant's payment links; null: not known. */
@@ -67,11 +69,20 @@ export interface LinkSurroundings {
 
 /** Of a link in its surroundings: also what its template lives longer than, and how other languages differ. */
 export function linkWarnings(
-  { state, language }: Pick<TemplateLink, "state" | "language">,
-  { template, siblings, lifeSeconds }: LinkSurroundings,
+  link: Pick<TemplateLink, "state" | "language" | "namespace">,
+  { template, namespace, siblings, lifeSeconds }: LinkSurroundings,
 ): LinkWarning[] {
+  const { state, language } = link;
   return [
     ...warningsOf(template),
+    ...(link.namespace !== null && namespace !== null && link.namespace !== namespace
+      ? [
+          {
+            code: "namespace_differs",
+            message: `It was linked for the namespace "${link.namespace}", the account's is "${namespace}".`,
+          },
+        ]
+      : []),
     ...(state === "created" ? outlives(template, lifeSeconds ?? commonLifeSeconds) : []),
     ...languagesDiffer(template, language, siblings),
   ];
