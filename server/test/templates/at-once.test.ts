@@ -1,6 +1,7 @@
 /** What Meta does to a template acts at once: on the messages of the links that it touches, and on no others. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { promised } from "../support/patience.ts";
 import { left, openShop, type Shop } from "../support/shop.ts";
 import { type Json, startZajel, until, type Zajel } from "../support/zajel.ts";
 import { postRecorded } from "./meta-webhook.ts";
@@ -87,12 +88,12 @@ test("a template that was edited so that links do not fit holds their states onl
     template_name: "merci",
     variables: { body: ["customer_first_name", "order_no"] },
   });
-  await shop.notified(first, "paid", left, 5_000);
+  await shop.notified(first, "paid", left, promised(5_000));
   assert.deepEqual([mended.status, mended.body.problem], [200, null]);
   assert.equal((await shop.statuses(second)).canceled, "held");
 
   await shop.changeTemplate("merci", "fr", { components: body("Bonjour {{1}}, merci.") });
-  await shop.notified(second, "canceled", left, 5_000);
+  await shop.notified(second, "canceled", left, promised(5_000));
   const told = (await changesOf("merci"))
     .filter(({ change }) => change.startsWith("link_"))
     .map(({ change, before, alert }) => [change, before.state, alert]);
@@ -122,7 +123,7 @@ test("a message that is sent before the news of an edit has come is not lost: it
   assert.deepEqual([held.reason.code, held.attempts], ["132000", 1]);
   await problemOf(place);
   await save(place, { template_name: "veloce", variables: { body: ["customer_first_name", "order_no"] } });
-  const { text } = await shop.notified(payment, "created", left, 5_000);
+  const { text } = await shop.notified(payment, "created", left, promised(5_000));
   assert.equal(text, "Ciao Noura, grazie per DN-10482, a presto.");
 });
 
@@ -172,7 +173,7 @@ test("a pay button that was edited to another address holds its payment links, a
   await shop.changeTemplate("pagar", "es", {
     components: [...body("Pague hoy, por favor."), button("https://pay.example.com/c/{{1}}")],
   });
-  await shop.notified(payment, "created", left, 5_000);
+  await shop.notified(payment, "created", left, promised(5_000));
 });
 
 test("a template that Meta makes a marketing template is an alert, and its messages go on", async () => {
@@ -217,11 +218,11 @@ test("a merchant may have them held instead, until the link is saved again, Meta
   assert.deepEqual([planned.will_send, planned.reason], [false, "template_marketing"]);
 
   const again = await own.api("PUT", `${links}/da`, { template_name: "drift_da" });
-  await own.notified(saved, "created", left, 5_000);
+  await own.notified(saved, "created", left, promised(5_000));
   assert.ok(again.body.warnings.some(({ code }: Json) => code === "category_marketing"));
 
   await own.changeTemplate("drift_fi", "fi", { category: "UTILITY" });
-  await own.notified(back, "created", left, 5_000);
+  await own.notified(back, "created", left, promised(5_000));
   assert.equal((await own.statuses(chosen)).created, "held");
 
   await own.api("PATCH", `/v1/merchants/${own.merchantId}`, { marketing_drift: "send" });
