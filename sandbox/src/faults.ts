@@ -23,6 +23,14 @@ export interface Faults {
   token_expired: boolean;
   throttle: boolean;
   pair_limit: boolean;
+  /** Sends are refused with 131057, as while a number's throughput is raised. */
+  maintenance: boolean;
+  /** Messages are accepted and fail with 131042. */
+  payment_problem: boolean;
+  /** So much of the hour's management quota is used, in percent; at 100 such calls are refused with 80007. */
+  quota_used: number;
+  /** So many of the next pages asked for by cursor are refused with 131059. */
+  stale_cursors: number;
   template_paused: boolean;
   held_for_quality: boolean;
   status_first: boolean;
@@ -42,6 +50,10 @@ const none: Faults = {
   token_expired: false,
   throttle: false,
   pair_limit: false,
+  maintenance: false,
+  payment_problem: false,
+  quota_used: 0,
+  stale_cursors: 0,
   template_paused: false,
   held_for_quality: false,
   status_first: false,
@@ -59,6 +71,8 @@ export interface FaultSwitches {
   clear(): void;
   /** The error to answer a send or a read with, if one is asked for; counts it. */
   takeError(call: "sends" | "reads"): ErrorFault | null;
+  /** Whether this page's cursor counts as stale; counts it. */
+  takeStaleCursor(): boolean;
   onChange(listener: (now: Faults, before: Faults) => void): void;
 }
 
@@ -91,6 +105,11 @@ export function createFaults(): FaultSwitches {
         change({ ...now, error: times > 0 ? { ...error, times } : null });
       }
       return error;
+    },
+    takeStaleCursor() {
+      if (now.stale_cursors === 0) return false;
+      change({ ...now, stale_cursors: Math.max(0, now.stale_cursors - 1) });
+      return true;
     },
     onChange: (listener) => void listeners.push(listener),
   };

@@ -321,12 +321,12 @@ function parsed(text: string): Json {
   }
 }
 
-/** Waits for something to be true, at most two seconds. */
+/** Waits for something to be true, at most ten seconds: a laden machine is slow. */
 export async function until<T>(
   what: () => T | Promise<T>,
   why = "it never happened",
 ): Promise<Exclude<T, false | null | undefined>> {
-  const deadline = Date.now() + 2_000;
+  const deadline = Date.now() + 10_000;
   for (;;) {
     const found = await what();
     if (found) return found as Exclude<T, false | null | undefined>;

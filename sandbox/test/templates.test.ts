@@ -128,7 +128,7 @@ test("a template is taken in for review and approved with a webhook", async () =
   await using own = await startWorld();
   const { request, answer } = fixture("template-create");
 
-  const created = await own.graph("POST", path, request.body);
+  const created = await own.graph("POST", path, set("components.2.text", "A notice of its own")(request.body));
 
   const { value } = (await until(() => own.receiver.got[0])).body.entry[0].changes[0];
   assert.deepEqual(shapeOf(created.body), shapeOf(answer.body));

@@ -1,15 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Parts } from "../parts.ts";
+import { searchLibrary, shownLibraryTemplate } from "../templates/library.ts";
 import { authenticate, tokenOf } from "./access.ts";
 import { type Ending, finish } from "./answer.ts";
 import { answerSend } from "./answer-send.ts";
 import { type Call, callOf, errorAskedFor, type Query } from "./call.ts";
+import { changeNode, deregister, register, unpause } from "./change-node.ts";
 import { listSenders, listTemplates } from "./lists.ts";
 import { manage } from "./manage.ts";
 import { readNode } from "./read-node.ts";
 import { invalid, isRefusal } from "./refusal.ts";
 import { subscribe, subscribedApps, unsubscribe } from "./subscriptions.ts";
 import { createTemplate } from "./template-create.ts";
+import { deleteTemplates } from "./template-delete.ts";
 import { inspectToken, systemUserOf } from "./tokens.ts";
 
 /** The Graph API, in a scope of its own: bodies are kept letter by letter, and every error has Meta's shape. */
@@ -50,6 +53,14 @@ export function graphApi(parts: Parts) {
       "/:id/message_templates",
       onAccount((account, call) => createTemplate(account, call.body, parts)),
     );
+    app.delete(
+      "/:id/message_templates",
+      onAccount((account, call) => deleteTemplates(account, call.query, parts)),
+    );
+    app.get(
+      "/message_template_library",
+      route((call) => ({ kind: "answer", body: { data: searchLibrary(call.query).map(shownLibraryTemplate) } })),
+    );
     app.get(
       "/:id/subscribed_apps",
       onAccount((account) => subscribedApps(account, parts)),
@@ -71,6 +82,17 @@ export function graphApi(parts: Parts) {
       "/:id",
       route((call) => readNode(call, parts)),
     );
+    const posts = {
+      "/:id": changeNode,
+      "/:id/unpause": unpause,
+      "/:id/register": register,
+      "/:id/deregister": deregister,
+    };
+    for (const [path, work] of Object.entries(posts))
+      app.post(
+        path,
+        route((call) => work(call, parts)),
+      );
   };
 }
 

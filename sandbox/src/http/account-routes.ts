@@ -121,6 +121,7 @@ function readAccount(id: string, body: JsonObject, known: Account | undefined): 
 }
 
 function readSender(body: JsonObject): Sender {
+  const messagesPerSecond = readThroughput(body.throughput);
   onlyMembers(
     body,
     "id",
@@ -135,10 +136,11 @@ function readSender(body: JsonObject): Sender {
     id: needText(body, "id"),
     displayPhoneNumber: needText(body, "display_phone_number"),
     verifiedName: needText(body, "verified_name"),
-    messagesPerSecond: readThroughput(body.throughput),
+    messagesPerSecond,
     status: maybeText(body, "status") ?? "CONNECTED",
     qualityRating: maybeText(body, "quality_rating") ?? "GREEN",
-    messagingLimit: maybeText(body, "messaging_limit") ?? "TIER_100K",
+    // Only a number without a messaging limit is ever raised to the higher throughput.
+    messagingLimit: maybeText(body, "messaging_limit") ?? (messagesPerSecond > 80 ? "TIER_UNLIMITED" : "TIER_100K"),
   };
 }
 
