@@ -66,9 +66,7 @@ export function page<T extends { id: string }>(
 }
 
 function badCursor(version: string): Refusal {
-  return majorOf(version) >= 24
-    ? refuse(131059, "The cursor is stale or of another list.")
-    : invalid("Invalid cursor.");
+  return majorOf(version) >= 24 ? refuse(131059) : invalid("Invalid cursor.");
 }
 
 function cursorOf(item: { id: string }): string {
