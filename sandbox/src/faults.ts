@@ -8,6 +8,8 @@ export interface ErrorFault {
   message: string;
   details?: string;
   subcode?: number;
+  /** `is_transient`, which says that another try may go better. */
+  transient?: boolean;
   /** Stops by itself after that many answers; without it, it stays on. */
   times?: number;
   on?: "sends" | "reads" | "all";
@@ -131,6 +133,7 @@ const errorMembers: Record<keyof ErrorFault, { needed: boolean; fits: (value: un
   message: { needed: true, fits: isText },
   details: { needed: false, fits: isText },
   subcode: { needed: false, fits: isWhole },
+  transient: { needed: false, fits: (value) => typeof value === "boolean" },
   times: { needed: false, fits: (value) => isWhole(value) && Number(value) >= 1 },
   on: { needed: false, fits: (value) => value === "sends" || value === "reads" || value === "all" },
 };
