@@ -71,6 +71,8 @@ export interface Settings {
   prefix_without_plus: boolean;
   /** Whether answers carry `message_status`; many of Meta's do not. */
   message_status: boolean;
+  /** What it says of an accepted message: the second word stands in Meta's OpenAPI document only. */
+  message_status_word: "accepted" | "paused";
   decline_then_pay_ms: number;
 }
 
@@ -119,12 +121,14 @@ const defaults: Settings = {
   stray_namespace: "refuse",
   prefix_without_plus: true,
   message_status: true,
+  message_status_word: "accepted",
   decline_then_pay_ms: 20_000,
 };
 
 /** The words a setting may take, where not every text will do. */
 const words: Partial<Record<keyof Settings, readonly string[]>> = {
   webhook_language: ["underscore", "hyphen"],
+  message_status_word: ["accepted", "paused"],
   quality_update_field: ["message_template_status_update", "message_template_quality_update"],
   disable_date_type: ["number", "text"],
   expiration_type: ["number", "text"],

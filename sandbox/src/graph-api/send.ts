@@ -122,7 +122,7 @@ function accept(
     });
   } else life.begin(message);
 
-  const status = held ? "held_for_quality_assessment" : "accepted";
+  const status = held ? "held_for_quality_assessment" : settings.now.message_status_word;
   const answer = {
     messaging_product: "whatsapp",
     contacts: [{ input: recipient.input, ...contactOf(recipient, phone) }],

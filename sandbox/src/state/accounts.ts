@@ -8,6 +8,8 @@ export interface App {
   secret: string;
   /** Set once its handshake was answered. */
   callbackUrl: string | null;
+  /** The webhook fields that it takes; without any, all. */
+  fields?: string[] | null;
 }
 
 /** A business phone number: what messages are sent from. */

@@ -135,7 +135,8 @@ export function createWebhooks(parts: {
       const app = accounts.app(appId);
       const own = senderId === undefined ? null : conditions.ofSender(senderId).override;
       const url = isOverridable(field) ? (own ?? override ?? app?.callbackUrl) : app?.callbackUrl;
-      return app && url ? [{ url, secret: app.secret }] : [];
+      const takesIt = app?.fields == null || app.fields.includes(field);
+      return app && url && takesIt ? [{ url, secret: app.secret }] : [];
     });
 
   const done = (news: News): void => {
