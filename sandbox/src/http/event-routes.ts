@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
-import { accountEvents } from "../account-events.ts";
 import type { JsonObject } from "../json.ts";
 import { isObject, textAt } from "../json.ts";
 import type { Parts } from "../parts.ts";
 import type { Account } from "../state/accounts.ts";
 import type { Template } from "../state/templates.ts";
 import { contentOf } from "../state/templates.ts";
+import { accountEvents } from "./account-events.ts";
 import { bodyOf } from "./control.ts";
 import { InputError, maybeText, needText } from "./input.ts";
 import { problem } from "./problem.ts";

@@ -1,14 +1,14 @@
-import { after } from "./clock.ts";
-import { usersOf } from "./graph-api/user-limit.ts";
-import { majorOf } from "./graph-api/version.ts";
-import { InputError, maybeText, needText } from "./http/input.ts";
-import type { JsonObject } from "./json.ts";
-import type { Parts } from "./parts.ts";
-import type { Account, Sender } from "./state/accounts.ts";
-import { digitsOf, relatedId } from "./state/accounts.ts";
-import { inForce } from "./state/conditions.ts";
-import { errorsValue, userPreferenceValue } from "./webhooks/status-value.ts";
-import { numberOr } from "./webhooks/template-value.ts";
+import { after } from "../clock.ts";
+import { usersOf } from "../graph-api/user-limit.ts";
+import { majorOf } from "../graph-api/version.ts";
+import type { JsonObject } from "../json.ts";
+import type { Parts } from "../parts.ts";
+import type { Account, Sender } from "../state/accounts.ts";
+import { digitsOf, relatedId } from "../state/accounts.ts";
+import { inForce } from "../state/conditions.ts";
+import { errorsValue, userPreferenceValue } from "../webhooks/status-value.ts";
+import { numberOr } from "../webhooks/template-value.ts";
+import { InputError, maybeText, needText } from "./input.ts";
 
 /** One thing that Meta does to an account, asked for by the members of `body`; `tell` sends its webhook's value. */
 type AccountEvent = (account: Account, body: JsonObject, parts: Parts, tell: (value: object) => void) => void;
