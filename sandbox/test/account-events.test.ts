@@ -301,6 +301,23 @@ test("a number is registered with its PIN, and sends nothing once it is deregist
   assert.equal((await world.send(helloTo(noura))).status, 200);
 });
 
+test("what happened to an account is told in plain English", async () => {
+  await using world = await startWorld();
+  const restriction_type = "RESTRICTED_BIZ_INITIATED_MESSAGING";
+  await happen(world, { field: "account_update", event: "ACCOUNT_RESTRICTION", restriction_type });
+  await happen(world, { field: "phone_number_name_update", decision: "APPROVED" });
+
+  const { data } = (await world.control("GET", "/happened")).body;
+
+  assert.deepEqual(
+    data.slice(0, 2).map((it: Json) => [it.kind, it.text]),
+    [
+      ["account", "Display name Dar Noura: approved"],
+      ["account", "Account restricted: biz initiated messaging"],
+    ],
+  );
+});
+
 test("what Meta holds against an account stays when it is set up again", async () => {
   await using world = await startWorld();
   await happen(world, { field: "account_update", event: "DISABLED_UPDATE", waba_ban_state: "DISABLE" });

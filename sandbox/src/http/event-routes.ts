@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import type { JsonObject } from "../json.ts";
-import { isObject, textAt } from "../json.ts";
+import { isObject } from "../json.ts";
 import type { Parts } from "../parts.ts";
 import type { Account } from "../state/accounts.ts";
 import type { Template } from "../state/templates.ts";
@@ -24,8 +24,8 @@ export function eventRoutes(app: FastifyInstance, parts: Parts): void {
       const fields = [...Object.keys(accountEvents), ...Object.keys(templateEvents)].join(", ");
       throw new InputError(`"field" is one of ${fields}; POST …/webhooks sends any other.`);
     }
-    onAccount(account, body, parts, (value) => parts.webhooks.tell({ accountId: account.id, field, value }));
-    parts.events.say("account", wordsFor(field, body));
+    const tell = (value: object): void => parts.webhooks.tell({ accountId: account.id, field, value });
+    parts.events.say("account", onAccount(account, body, parts, tell));
     return reply.code(202).send({ accepted: true });
   });
 }
@@ -42,11 +42,6 @@ function happenToTemplate(
   if (!template || template.status === "DELETED") return problem(reply, 404, "There is no such template.");
   const { id, status, category } = work(template, body, parts);
   return reply.code(202).send({ accepted: true, template: { id, status, category } });
-}
-
-function wordsFor(field: string, body: JsonObject): string {
-  const what = [textAt(body, "event"), textAt(body, "restriction_type"), textAt(body, "decision")];
-  return `WhatsApp: ${[field, ...what.filter((it) => it !== null)].join(", ")}`;
 }
 
 type TemplateEvent = (template: Template, body: JsonObject, parts: Parts) => Template;
