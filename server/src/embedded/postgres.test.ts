@@ -258,6 +258,10 @@ test("a folder that cannot be made is told in one line", async () => {
     startEmbeddedPostgres({ dataDir: path.join(folder.path, "file", "data") }),
     /data folder .* cannot be made: ENOTDIR/,
   );
+  await assert.rejects(
+    startEmbeddedPostgres({ dataDir: path.join(folder.path, "file") }),
+    /data folder .* cannot be made: EEXIST/,
+  );
 });
 
 test("a moved data folder works in its new place", async () => {

@@ -1,7 +1,7 @@
 /** A start that cannot be says why, in one line, and nothing is left half done. */
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -57,6 +57,18 @@ test("a data folder that a live Zajel has is refused, with who has it", async ()
   assert.equal((await request(url, "GET", "/readyz")).status, 200);
   first.signal("SIGTERM");
   assert.equal((await first.ended).code, 0);
+});
+
+test("a data folder that cannot be made is refused, also below a place that takes no folders", async () => {
+  const places = [path.join(folder, "file", "data"), ...(process.platform === "linux" ? ["/proc/zajel/data"] : [])];
+  await writeFile(path.join(folder, "file"), "");
+
+  const refused = await Promise.all(places.map((place) => startProgram({ ZAJEL_DATA_DIR: place, PORT: "0" }).ended));
+
+  for (const [index, ended] of refused.entries()) {
+    assert.equal(ended.code, 1);
+    assert.match(lineOf(ended), new RegExp(`^zajel: The data folder ${places[index]} \\(ZAJEL_DATA_DIR\\) cannot be`));
+  }
 });
 
 test("a port that is taken is named", async () => {
