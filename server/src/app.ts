@@ -15,7 +15,7 @@ import { createPeople } from "./http/people.ts";
 import { createHttpServer } from "./http/server.ts";
 import { createIntake } from "./intake/intake.ts";
 import { createReceipts } from "./receipts/receipts.ts";
-import { freePort, startSimulator } from "./simulator.ts";
+import { freePort, isAboutHost, startSimulator } from "./simulator.ts";
 import type { Environment } from "./store/authenticator.ts";
 import { openDatabase, type Sql } from "./store/database.ts";
 import { forgetNames } from "./store/idempotency.ts";
@@ -85,7 +85,11 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   });
 
   const port =
-    config.port === 0 || config.isPortGiven ? config.port : await freePort(config.port, config.host).catch(refuseStart);
+    config.port === 0 || config.isPortGiven
+      ? config.port
+      : await freePort(config.port, config.host).catch((error: NodeJS.ErrnoException) => {
+          throw isAboutHost(error) ? listenRefusal(error, config.port, config.host) : new StartRefusal(error.message);
+        });
   let sandboxUrl: string | null = null;
   if (config.hasSandbox) {
     const simulator = parts.use(
