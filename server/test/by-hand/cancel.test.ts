@@ -1,6 +1,7 @@
 /** Taking back by hand what has not left. */
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
+import { promised } from "../support/patience.ts";
 import { fault, left, mend, openShop, type Payment, type Shop } from "../support/shop.ts";
 import { type Answer, type Json, startZajel, type Zajel } from "../support/zajel.ts";
 
@@ -32,7 +33,7 @@ test("a held one that is taken back is not sent when its cause is mended", async
     [200, id, "withdrawn", null, null],
   );
   await mend(zajel);
-  await shop.notified(kept, "created", left, 6_000);
+  await shop.notified(kept, "created", left, promised(6_000));
   await shop.everythingDueHasLeft();
   assert.deepEqual(await shop.messages(taken), []);
   const { body } = await shop.api("GET", `/v1/notifications/${id}`);
@@ -80,7 +81,7 @@ test("one that was asked for by hand can be taken back, and asked for again", as
 
   assert.notEqual(first, second);
   await mend(zajel);
-  await shop.notified(payment, "created", left, 6_000);
+  await shop.notified(payment, "created", left, promised(6_000));
   await shop.everythingDueHasLeft();
   assert.equal((await shop.messages(payment)).length, 1);
 });

@@ -7,6 +7,7 @@ import { readConfig } from "../../src/config.ts";
 import { starterTemplates } from "../../src/domain/starter-templates.ts";
 import { createLogger } from "../../src/log.ts";
 import { openDatabase, type Sql } from "../../src/store/database.ts";
+import { ahead, promised } from "./patience.ts";
 import { createTestDatabase, type TestDatabase } from "./postgres.ts";
 import { startTestSandbox, type TestSandbox } from "./sandbox.ts";
 
@@ -60,8 +61,8 @@ export async function startZajel(options: ZajelOptions = {}): Promise<Zajel> {
     ZAJEL_GRAPH_URL: sandbox.url,
     ZAJEL_DATA_DIR: `/tmp/zajel-test-${randomBytes(6).toString("hex")}`,
     ZAJEL_RETRY_BASE_MS: "50",
-    ZAJEL_UNCERTAIN_GRACE_MS: "1500",
-    ZAJEL_SEND_TIMEOUT_MS: "2000",
+    ZAJEL_UNCERTAIN_GRACE_MS: `${ahead(1_500)}`,
+    ZAJEL_SEND_TIMEOUT_MS: `${ahead(2_000)}`,
     PORT: "0",
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? "silent",
     ...options.environment,
@@ -243,11 +244,11 @@ export function paymentRequest(changes: Record<string, unknown> = {}): Record<st
   };
 }
 
-/** Waits for `found` to give something, at most `withinMs`. */
+/** Waits for `found` to give something, at most `withinMs`; a test that names none is not about how long it takes. */
 export async function until<T>(
   what: string,
   found: () => Promise<T | null | undefined | false>,
-  withinMs = 10_000,
+  withinMs = promised(10_000),
 ): Promise<T> {
   const deadline = performance.now() + withinMs;
   for (;;) {
@@ -264,7 +265,7 @@ export async function untilStatus(
   sessionId: string,
   state: string,
   status: string | readonly string[],
-  withinMs = 10_000,
+  withinMs = promised(10_000),
 ): Promise<Json> {
   const wanted = typeof status === "string" ? [status] : status;
   let last: unknown;
