@@ -15,6 +15,7 @@ import { createMerchantConfigs } from "../../src/store/merchant-configs.ts";
 import { makeSecretKey } from "../../src/store/seal.ts";
 import { createAuthenticatorCare } from "../../src/upkeep/authenticators.ts";
 import { createGraphClient } from "../../src/whatsapp/graph-client.ts";
+import { ahead } from "../support/patience.ts";
 import { createTestDatabase } from "../support/postgres.ts";
 
 export interface Answer {
@@ -68,7 +69,7 @@ export async function startApi(
 
   const log: string[] = [];
   const logger = createLogger({ level: "trace" }, { write: (line: string) => void log.push(line) });
-  const graph = parts.use(createGraphClient({ version: "v25.0", timeoutMs: 5_000 }));
+  const graph = parts.use(createGraphClient({ version: "v25.0", timeoutMs: ahead(5_000) }));
   const secretKeys = [makeSecretKey()] as const;
   const receipts = createReceipts({ sql, log: logger });
   const authenticatorCare = createAuthenticatorCare({
