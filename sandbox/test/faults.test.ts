@@ -174,7 +174,7 @@ test("status_first: the sent webhook arrives before the answer", async () => {
 
 test("webhooks_late: they come late and in the wrong order", async () => {
   await using world = await startWorld();
-  await world.control("PATCH", "/settings", { webhook_late_ms: 30 });
+  await world.control("PATCH", "/settings", { webhook_late_ms: 250 });
   await world.control("PATCH", "/faults", { webhooks_late: true });
   await world.control("PUT", "/phones/96555510483", { reads_by_itself: true });
   await world.send(helloTo(noura));

@@ -27,7 +27,7 @@ export const noura = "+96555510483";
 export const quick = {
   statuses: { sent_ms: 5, delivered_ms: 5, read_ms: 5 },
   webhook_retry_base_ms: 10,
-  webhook_timeout_ms: 500,
+  webhook_timeout_ms: 5_000,
   template_review_ms: 5,
 };
 
