@@ -16,6 +16,7 @@ import { createHttpServer } from "./http/server.ts";
 import { createIntake } from "./intake/intake.ts";
 import { createReceipts } from "./receipts/receipts.ts";
 import { freePort, isAboutHost, startSimulator } from "./simulator.ts";
+import { forgetAlerts } from "./store/alert.ts";
 import type { Environment } from "./store/authenticator.ts";
 import { openDatabase, type Sql } from "./store/database.ts";
 import { forgetNames } from "./store/idempotency.ts";
@@ -24,12 +25,15 @@ import { createMerchantConfigs } from "./store/merchant-configs.ts";
 import { migrate } from "./store/migrate.ts";
 import { beat } from "./store/node.ts";
 import { forgetParked } from "./store/report.ts";
+import { forgetEndedSecrets } from "./store/retired-secret.ts";
 import { agreeOnSecretKeys, findSecretKeys } from "./store/secret-key.ts";
+import { forgetWebhookEvents } from "./store/webhook-event.ts";
 import { createAuthenticatorCare } from "./upkeep/authenticators.ts";
 import { type Chore, createChores } from "./upkeep/chores.ts";
 import { expireTransactions } from "./upkeep/expiry.ts";
 import { probeHolds, tendHeld } from "./upkeep/holds.ts";
 import { looksMended } from "./upkeep/probe.ts";
+import { pollSenders } from "./upkeep/sender-poll.ts";
 import { createGraphClient } from "./whatsapp/graph-client.ts";
 
 export interface App extends AsyncDisposable {
@@ -133,7 +137,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   const publicUrl = () => config.publicUrl ?? url;
   const receipts = metrics.countReceipts(createReceipts({ sql, log }));
   const intake = metrics.countIntake(createIntake({ sql, configs, secretKeys, wake }));
-  const authenticatorCare = createAuthenticatorCare({ sql, secretKeys, graph, baseUrlOf });
+  const authenticatorCare = createAuthenticatorCare({ sql, secretKeys, graph, baseUrlOf, publicUrl });
 
   const chores: Chore[] = [];
   if (config.roles.includes("upkeep")) {
@@ -160,6 +164,14 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
         pass: () => probeHolds(sql, (hold) => looksMended(probeParts, hold), wake),
       },
       { name: "tend held", everyMs: 300, pass: () => tendHeld(sql, wake) },
+      {
+        name: "poll senders",
+        everyMs: 1_000,
+        pass: () => pollSenders(sql, ({ merchantId, id }) => authenticatorCare.poll(merchantId, id)),
+      },
+      { name: "forget ended alerts", everyMs: 60_000, pass: () => forgetAlerts(sql, 10_000) },
+      { name: "forget replaced app secrets", everyMs: 10_000, pass: () => forgetEndedSecrets(sql, 10_000) },
+      { name: "forget webhook events", everyMs: 60_000, pass: () => forgetWebhookEvents(sql, 10_000) },
       { name: "forget parked reports", everyMs: 60_000, pass: () => forgetParked(sql, 10_000) },
       { name: "forget idempotency keys", everyMs: 60_000, pass: () => forgetNames(sql, 10_000) },
     );

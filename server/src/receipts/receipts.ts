@@ -17,7 +17,8 @@ import {
 } from "../store/report.ts";
 import { createSharedCommits } from "../store/shared-commits.ts";
 import type { StatusItem, WebhookItem } from "../whatsapp/webhook-item.ts";
-import { placeHoldsForFailures } from "./failures.ts";
+import { keepOtherEvent, recordAccountEvent } from "./account-events.ts";
+import { placeHoldsForError, placeHoldsForFailures } from "./failures.ts";
 import { recordTemplateStatus } from "./template-events.ts";
 
 /** An authenticator whose secret verified the webhook, and whose WABA the entry is about. */
@@ -67,6 +68,9 @@ export function createReceipts(parts: { sql: Sql; log: Logger }): Receipts {
       if (reports.length > 0) await statuses.submit(reports);
       for (const item of items) {
         if (item.kind === "template_status") await recordTemplateStatus(parts.sql, wabaId, item, authenticators);
+        else if (item.kind === "account") await recordAccountEvent(parts.sql, wabaId, item, authenticators);
+        else if (item.kind === "other") await keepOtherEvent(parts.sql, wabaId, item, authenticators);
+        else if (item.kind === "value_error") await placeHoldsForError(parts.sql, item, authenticators);
         else if (item.kind !== "status") parts.log.info({ webhook_item: item.kind }, "webhook item noted");
       }
     },

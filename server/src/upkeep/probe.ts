@@ -8,7 +8,7 @@ import { setTemplateStatus, upsertTemplate } from "../store/template.ts";
 import { listTemplateLinks } from "../store/template-link.ts";
 import { unitOfWork } from "../store/unit-of-work.ts";
 import { readPhoneNumber } from "../whatsapp/account.ts";
-import type { GraphAccess, GraphClient } from "../whatsapp/graph-client.ts";
+import { type GraphAccess, type GraphClient, inBackground, probeUpToPercent } from "../whatsapp/graph-client.ts";
 import { readTemplateByName } from "../whatsapp/template-list.ts";
 
 export interface ProbeParts {
@@ -43,7 +43,9 @@ async function senderLooksMended(
   authenticator: Authenticator,
   access: GraphAccess,
 ): Promise<boolean> {
-  const number = await readPhoneNumber(parts.graph, access, authenticator.phoneNumberId);
+  const { wabaId } = authenticator;
+  const graph = inBackground(parts.graph, { wabaId, upToPercent: probeUpToPercent });
+  const number = await readPhoneNumber(graph, access, authenticator.phoneNumberId);
   if (number.kind !== "ok" || number.value.health?.canSend === "BLOCKED") return false;
   if (authenticator.status === "ready") return true;
   return parts.recheck(authenticator.merchantId, authenticator.id);
@@ -56,12 +58,13 @@ async function templateLooksMended(
   access: GraphAccess,
 ): Promise<boolean> {
   const [name = "", language = ""] = hold.key.split("/");
-  const read = await readTemplateByName(parts.graph, access, authenticator.wabaId, name, language);
+  const { wabaId } = authenticator;
+  const graph = inBackground(parts.graph, { wabaId, upToPercent: probeUpToPercent });
+  const read = await readTemplateByName(graph, access, wabaId, name, language);
   if (read.kind !== "ok") return false;
   const template = read.value;
   const allowed = sendability(template?.status ?? "DELETED").kind;
   const { merchantId } = hold;
-  const { wabaId } = authenticator;
   await unitOfWork(parts.sql, async (tx) => {
     const isNew =
       template === null

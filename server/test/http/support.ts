@@ -52,7 +52,7 @@ export const rootKey = "root-key-of-the-tests";
 
 /** The HTTP server on a port of its own, with a database of its own and, where wanted, a simulator. */
 export async function startApi(
-  options: { withSandbox?: boolean; goodbyeMs?: number } = {},
+  options: { withSandbox?: boolean; goodbyeMs?: number; publicUrl?: () => string } = {},
 ): Promise<Api & AsyncDisposable> {
   await using parts = new AsyncDisposableStack();
   const database = parts.use(await createTestDatabase());
@@ -67,6 +67,7 @@ export async function startApi(
     sandboxUrl = parts.use(simulator).url;
   }
 
+  let url = "";
   const log: string[] = [];
   const logger = createLogger({ level: "trace" }, { write: (line: string) => void log.push(line) });
   const graph = parts.use(createGraphClient({ version: "v25.0", timeoutMs: ahead(5_000) }));
@@ -78,6 +79,7 @@ export async function startApi(
     graph,
     // Both environments: what is live is told apart by the row and not by where it talks to.
     baseUrlOf: () => sandboxUrl,
+    publicUrl: () => options.publicUrl?.() ?? url,
   });
   const intake = createIntake({ sql, configs: createMerchantConfigs(), secretKeys, wake: () => {} });
   const people = parts.adopt(
@@ -89,7 +91,6 @@ export async function startApi(
     }),
     (people) => people.close(),
   );
-  let url = "";
   const { goodbyeMs = 10_000 } = options;
   const server = await createHttpServer(
     {
@@ -103,7 +104,7 @@ export async function startApi(
       isStopping: () => false,
       secretKeys,
       rootApiKey: rootKey,
-      publicUrl: () => url,
+      publicUrl: () => options.publicUrl?.() ?? url,
       sandboxUrl: () => sandboxUrl,
     },
     { goodbyeMs },

@@ -38,6 +38,8 @@ export interface Zajel extends AsyncDisposable {
 
 export interface ZajelOptions {
   environment?: Record<string, string>;
+  /** Of the sandbox, where it needs one. */
+  sandboxEnvironment?: Record<string, string>;
   /** Where the log goes; stderr where nothing is said. */
   log?: DestinationStream;
 }
@@ -47,7 +49,7 @@ export const checkoutPrefix = "https://pay.example.com/c/";
 /** Starts an installation with an empty merchant `shop`. */
 export async function startZajel(options: ZajelOptions = {}): Promise<Zajel> {
   await using parts = new AsyncDisposableStack();
-  const [sandbox, database] = await Promise.all([startTestSandbox(), createTestDatabase()]);
+  const [sandbox, database] = await Promise.all([startTestSandbox(options.sandboxEnvironment), createTestDatabase()]);
   parts.use(database);
   parts.use(sandbox);
   const sql = parts.adopt(openDatabase({ url: database.url, max: 2, applicationName: "zajel test" }), (sql) =>
