@@ -67,6 +67,8 @@ export function createReceipts(parts: { sql: Sql; log: Logger }): Receipts {
         .flatMap((item) => scopesOf(item, authenticators).map((scope) => ({ ...scope, report: item })));
       if (reports.length > 0) await statuses.submit(reports);
       for (const item of items) {
+        const alerts = item.kind === "account" ? item.news.raises.map(({ code }) => code) : [];
+        if (alerts.length > 0) parts.log.warn({ alerts }, "WhatsApp reports trouble with an account or number");
         if (item.kind === "template_status") await recordTemplateStatus(parts.sql, wabaId, item, authenticators);
         else if (item.kind === "account") await recordAccountEvent(parts.sql, wabaId, item, authenticators);
         else if (item.kind === "other") await keepOtherEvent(parts.sql, wabaId, item, authenticators);

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { after, test } from "node:test";
+import { forgetWebhookEvents } from "../../src/store/webhook-event.ts";
 import { webhookOf } from "../../src/whatsapp/testing/fixture.ts";
 import { fault, left, mend, openShop, type Shop } from "../support/shop.ts";
 import { type Json, request, startZajel, until } from "../support/zajel.ts";
@@ -26,10 +27,14 @@ function recorded(name: string): Change[] {
 }
 
 /** Tells Zajel of changes as WhatsApp would, signed with the shop's app secret; fails the test where it is not taken. */
-async function tell(shop: Shop, changes: Change[], { door = shared, time = seconds() } = {}): Promise<void> {
+async function tell(
+  shop: Shop,
+  changes: Change[],
+  { door = shared, time = seconds(), secret = shop.sender.appSecret } = {},
+): Promise<void> {
   const entry = { id: shop.sender.wabaId, time, changes };
   const body = JSON.stringify({ object: "whatsapp_business_account", entry: [entry] });
-  const signature = `sha256=${createHmac("sha256", shop.sender.appSecret).update(body).digest("hex")}`;
+  const signature = `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
   const { status } = await request(zajel.url, "POST", door, body, { "x-hub-signature-256": signature });
   assert.equal(status, 200);
 }
@@ -258,6 +263,30 @@ test("an event about one number is about the authenticator with that number, and
   assert.deepEqual(await codes(second.body.id), ["account_violation", "pin_changed"]);
 });
 
+test("who names another's account with a secret of their own stops and alarms only themselves", async () => {
+  const shop = await openShop(zajel);
+  const forger = await openShop(zajel);
+  const secret = "secret-of-the-forger";
+  const made = await forger.api("POST", "/v1/authenticators", {
+    name: "Mine",
+    waba_id: shop.sender.wabaId,
+    phone_number_id: "100000000000001",
+    access_token: "EAAnothing",
+    app_secret: secret,
+  });
+  const door = `/webhooks/whatsapp/${made.body.id}`;
+
+  for (const name of ["webhook-account-banned", "webhook-account-violation"]) {
+    await tell(shop, recorded(name), { door, secret });
+  }
+
+  const own = await forger.api("GET", `/v1/authenticators/${made.body.id}`);
+  const payment = await shop.create(onlyLink);
+  await shop.notified(payment, "created", left);
+  assert.equal(own.body.alerts.length, 2);
+  assert.deepEqual(await alertCodes(shop), []);
+});
+
 test("an error that WhatsApp reports of the account and of no message holds until it is mended", async () => {
   const shop = await openShop(zajel);
   const metadata = { display_phone_number: "1", phone_number_id: shop.sender.phoneNumberId };
@@ -310,7 +339,6 @@ test("what is kept is forgotten after thirty days", async () => {
   await tell(shop, [{ field: "new", value: {} }]);
   await zajel.sql`update webhook_event set received_at = now() - interval '31 days' where field = 'old'`;
 
-  const { forgetWebhookEvents } = await import("../../src/store/webhook-event.ts");
   await forgetWebhookEvents(zajel.sql, 10_000);
 
   const { body } = await shop.api("GET", `/v1/authenticators/${shop.sender.authenticatorId}/webhook-events`);
