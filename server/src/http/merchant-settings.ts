@@ -1,6 +1,7 @@
 /**
  * A merchant's settings: what they may be, and how they are changed.
  */
+import type { FastifyRequest } from "fastify";
 import { type Static, Type } from "typebox";
 import { parseCheckoutUrlTemplate } from "../domain/checkout-url.ts";
 import { isTimeZone } from "../domain/dates.ts";
@@ -16,6 +17,7 @@ import type { TransactionSql } from "../store/database.ts";
 import { insertMerchant, type Merchant, patchMerchant } from "../store/merchant.ts";
 import { takeOverExpiries } from "../store/transaction.ts";
 import { formed, input, instant, isLanguage, iso, nullable, oneOf, text } from "./fields.ts";
+import { wholeRefusal } from "./whole-refusal.ts";
 
 const seconds = Type.Integer({ minimum: 0, maximum: 86_400 });
 const settleSeconds = Object.fromEntries(notifiableStates.map((state) => [state, Type.Optional(seconds)])) as Record<
@@ -151,6 +153,11 @@ export function wrongValues(body: Partial<Static<typeof newMerchant>> & Static<t
   ]);
   if (wrongPrices.length > 0) errors.prices = wrongPrices;
   return errors;
+}
+
+/** All that is wrong with a body that the schema refuses; null where it does not. */
+export function wrongSettings(request: FastifyRequest): Promise<FieldErrors | null> {
+  return wholeRefusal(request, {}, (sound) => wrongValues(sound as Parameters<typeof wrongValues>[0]));
 }
 
 export function merchantJson(merchant: Merchant): Static<typeof merchantAnswer> {

@@ -48,6 +48,8 @@ const demands: Record<string, Demand> = {
   "DELETE /v1/authenticators/:id": "configure",
   "POST /v1/authenticators/:id/check": "configure",
   "POST /v1/authenticators/:id/sync": "configure",
+  "DELETE /v1/authenticators/:id/alerts/:code": "configure",
+  "GET /v1/authenticators/:id/webhook-events": "configure",
   "GET /v1/authenticators/:id/templates": "read",
   "GET /v1/authenticators/:id/template-changes": "read",
   "GET /v1/authenticators/:id/template-links": "read",

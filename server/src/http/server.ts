@@ -22,6 +22,7 @@ import { problem, sendProblem } from "./problem.ts";
 import { collectRoutes } from "./reference/document.ts";
 import { referenceRoutes } from "./reference/routes.ts";
 import { sendAgainRoutes } from "./send-again.ts";
+import { senderEventRoutes } from "./sender-events.ts";
 import { serviceRoutes } from "./service.ts";
 import { settingsRoutes } from "./settings.ts";
 import { setupRoutes } from "./setup.ts";
@@ -112,6 +113,7 @@ export async function createHttpServer(parts: HttpParts, { goodbyeMs = longestGo
     settingsRoutes(v1, parts);
     apiKeyRoutes(v1, parts);
     authenticatorRoutes(v1, parts);
+    senderEventRoutes(v1, parts);
     templateRoutes(v1, parts);
     templateChangeRoutes(v1, parts);
     templateLinkRoutes(v1, parts);

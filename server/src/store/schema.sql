@@ -1,5 +1,20 @@
 -- The schema after the last migration, written by script/schema. For reading; change it by a migration.
 
+create table alert (
+  merchant_id text not null,
+  authenticator_id uuid not null,
+  code text not null,
+  severity text not null,
+  detail text not null,
+  since timestamp with time zone not null,
+  until timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint alert_pkey PRIMARY KEY (merchant_id, authenticator_id, code),
+  constraint alert_merchant_id_authenticator_id_fkey FOREIGN KEY (merchant_id, authenticator_id) REFERENCES authenticator(merchant_id, id) ON DELETE CASCADE,
+  constraint alert_severity_check CHECK (severity = ANY (ARRAY['critical'::text, 'warning'::text, 'information'::text]))
+);
+CREATE INDEX alert_ended ON public.alert USING btree (ended_at) WHERE (ended_at IS NOT NULL);
+
 create table api_key (
   merchant_id text not null,
   id uuid not null,
@@ -71,12 +86,16 @@ create table authenticator (
   token_seen_working_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  callback text not null default 'app'::text,
+  check_due_at timestamp with time zone not null default (now() + '01:00:00'::interval),
   constraint authenticator_pkey PRIMARY KEY (merchant_id, id),
   constraint authenticator_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(merchant_id),
+  constraint authenticator_callback_check CHECK (callback = ANY (ARRAY['app'::text, 'override'::text])),
   constraint authenticator_environment_check CHECK (environment = ANY (ARRAY['live'::text, 'sandbox'::text])),
   constraint authenticator_messages_per_second_check CHECK (messages_per_second >= 1),
   constraint authenticator_status_check CHECK (status = ANY (ARRAY['ready'::text, 'attention'::text, 'disabled'::text]))
 );
+CREATE INDEX authenticator_check_due ON public.authenticator USING btree (check_due_at);
 CREATE UNIQUE INDEX authenticator_one_default ON public.authenticator USING btree (merchant_id) WHERE is_default;
 CREATE UNIQUE INDEX authenticator_phone_number ON public.authenticator USING btree (environment, phone_number_id) WHERE (token_seen_working_at IS NOT NULL);
 CREATE INDEX authenticator_waba ON public.authenticator USING btree (waba_id);
@@ -89,7 +108,7 @@ create table hold (
   reason_code text not null,
   detail text not null default ''::text,
   since timestamp with time zone not null default now(),
-  probe_at timestamp with time zone not null,
+  probe_at timestamp with time zone,
   probes integer not null default 0,
   probing boolean not null default false,
   constraint hold_pkey PRIMARY KEY (merchant_id, authenticator_id, scope, key),
@@ -231,6 +250,18 @@ create table parked_report (
   constraint parked_report_pkey PRIMARY KEY (merchant_id, message_id, id)
 );
 CREATE INDEX parked_report_age ON public.parked_report USING btree (received_at);
+
+create table retired_app_secret (
+  merchant_id text not null,
+  id uuid not null,
+  authenticator_id uuid not null,
+  app_secret bytea not null,
+  until timestamp with time zone not null,
+  constraint retired_app_secret_pkey PRIMARY KEY (merchant_id, id),
+  constraint retired_app_secret_merchant_id_authenticator_id_fkey FOREIGN KEY (merchant_id, authenticator_id) REFERENCES authenticator(merchant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX retired_app_secret_of ON public.retired_app_secret USING btree (merchant_id, authenticator_id);
+CREATE INDEX retired_app_secret_until ON public.retired_app_secret USING btree (until);
 
 create table schema_migration (
   name text not null,
@@ -395,6 +426,19 @@ create table transaction_expiry (
   constraint transaction_expiry_pkey PRIMARY KEY (merchant_id, session_id)
 );
 CREATE INDEX transaction_expiry_due ON public.transaction_expiry USING btree (expires_at);
+
+create table webhook_event (
+  merchant_id text not null,
+  id uuid not null,
+  waba_id text not null,
+  field text not null,
+  value jsonb not null,
+  happened_at timestamp with time zone not null,
+  received_at timestamp with time zone not null default now(),
+  constraint webhook_event_pkey PRIMARY KEY (merchant_id, id),
+  constraint webhook_event_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(merchant_id)
+);
+CREATE INDEX webhook_event_age ON public.webhook_event USING btree (received_at);
 
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger

@@ -8,7 +8,7 @@ import { beginLook, findTemplate } from "../store/template.ts";
 import { listTemplateLinks } from "../store/template-link.ts";
 import { unitOfWork } from "../store/unit-of-work.ts";
 import { readPhoneNumber } from "../whatsapp/account.ts";
-import type { GraphAccess, GraphClient } from "../whatsapp/graph-client.ts";
+import { type GraphAccess, type GraphClient, inBackground, probeUpToPercent } from "../whatsapp/graph-client.ts";
 import { type MetaTemplate, readTemplateByName } from "../whatsapp/template-list.ts";
 import { judgeLinks } from "./link-judgement.ts";
 import { recordLook } from "./template-look.ts";
@@ -45,7 +45,9 @@ async function senderLooksMended(
   authenticator: Authenticator,
   access: GraphAccess,
 ): Promise<boolean> {
-  const number = await readPhoneNumber(parts.graph, access, authenticator.phoneNumberId);
+  const { wabaId } = authenticator;
+  const graph = inBackground(parts.graph, { wabaId, upToPercent: probeUpToPercent });
+  const number = await readPhoneNumber(graph, access, authenticator.phoneNumberId);
   if (number.kind !== "ok" || number.value.health?.canSend === "BLOCKED") return false;
   if (authenticator.status === "ready") return true;
   return parts.recheck(authenticator.merchantId, authenticator.id);
@@ -82,7 +84,8 @@ async function look(
   { name, language }: { name: string; language: string },
 ): Promise<MetaTemplate | null | "silent"> {
   const asOf = await beginLook(sql);
-  const read = await readTemplateByName(graph, access, wabaId, name, language);
+  const asChore = inBackground(graph, { wabaId, upToPercent: probeUpToPercent });
+  const read = await readTemplateByName(asChore, access, wabaId, name, language);
   if (read.kind !== "ok") return "silent";
   const found = read.value === null ? [] : [read.value];
   const missing = read.value === null ? [{ name, language }] : [];

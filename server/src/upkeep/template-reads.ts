@@ -7,7 +7,13 @@ import { type Environment, listAuthenticators } from "../store/authenticator.ts"
 import type { Sql } from "../store/database.ts";
 import { beginLook, type TemplateAccount } from "../store/template.ts";
 import { endReads, putOffRead, type TemplateRead, takeDueReads } from "../store/template-read.ts";
-import type { GraphAccess, GraphClient } from "../whatsapp/graph-client.ts";
+import {
+  type GraphAccess,
+  type GraphClient,
+  inBackground,
+  pollUpToPercent,
+  probeUpToPercent,
+} from "../whatsapp/graph-client.ts";
 import { type MetaTemplate, readTemplate, readTemplateByName } from "../whatsapp/template-list.ts";
 import { recordLook } from "./template-look.ts";
 import { syncTemplates } from "./template-sync.ts";
@@ -45,14 +51,19 @@ export async function listDueAccounts(parts: ReadParts): Promise<number> {
       const access = await accessTo(parts, read);
       if (access === "nobody") await endReads(parts.sql, [read]);
       else if (access === null) await putOffRead(parts.sql, read, waitSeconds(read.tries));
-      else await syncTemplates(parts, access, read);
+      else {
+        const graph = inBackground(parts.graph, { wabaId: read.wabaId, upToPercent: pollUpToPercent });
+        await syncTemplates({ ...parts, graph }, access, read);
+      }
     }),
   );
   return due.length;
 }
 
-async function readOfAccount(parts: ReadParts, reads: readonly TemplateRead[]): Promise<void> {
+async function readOfAccount(given: ReadParts, reads: readonly TemplateRead[]): Promise<void> {
   const [account] = reads as [TemplateRead];
+  const graph = inBackground(given.graph, { wabaId: account.wabaId, upToPercent: probeUpToPercent });
+  const parts = { ...given, graph };
   const access = await accessTo(parts, account);
   if (access === "nobody") return endReads(parts.sql, reads);
   if (access !== null && reads.length >= manyOfOneAccount && reads.every(({ announced }) => announced === null)) {
