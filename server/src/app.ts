@@ -15,7 +15,8 @@ import { createPeople } from "./http/people.ts";
 import { createHttpServer } from "./http/server.ts";
 import { createIntake } from "./intake/intake.ts";
 import { createReceipts } from "./receipts/receipts.ts";
-import { freePort, startSimulator } from "./simulator.ts";
+import { freePort, isAboutHost, startSimulator } from "./simulator.ts";
+import { forgetAlerts } from "./store/alert.ts";
 import type { Environment } from "./store/authenticator.ts";
 import { openDatabase, type Sql } from "./store/database.ts";
 import { forgetNames } from "./store/idempotency.ts";
@@ -24,13 +25,17 @@ import { createMerchantConfigs } from "./store/merchant-configs.ts";
 import { migrate } from "./store/migrate.ts";
 import { beat } from "./store/node.ts";
 import { forgetParked } from "./store/report.ts";
+import { forgetEndedSecrets } from "./store/retired-secret.ts";
 import { agreeOnSecretKeys, findSecretKeys } from "./store/secret-key.ts";
+import { forgetWebhookEvents } from "./store/webhook-event.ts";
 import { createAuthenticatorCare } from "./upkeep/authenticators.ts";
 import { type Chore, createChores } from "./upkeep/chores.ts";
 import { expireTransactions } from "./upkeep/expiry.ts";
 import { probeHolds, tendHeld } from "./upkeep/holds.ts";
 import { looksMended } from "./upkeep/probe.ts";
+import { pollSenders } from "./upkeep/sender-poll.ts";
 import { createTemplateAuthoring } from "./upkeep/template-authoring.ts";
+import { listDueAccounts, readDueTemplates } from "./upkeep/template-reads.ts";
 import { createGraphClient } from "./whatsapp/graph-client.ts";
 
 export interface App extends AsyncDisposable {
@@ -86,7 +91,11 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   });
 
   const port =
-    config.port === 0 || config.isPortGiven ? config.port : await freePort(config.port, config.host).catch(refuseStart);
+    config.port === 0 || config.isPortGiven
+      ? config.port
+      : await freePort(config.port, config.host).catch((error: NodeJS.ErrnoException) => {
+          throw isAboutHost(error) ? listenRefusal(error, config.port, config.host) : new StartRefusal(error.message);
+        });
   let sandboxUrl: string | null = null;
   if (config.hasSandbox) {
     const simulator = parts.use(
@@ -130,7 +139,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   const publicUrl = () => config.publicUrl ?? url;
   const receipts = metrics.countReceipts(createReceipts({ sql, log }));
   const intake = metrics.countIntake(createIntake({ sql, configs, secretKeys, wake }));
-  const authenticatorCare = createAuthenticatorCare({ sql, secretKeys, graph, baseUrlOf });
+  const authenticatorCare = createAuthenticatorCare({ sql, secretKeys, graph, baseUrlOf, publicUrl });
   const tokenOf = (merchantId: string, id: string) => readAccessToken(sql, secretKeys, merchantId, id);
   const templateAuthoring = createTemplateAuthoring({ sql, graph, baseUrlOf, tokenOf, care: authenticatorCare });
 
@@ -159,6 +168,16 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
         pass: () => probeHolds(sql, (hold) => looksMended(probeParts, hold), wake),
       },
       { name: "tend held", everyMs: 300, pass: () => tendHeld(sql, wake) },
+      { name: "read templates", everyMs: 500, pass: () => readDueTemplates(probeParts) },
+      { name: "list templates", everyMs: 1_000, pass: () => listDueAccounts(probeParts) },
+      {
+        name: "poll senders",
+        everyMs: 1_000,
+        pass: () => pollSenders(sql, ({ merchantId, id }) => authenticatorCare.poll(merchantId, id)),
+      },
+      { name: "forget ended alerts", everyMs: 60_000, pass: () => forgetAlerts(sql, 10_000) },
+      { name: "forget replaced app secrets", everyMs: 10_000, pass: () => forgetEndedSecrets(sql, 10_000) },
+      { name: "forget webhook events", everyMs: 60_000, pass: () => forgetWebhookEvents(sql, 10_000) },
       { name: "forget parked reports", everyMs: 60_000, pass: () => forgetParked(sql, 10_000) },
       { name: "forget idempotency keys", everyMs: 60_000, pass: () => forgetNames(sql, 10_000) },
     );

@@ -144,7 +144,11 @@ async function serve(config: Config, isDemo: boolean): Promise<number> {
   const starting = startApp(config, log);
   const app = await Promise.race([starting, ended.then(() => null)]);
   if (app === null) {
-    await starting.then((app) => app[Symbol.asyncDispose]());
+    // The signal reaches the whole process group: a PostgreSQL that was just being made ends with it, and the start fails.
+    await starting.then(
+      (app) => app[Symbol.asyncDispose](),
+      () => {},
+    );
     return exitCodes.done;
   }
   void app.broken.then((reason) => {

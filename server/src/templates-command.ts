@@ -166,7 +166,9 @@ async function withAuthenticator(
     );
     const graph = parts.use(createGraphClient({ version: config.graphVersion, timeoutMs: config.sendTimeoutMs }));
     const baseUrlOf = (environment: Environment) => (environment === "live" ? config.graphUrl : sandboxUrl(config));
-    const care = createAuthenticatorCare({ sql, secretKeys, graph, baseUrlOf });
+    // Where a running Zajel takes webhooks, as it says itself; nothing here listens.
+    const publicUrl = () => config.publicUrl ?? `http://${config.host}:${config.port || 8080}`;
+    const care = createAuthenticatorCare({ sql, secretKeys, graph, baseUrlOf, publicUrl });
     const tokenOf = (merchantId: string, id: string) => readAccessToken(sql, secretKeys, merchantId, id);
     const authoring = createTemplateAuthoring({ sql, graph, baseUrlOf, tokenOf, care });
     // Awaited here: the parts end when this function does.

@@ -175,10 +175,16 @@ function redactedRequest(claimed: Claimed): unknown {
       ...body.template,
       components: body.template.components?.map((component) => ({
         ...component,
-        parameters: component.parameters.map((parameter) => ({ ...parameter, text: "…" })),
+        parameters: component.parameters.map(withoutValue),
       })),
     },
   };
+}
+
+/** Its type and its placeholder; everything else is a value. */
+function withoutValue(parameter: object): object {
+  const kept = new Set(["type", "parameter_name"]);
+  return Object.fromEntries(Object.entries(parameter).map(([key, value]) => [key, kept.has(key) ? value : "…"]));
 }
 
 /** The answer for the log of attempts: as JSON where it is, without the recipient's number. */

@@ -113,6 +113,17 @@ describe("after more attempts", () => {
     });
   });
 
+  test("variables that do not fit wait until the template was read anew, and fail at the eighth", () => {
+    for (const code of [132000, 132012]) {
+      const waits = nextStep(refused("hold_template", code), mostFaults - 1, 0);
+      const fails = nextStep(refused("hold_template", code), mostFaults, 0);
+
+      assert.ok(waits.kind === "hold" && waits.scope === "template" && waits.reasonCode === `${code}`);
+      assert.deepEqual(fails, { kind: "failed", code: `${code}`, detail: "what WhatsApp said" });
+    }
+    assert.equal(nextStep(refused("hold_template", 132015), mostFaults, 0).kind, "hold");
+  });
+
   test("attempts that ran into a limit are not counted as faults", () => {
     const step = nextStep(refused("retry", 131000), 40, 0, { faults: 1 });
 

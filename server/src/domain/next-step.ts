@@ -46,7 +46,7 @@ export type NextStep =
       detail: string;
     }
   /** `reasonCode` is the one to show; `code` what WhatsApp said. */
-  | { kind: "hold"; scope: HoldScope; reasonCode: ReasonCode; code: number | null; detail: string }
+  | { kind: "hold"; scope: HoldScope; reasonCode: string; code: number | null; detail: string }
   /** `code` is what the reason shows: WhatsApp's number as text, or our own word. */
   | { kind: "failed"; code: string; detail: string }
   | { kind: "uncertain"; detail: string };
@@ -60,6 +60,16 @@ export interface RetrySettings {
 
 /** After so many faults in a row a fault no longer counts as one that passes. */
 export const mostFaults = 8;
+
+/**
+ * Variables that do not fit (132000, 132012) although they fitted our copy of the template: it was edited a moment ago.
+ * The message waits until that was read anew; one that is refused as often as a fault may pass is at fault itself.
+ */
+const misfits = new Set([132000, 132012]);
+
+function isMisfit(code: number | null): boolean {
+  return code !== null && misfits.has(code);
+}
 
 /** A sender that is too fast is slowed down by its own pace; the message itself is soon due again. */
 const paceWaitMs = 1000;
@@ -124,15 +134,17 @@ function afterRefusal(
     case "hold_waba":
     case "hold_token":
     case "hold_template":
+      if (isMisfit(code) && faults >= mostFaults) return { kind: "failed", code: reasonCode, detail };
       return { kind: "hold", scope: scopes[reaction], reasonCode: holdReason(reaction, code), code, detail };
     case "fail":
       return { kind: "failed", code: reasonCode, detail };
   }
 }
 
-function holdReason(reaction: keyof typeof scopes, code: number | null): ReasonCode {
+function holdReason(reaction: keyof typeof scopes, code: number | null): ReasonCode | `${number}` {
   if (reaction === "hold_token") return "token";
   if (reaction !== "hold_template") return "sender_unhealthy";
+  if (code !== null && isMisfit(code)) return `${code}`;
   switch (code) {
     case 132001:
       return "template_missing";

@@ -88,6 +88,10 @@ function told(composed: Composed, input: PreviewInput): Told {
       const problem = { code: "132000", about: "template", detail: composed.detail };
       return { rendered: asApproved(input.template), unknown: [], problem };
     }
+    case "malformed": {
+      const problem = { code: "132012", about: composed.component, detail: composed.detail };
+      return { rendered: asApproved(input.template), unknown: [], problem };
+    }
     case "missing_variable":
       throw new Error(`${composed.name} has no value, although its name stands in for it`);
   }

@@ -1,6 +1,7 @@
 import { type Static, Type } from "typebox";
 import { reasonText } from "../domain/notification.ts";
 import type { Authenticator, StoredCheck } from "../store/authenticator.ts";
+import { alertAdvice } from "../whatsapp/alerts.ts";
 import { instant, iso, nullable } from "./fields.ts";
 
 const orNull = nullable(Type.String());
@@ -16,6 +17,8 @@ export const authenticatorAnswer = Type.Object({
   phone_number_id: Type.String(),
   callback_url: Type.String({ description: "To be entered in the Meta app, with the verify token." }),
   verify_token: Type.String(),
+  callback: Type.String({ description: "`app`: the app's own address; `override`: ours, set for the account." }),
+  app_secret_overlap_until: nullable(instant),
   messages_per_second: nullable(Type.Integer()),
   namespace: orNull,
   waba_name: orNull,
@@ -24,6 +27,10 @@ export const authenticatorAnswer = Type.Object({
   quality_rating: orNull,
   messaging_limit: orNull,
   throughput: orNull,
+  health: orNull,
+  account_review: orNull,
+  max_phone_numbers: nullable(Type.Integer()),
+  graph_version: orNull,
   token_expires_at: nullable(instant),
   handshake_at: nullable(instant),
   checks: Type.Array(
@@ -35,25 +42,38 @@ export const authenticatorAnswer = Type.Object({
       blocking: Type.Boolean(),
     }),
   ),
+  alerts: Type.Array(
+    Type.Object({
+      code: Type.String(),
+      severity: Type.String(),
+      detail: Type.String(),
+      since: instant,
+      until: nullable(instant),
+      advice: Type.String(),
+    }),
+  ),
   created_at: instant,
   updated_at: instant,
 });
 
 export function authenticatorJson(authenticator: Authenticator, publicUrl: string): Static<typeof authenticatorAnswer> {
+  const { facts } = authenticator;
   const fact = (name: string): string | null => {
-    const value = authenticator.facts[name];
+    const value = facts[name];
     return typeof value === "string" ? value : null;
   };
   return {
     id: authenticator.id,
     name: authenticator.name,
     environment: authenticator.environment,
-    status: authenticator.status === "ready" && authenticator.holds.length > 0 ? "attention" : authenticator.status,
+    status: authenticator.status === "ready" && needsAttention(authenticator) ? "attention" : authenticator.status,
     default: authenticator.isDefault,
     waba_id: authenticator.wabaId,
     phone_number_id: authenticator.phoneNumberId,
     callback_url: `${publicUrl}/webhooks/whatsapp/${authenticator.id}`,
     verify_token: authenticator.verifyToken,
+    callback: authenticator.callback,
+    app_secret_overlap_until: iso(authenticator.appSecretOverlapUntil),
     messages_per_second: authenticator.messagesPerSecond,
     namespace: authenticator.namespace,
     waba_name: fact("wabaName"),
@@ -62,12 +82,27 @@ export function authenticatorJson(authenticator: Authenticator, publicUrl: strin
     quality_rating: fact("qualityRating"),
     messaging_limit: fact("messagingLimit"),
     throughput: fact("throughputLevel"),
+    health: fact("health"),
+    account_review: fact("reviewStatus"),
+    max_phone_numbers: typeof facts.maxPhoneNumbers === "number" ? facts.maxPhoneNumbers : null,
+    graph_version: fact("graphVersion"),
     token_expires_at: fact("tokenExpiresAt"),
     handshake_at: iso(authenticator.handshakeAt),
     checks: checksOf(authenticator),
+    alerts: authenticator.alerts.map(({ since, until, ...alert }) => ({
+      ...alert,
+      since: iso(new Date(since)),
+      until: until === null ? null : iso(new Date(until)),
+      advice: alertAdvice(alert.code),
+    })),
     created_at: iso(authenticator.createdAt),
     updated_at: iso(authenticator.updatedAt),
   };
+}
+
+/** Something holds its messages, or soon will. */
+function needsAttention({ holds, alerts }: Authenticator): boolean {
+  return holds.length > 0 || alerts.some(({ severity }) => severity === "critical");
 }
 
 /** The check that a hold of this scope contradicts. */
@@ -79,7 +114,9 @@ function checksOf({ checks, holds }: Authenticator): (StoredCheck & { blocking: 
     const hold = holds.find(({ scope }) => checkOf[scope] === check.name);
     const blocking = "blocking" in check && check.blocking === true;
     if (hold === undefined || !check.ok) return { ...check, blocking };
-    const { advice, title } = reasonText(hold.reasonCode) ?? { advice: check.advice, title: hold.reasonCode };
+    const known = reasonText(hold.reasonCode) ?? { advice: check.advice, title: hold.reasonCode };
+    const { title } = known;
+    const advice = hold.key === "" ? known.advice : alertAdvice(hold.key);
     return { ...check, ok: false, detail: hold.detail || title, advice, blocking: true };
   });
 }

@@ -83,6 +83,12 @@ export function createMetrics(): Metrics {
     labelNames: ["kind", "status"],
     registers,
   });
+  const keptEvents = new Counter({
+    name: "zajel_webhook_events_kept_total",
+    help: "Events about accounts and numbers, and of fields that Zajel does not know, which are told together.",
+    labelNames: ["field"],
+    registers,
+  });
   const dropped = new Counter({
     name: "zajel_webhook_entries_dropped_total",
     help: "Entries of webhooks about accounts that the signature does not speak for.",
@@ -181,6 +187,10 @@ export function createMetrics(): Metrics {
         await receipts.accept(webhook);
         for (const item of webhook.items) {
           webhookItems.inc({ kind: item.kind, status: item.kind === "status" ? item.status : "" });
+          if (item.kind === "account" || item.kind === "other") {
+            const isKnown = item.kind === "account" || item.field === "messages";
+            keptEvents.inc({ field: isKnown ? item.field : "unknown" });
+          }
           const isUnknown = item.kind === "status" && item.error !== null && !classify(item.error).known;
           if (isUnknown) unknownCodes.inc({ where: "report" });
         }

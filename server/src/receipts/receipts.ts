@@ -17,8 +17,9 @@ import {
 } from "../store/report.ts";
 import { createSharedCommits } from "../store/shared-commits.ts";
 import type { StatusItem, WebhookItem } from "../whatsapp/webhook-item.ts";
-import { placeHoldsForFailures } from "./failures.ts";
-import { recordTemplateStatus } from "./template-events.ts";
+import { keepOtherEvent, recordAccountEvent } from "./account-events.ts";
+import { placeHoldsForError, placeHoldsForFailures } from "./failures.ts";
+import { isTemplateItem, noteTemplateEvents } from "./template-events.ts";
 
 /** An authenticator whose secret verified the webhook, and whose WABA the entry is about. */
 export interface VerifyingAuthenticator {
@@ -65,8 +66,14 @@ export function createReceipts(parts: { sql: Sql; log: Logger }): Receipts {
         .filter((item) => item.kind === "status")
         .flatMap((item) => scopesOf(item, authenticators).map((scope) => ({ ...scope, report: item })));
       if (reports.length > 0) await statuses.submit(reports);
+      const templateItems = items.filter(isTemplateItem);
+      if (templateItems.length > 0) await noteTemplateEvents(parts.sql, wabaId, templateItems, authenticators);
       for (const item of items) {
-        if (item.kind === "template_status") await recordTemplateStatus(parts.sql, wabaId, item, authenticators);
+        const alerts = item.kind === "account" ? item.news.raises.map(({ code }) => code) : [];
+        if (alerts.length > 0) parts.log.warn({ alerts }, "WhatsApp reports trouble with an account or number");
+        if (item.kind === "account") await recordAccountEvent(parts.sql, wabaId, item, authenticators);
+        else if (item.kind === "other") await keepOtherEvent(parts.sql, wabaId, item, authenticators);
+        else if (item.kind === "value_error") await placeHoldsForError(parts.sql, item, authenticators);
         else if (item.kind !== "status") parts.log.info({ webhook_item: item.kind }, "webhook item noted");
       }
     },

@@ -54,7 +54,7 @@ export function openDatabase(options: DatabaseOptions): Sql {
     postgres(withoutSocket(options.url), {
       ...socketOf(options.url),
       ...more,
-      connect_timeout: connectWithinSeconds,
+      connect_timeout: isWatched ? connectWithinSeconds : patientConnectSeconds,
       // Between two tries of one connection, in seconds.
       backoff: () => 0.25,
       // A connection that closes is a loss (see lasting-pool.ts); none closes by itself.
@@ -73,6 +73,8 @@ export function openDatabase(options: DatabaseOptions): Sql {
 
 /** A request waits so long for its database; see lasting-pool.ts. */
 const connectWithinSeconds = 5;
+/** A start and a command have nobody who waits for an answer; on a machine that is busy starting they take longer. */
+const patientConnectSeconds = 20;
 
 /** Where a database is, for messages: host, port and name, never the password. */
 export function describeDatabase(url: string): string {

@@ -9,7 +9,8 @@ export interface Hold {
   reasonCode: string;
   detail: string;
   since: Date;
-  probeAt: Date;
+  /** null: no read can tell that it is over. */
+  probeAt: Date | null;
   probes: number;
   probing: boolean;
 }
@@ -90,7 +91,10 @@ export async function spendProbe(sql: ISql, hold: HoldKey, answerDueInMs: number
        and key = ${hold.key}`;
 }
 
-/** Removes holds of a sender: of these scopes, and of one key where that is given. True where one stood. */
+/**
+ * Removes holds of a sender: of these scopes, and of one key where that is given; the alert that placed one ends with
+ * it. True where one stood.
+ */
 export async function releaseHolds(
   sql: ISql,
   release: { merchantId: string; authenticatorId: string; scopes: readonly HoldScope[]; key?: string },
@@ -101,7 +105,11 @@ export async function releaseHolds(
      where merchant_id = ${release.merchantId} and authenticator_id = ${release.authenticatorId}
        and scope = any(${release.scopes as HoldScope[]})
        and (${release.key ?? null}::text is null or key = ${release.key ?? null})
-    returning merchant_id
+    returning merchant_id, authenticator_id, scope, key
+    ), ended as (
+      update alert a set ended_at = now() from gone g
+       where a.merchant_id = g.merchant_id and a.authenticator_id = g.authenticator_id and a.code = g.key
+         and g.scope <> 'template' and a.ended_at is null
     ), told as (
       update merchant m set config_version = config_version + 1
        where m.merchant_id in (select merchant_id from gone)

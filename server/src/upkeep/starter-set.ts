@@ -1,5 +1,5 @@
 import { templateKey } from "../domain/decide.ts";
-import { mappingProblems } from "../domain/mapping-fit.ts";
+import { linkProblems } from "../domain/link-fit.ts";
 import type { NotifiableState, TransactionType } from "../domain/payment-state.ts";
 import { type StarterTemplate, starterDraft, starterTemplates, starterVariables } from "../domain/starter-templates.ts";
 import { parseComponents } from "../domain/template.ts";
@@ -7,7 +7,7 @@ import { writeAudit } from "../store/audit.ts";
 import type { Authenticator } from "../store/authenticator.ts";
 import type { Sql } from "../store/database.ts";
 import { releaseHolds } from "../store/hold.ts";
-import { bumpConfigVersion } from "../store/merchant.ts";
+import { bumpConfigVersion, findMerchant } from "../store/merchant.ts";
 import { listTemplates, type StoredTemplate } from "../store/template.ts";
 import { addTemplateLink } from "../store/template-link.ts";
 import { unitOfWork } from "../store/unit-of-work.ts";
@@ -127,21 +127,24 @@ async function linkStarters(
   actor: string,
 ): Promise<void> {
   const known = await templatesByKey(sql, merchantId, wabaId);
+  const checkoutUrlTemplate = (await findMerchant(sql, merchantId))?.checkoutUrlTemplate ?? null;
   const wanted = starters.flatMap((starter) => {
     const stored = known.get(templateKey(starter.name, starter.language));
     const components = stored === undefined ? null : parseComponents(stored.components);
     const variables = starterVariables(starter);
-    // Another template of this name, which somebody made before, may have other variables.
-    if (components === null || mappingProblems(components, variables).length > 0) return [];
+    // Another template of this name, which somebody made before, may have other variables or another pay button.
+    if (stored === undefined || components === null) return [];
+    if (linkProblems(components, variables, checkoutUrlTemplate).length > 0) return [];
+    const { category } = stored;
     const types: TransactionType[] =
       starter.state === "created" ? ["payment_request"] : ["payment_request", "e_commerce"];
-    return types.map((type) => ({ starter, type, variables }));
+    return types.map((type) => ({ starter, type, variables, category }));
   });
   const added = await unitOfWork(sql, async (tx) => {
     const made: { starter: StarterTemplate; type: TransactionType }[] = [];
-    for (const { starter, type, variables } of wanted) {
+    for (const { starter, type, variables, category } of wanted) {
       const { state, language, name } = starter;
-      const template = { templateName: name, templateLanguage: language, namespace, variables };
+      const template = { templateName: name, templateLanguage: language, namespace, variables, category };
       if (await addTemplateLink(tx, { merchantId, authenticatorId, type, state, language, ...template })) {
         made.push({ starter, type });
       }

@@ -13,7 +13,7 @@ import type { Authenticator, Environment } from "../store/authenticator.ts";
 import type { Sql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
 import { bumpConfigVersion } from "../store/merchant.ts";
-import { findTemplate, noteSubmitted, type StoredTemplate, setTemplateStatus } from "../store/template.ts";
+import { beginLook, findTemplate, noteSubmitted, type StoredTemplate } from "../store/template.ts";
 import { unitOfWork } from "../store/unit-of-work.ts";
 import type { GraphRefusal } from "../whatsapp/graph-answer.ts";
 import type { GraphAccess, GraphClient, SendAnswer } from "../whatsapp/graph-client.ts";
@@ -21,6 +21,7 @@ import { readTemplate } from "../whatsapp/template-list.ts";
 import { isDuplicate, type Submitted, submitTemplate } from "../whatsapp/template-submit.ts";
 import type { AuthenticatorCare } from "./authenticators.ts";
 import { type StarterReport, type StartersInput, submitStarters } from "./starter-set.ts";
+import { recordLook } from "./template-look.ts";
 
 /** WhatsApp cannot be asked. */
 export type NoAccess =
@@ -100,7 +101,14 @@ export function createTemplateAuthoring(parts: AuthoringParts): TemplateAuthorin
     const { templateId, status, category } = submitted.value;
     const { name, language, parameterFormat, components } = draft;
     await unitOfWork(sql, async (tx) => {
-      const noted = { category: category ?? draft.category, quality: null, rejectedReason: null };
+      const ttlSeconds = draft.ttlSeconds === null || draft.ttlSeconds < 0 ? null : draft.ttlSeconds;
+      const noted = {
+        category: category ?? draft.category,
+        correctCategory: null,
+        quality: null,
+        rejectedReason: null,
+        ttlSeconds,
+      };
       const template = { templateId, name, language, status, parameterFormat, components, ...noted };
       await noteSubmitted(tx, merchantId, wabaId, template);
       await bumpConfigVersion(tx, merchantId);
@@ -108,7 +116,7 @@ export function createTemplateAuthoring(parts: AuthoringParts): TemplateAuthorin
       const entry = { action: "template.submitted", subject: `${name}/${language}`, detail };
       await writeAudit(tx, { merchantId, actor, ...entry });
     });
-    await catchUp(access, authenticator, { name, language, templateId, status });
+    await catchUp(access, authenticator, { templateId, status });
     return { kind: "submitted", findings, ...submitted.value };
   }
 
@@ -119,20 +127,12 @@ export function createTemplateAuthoring(parts: AuthoringParts): TemplateAuthorin
   async function catchUp(
     access: GraphAccess,
     { merchantId, wabaId }: Authenticator,
-    {
-      name,
-      language,
-      templateId,
-      status: known,
-    }: Pick<TemplateDraft, "name" | "language"> & Omit<Submitted, "category">,
+    { templateId, status: known }: Omit<Submitted, "category">,
   ): Promise<void> {
+    const asOf = await beginLook(sql);
     const read = await readTemplate(graph, access, templateId);
     if (read.kind !== "ok" || read.value.status === known) return;
-    const { status, rejectedReason: reason } = read.value;
-    await unitOfWork(sql, async (tx) => {
-      await setTemplateStatus(tx, { merchantId, wabaId, name, language, status, reason });
-      await bumpConfigVersion(tx, merchantId);
-    });
+    await recordLook(sql, { merchantId, wabaId, asOf, source: "sync", found: [read.value], missing: [] });
   }
 
   async function sendTest(authenticator: Authenticator, message: TestMessage): Promise<TestOutcome> {

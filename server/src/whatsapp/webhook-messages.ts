@@ -17,7 +17,7 @@ export function decodeMessagesField(value: Json, context: DecodeContext): Webhoo
     ...decodeEach(value.errors, (error) => decodeValueError(error, phoneNumberId, context)),
   ];
   const isKnown = ["statuses", "messages", "errors"].some((part) => Array.isArray(value[part]));
-  return isKnown ? items : [otherItem("messages", value)];
+  return isKnown ? items : [otherItem("messages", value, context)];
 }
 
 function decodeEach(list: unknown, decode: (item: Json) => WebhookItem | null): WebhookItem[] {
@@ -43,7 +43,7 @@ function decodeStatus(status: Json, phoneNumberId: string | null, context: Decod
     return null;
   }
   // `played`, and words of old or coming payload versions.
-  if (!isReported(word)) return otherItem("messages", { statuses: [status] });
+  if (!isReported(word)) return otherItem("messages", { statuses: [status] }, context);
   return {
     kind: "status",
     phoneNumberId,

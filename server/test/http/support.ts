@@ -17,6 +17,7 @@ import { makeSecretKey } from "../../src/store/seal.ts";
 import { createAuthenticatorCare } from "../../src/upkeep/authenticators.ts";
 import { createTemplateAuthoring } from "../../src/upkeep/template-authoring.ts";
 import { createGraphClient } from "../../src/whatsapp/graph-client.ts";
+import { ahead } from "../support/patience.ts";
 import { createTestDatabase } from "../support/postgres.ts";
 
 export interface Answer {
@@ -53,7 +54,7 @@ export const rootKey = "root-key-of-the-tests";
 
 /** The HTTP server on a port of its own, with a database of its own and, where wanted, a simulator. */
 export async function startApi(
-  options: { withSandbox?: boolean; goodbyeMs?: number } = {},
+  options: { withSandbox?: boolean; goodbyeMs?: number; publicUrl?: () => string } = {},
 ): Promise<Api & AsyncDisposable> {
   await using parts = new AsyncDisposableStack();
   const database = parts.use(await createTestDatabase());
@@ -68,9 +69,10 @@ export async function startApi(
     sandboxUrl = parts.use(simulator).url;
   }
 
+  let url = "";
   const log: string[] = [];
   const logger = createLogger({ level: "trace" }, { write: (line: string) => void log.push(line) });
-  const graph = parts.use(createGraphClient({ version: "v25.0", timeoutMs: 5_000 }));
+  const graph = parts.use(createGraphClient({ version: "v25.0", timeoutMs: ahead(5_000) }));
   const secretKeys = [makeSecretKey()] as const;
   const receipts = createReceipts({ sql, log: logger });
   const authenticatorCare = createAuthenticatorCare({
@@ -79,6 +81,7 @@ export async function startApi(
     graph,
     // Both environments: what is live is told apart by the row and not by where it talks to.
     baseUrlOf: () => sandboxUrl,
+    publicUrl: () => options.publicUrl?.() ?? url,
   });
   const templateAuthoring = createTemplateAuthoring({
     sql,
@@ -97,7 +100,6 @@ export async function startApi(
     }),
     (people) => people.close(),
   );
-  let url = "";
   const { goodbyeMs = 10_000 } = options;
   const server = await createHttpServer(
     {
@@ -112,7 +114,7 @@ export async function startApi(
       isStopping: () => false,
       secretKeys,
       rootApiKey: rootKey,
-      publicUrl: () => url,
+      publicUrl: () => options.publicUrl?.() ?? url,
       sandboxUrl: () => sandboxUrl,
     },
     { goodbyeMs },

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { get } from "node:http";
 import { after, test } from "node:test";
+import { promised } from "../support/patience.ts";
 import { left, openShop } from "../support/shop.ts";
 import { newPhone, paymentRequest, startZajel, until } from "../support/zajel.ts";
 
@@ -85,7 +86,7 @@ test("a queue of more rows than are counted is told by the database's estimate",
   await read();
 
   assert.ok(waiting >= 100_000 && waiting <= 200_000, `${waiting}`);
-  assert.ok(performance.now() - startedAt < 1_000);
+  assert.ok(performance.now() - startedAt < promised(1_000));
 });
 
 test("elsewhere than on this machine they are for the root key alone, whatever a header says", async () => {

@@ -91,10 +91,21 @@ export async function walk(
   for (const id of ["checkAuthenticator", "syncTemplates", "listAuthenticators", "readAuthenticator"]) {
     await send(id, { params });
   }
-  for (const id of ["changeAuthenticator", "listTemplates", "linkTemplate", "listTemplateLinks"]) {
+  for (const id of [
+    "changeAuthenticator",
+    "listTemplates",
+    "listTemplateChanges",
+    "linkTemplate",
+    "listTemplateLinks",
+  ]) {
     await send(id, { params });
   }
   for (const id of ["verifyDoor", "verifySharedDoor", "takeWebhook", "takeSharedWebhook"]) await send(id, { params });
+  const violation = { event: "ACCOUNT_VIOLATION", violation_info: { violation_type: "SCAM" } };
+  const changes = [{ field: "account_update", value: violation }];
+  const webhook = { object: "whatsapp_business_account", entry: [{ id: wabaId, time: 1795335600, changes }] };
+  await request(zajel.url, "POST", "/webhooks/whatsapp", webhook, signed(webhook));
+  for (const id of ["listWebhookEvents", "dismissAlert"]) await send(id, { params });
 
   for (const id of ["readMerchant", "changeMerchant", "readSettings", "changeSettings"]) await send(id);
   for (const id of ["lintTemplate", "submitTemplate", "submitStarterTemplates", "readCoverage", "sendTestMessage"]) {

@@ -30,6 +30,8 @@ export interface TemplateSpec {
   body: string;
   /** Of a URL button with a variable at its end. */
   buttonUrl?: string;
+  /** In Meta's form, besides or instead of the body and the button. */
+  components?: readonly unknown[];
   parameterFormat?: "POSITIONAL" | "NAMED";
   category?: string;
   status?: string;
@@ -138,15 +140,17 @@ export async function openShop(
       const later = await shop.create({ notifications: { whatsapp: ["created"] } });
       await shop.notified(later, "created", left);
     },
-    async putTemplate({ name, language, body, buttonUrl, parameterFormat, category, status, quiet = true }) {
+    async putTemplate({ name, language, body, buttonUrl, components, ...template }) {
+      const { parameterFormat, category, status, quiet = true } = template;
       const button = { type: "URL", text: "Pay now", url: buttonUrl };
       await sandbox.control("PUT", `${templatesAt}/${name}/${language}`, {
         category: category ?? "UTILITY",
-        components: [
+        components: components ?? [
           { type: "BODY", text: body },
           ...(buttonUrl === undefined ? [] : [{ type: "BUTTONS", buttons: [button] }]),
         ],
         parameter_format: parameterFormat ?? "POSITIONAL",
+        message_send_ttl_seconds: 43_200,
         status: status ?? "APPROVED",
         quiet,
       });
@@ -156,7 +160,7 @@ export async function openShop(
       const { category, parameter_format, components } = data.find(
         (template) => template.name === name && template.language === language,
       );
-      const held = { category, parameter_format, components };
+      const held = { category, parameter_format, components, message_send_ttl_seconds: 43_200 };
       await sandbox.control("PUT", `${templatesAt}/${name}/${language}`, { ...held, ...change });
     },
     async templateIs(name, language, status) {

@@ -49,7 +49,15 @@ export const authenticatorOperations: Operations = {
     id: "changeAuthenticator",
     tag: "Authenticators",
     summary: "Change an authenticator",
-    requests: { pace: { summary: "Another name and pace", body: { name: "Main", messages_per_second: 40 } } },
+    description:
+      'An `app_secret` that is replaced verifies webhooks for another `app_secret_overlap_hours` (24 where nothing is said, at most 168; 0 ends it at once). `callback: "override"` sends the account\'s message webhooks to `callback_url`, which must be https; nothing else ever sets an override.',
+    requests: {
+      pace: { summary: "Another name and pace", body: { name: "Main", messages_per_second: 40 } },
+      secret: {
+        summary: "A new app secret",
+        body: { app_secret: "fedcba9876543210fedcba9876543210", app_secret_overlap_hours: 48 },
+      },
+    },
     answer: { status: 200, description: "The authenticator, checked again where a credential changed." },
     problems: { ...noAuthenticator, conflict: "The phone number belongs to another authenticator.", ...testKey },
   },
@@ -58,7 +66,11 @@ export const authenticatorOperations: Operations = {
     tag: "Authenticators",
     summary: "Remove an authenticator",
     answer: { status: 204, description: "Removed, with its template links." },
-    problems: { ...noAuthenticator, conflict: "Messages wait to be sent by it.", ...testKey },
+    problems: {
+      ...noAuthenticator,
+      conflict: "Messages wait to be sent by it, or open payments may still owe one: `in_use` counts both.",
+      ...testKey,
+    },
   },
   "POST /v1/authenticators/:id/check": {
     id: "checkAuthenticator",
@@ -67,6 +79,26 @@ export const authenticatorOperations: Operations = {
     requests: { check: { summary: "Without a body" } },
     answer: { status: 200, description: "The authenticator with fresh `checks`." },
     problems: { ...noAuthenticator, conflict: "It talks to the simulator, and none runs here." },
+  },
+  "DELETE /v1/authenticators/:id/alerts/:code": {
+    id: "dismissAlert",
+    tag: "Authenticators",
+    summary: "Say that an alert has been seen to",
+    description:
+      "It goes, and messages that it held leave. WhatsApp refuses them where it is wrong; then they are held again.",
+    answer: { status: 204, description: "Gone." },
+    problems: { not_found: "There is no such alert, or it is another merchant's.", ...testKey },
+  },
+  "GET /v1/authenticators/:id/webhook-events": {
+    id: "listWebhookEvents",
+    tag: "Authenticators",
+    summary: "List what WhatsApp's webhooks told of the account",
+    description:
+      "Events about account and numbers, and of fields that Zajel does not know, as they came; the newest first, kept for 30 days.",
+    query: paging,
+    requests: onePage,
+    answer: { status: 200, description: "A page." },
+    problems: noAuthenticator,
   },
   "POST /v1/authenticators/:id/sync": {
     id: "syncTemplates",
@@ -192,6 +224,17 @@ export const authenticatorOperations: Operations = {
     description:
       "As it is at this moment, for a sample payment. `outcome` is `send`, `hold`, `suppress` or `fail`; `reason` is one of the reasons of a notification.",
     answer: { status: 200, description: "One cell for each, in every language that is linked and the merchant's own." },
+    problems: noAuthenticator,
+  },
+  "GET /v1/authenticators/:id/template-changes": {
+    id: "listTemplateChanges",
+    tag: "Authenticators",
+    summary: "List what changed of the templates",
+    description:
+      "Newest first: what Meta or somebody at Meta's pages did to the account's templates, and which links no longer fit. `alert` marks what stops messages or makes them cost more.",
+    query: { ...paging, alert: "`true`: only alerts." },
+    requests: onePage,
+    answer: { status: 200, description: "A page." },
     problems: noAuthenticator,
   },
   "GET /v1/authenticators/:id/template-links": {
