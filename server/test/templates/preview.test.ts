@@ -235,7 +235,9 @@ describe("the coverage grid", () => {
   });
 
   test("says where no payment link can fit the approved button", async () => {
-    const own = await openShop(zajel, { checkout_url_template: "https://elsewhere.example.com/{session_id}" });
+    const own = await openShop(zajel);
+    const moved = { checkout_url_template: "https://elsewhere.example.com/{session_id}" };
+    await own.api("PATCH", `/v1/merchants/${own.merchantId}`, moved);
 
     const created = cell(await grid(own), "payment_request/created/en");
 
