@@ -23,6 +23,7 @@ import { insertMerchant } from "./store/merchant.ts";
 import { createMerchantConfigs } from "./store/merchant-configs.ts";
 import { migrate } from "./store/migrate.ts";
 import { beat } from "./store/node.ts";
+import { forgetPairs } from "./store/pair.ts";
 import { forgetParked } from "./store/report.ts";
 import { agreeOnSecretKeys, findSecretKeys } from "./store/secret-key.ts";
 import { createAuthenticatorCare } from "./upkeep/authenticators.ts";
@@ -157,6 +158,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       },
       { name: "tend held", everyMs: 300, pass: () => tendHeld(sql, wake) },
       { name: "forget parked reports", everyMs: 60_000, pass: () => forgetParked(sql, 10_000) },
+      { name: "forget pairs", everyMs: 60_000, pass: () => forgetPairs(sql, 10_000) },
       { name: "forget idempotency keys", everyMs: 60_000, pass: () => forgetNames(sql, 10_000) },
     );
   }

@@ -3,11 +3,12 @@
  * answers in one commit.
  */
 import { templateKey } from "../domain/decide.ts";
-import { type NextStep, nextStep } from "../domain/next-step.ts";
+import { isSharedCause, type NextStep, nextStep } from "../domain/next-step.ts";
 import { slowerPace } from "../domain/pacing.ts";
 import { slowSender } from "../store/claim.ts";
 import type { Sql } from "../store/database.ts";
-import { type NewHold, placeHolds, releaseHolds, spendProbe } from "../store/hold.ts";
+import { type NewHold, placeHolds, releaseMended, spendProbe } from "../store/hold.ts";
+import { notePairs, type PairAnswer } from "../store/pair.ts";
 import { joinParked } from "../store/report.ts";
 import { type Settlement, settleAttempts } from "../store/settle.ts";
 import { buildMessageBody, type SendAnswer } from "../whatsapp/graph-client.ts";
@@ -40,7 +41,8 @@ export async function sendClaimed(parts: DispatchParts, claimed: Claimed): Promi
           timeoutMs: parts.sendTimeoutMs,
           writeBy: claimed.writeBy,
         });
-  const step = nextStep(answer.outcome, claimed.tries, parts.random(), { baseMs: parts.retryBaseMs });
+  const settings = { baseMs: parts.retryBaseMs, pairRefusals: claimed.pairRefusals };
+  const step = nextStep(answer.outcome, claimed.tries, parts.random(), settings);
   return { claimed, answer, startedAt, step };
 }
 
@@ -59,6 +61,7 @@ function unopened(hasNoSandbox: boolean): SendAnswer {
   return { outcome, httpStatus: null, code: null, traceId: null, durationMs: 0, answer: null };
 }
 
+/** After an answer that leaves the question open. */
 const nextProbeMs = 2_000;
 
 /** Writes what came of many attempts: their rows first, then the holds that they place or lift. */
@@ -69,6 +72,7 @@ export async function settleBatch(sql: Sql, answered: readonly Answered[]): Prom
   );
   await joinParked(sql, accepted);
   await placeHolds(sql, answered.flatMap(holdsOf));
+  await notePairs(sql, answered.flatMap(pairAnswersOf));
   // One slowing down for each sender and batch: what was under way together met the same limit.
   const tooFast = answered.filter(({ step }) => step.kind === "retry" && step.slowsSender);
   for (const { claimed } of new Map(tooFast.map((one) => [one.claimed.authenticatorId, one])).values()) {
@@ -77,7 +81,7 @@ export async function settleBatch(sql: Sql, answered: readonly Answered[]): Prom
   for (const { claimed, answer, step } of answered) {
     const { probe } = claimed;
     if (probe === null) continue;
-    if (provesMended(answer, step)) await releaseHolds(sql, { ...probe, scopes: [probe.scope] });
+    if (provesMended(answer, step)) await releaseMended(sql, probe);
     // Any other answer leaves the question open: the next message asks it, and soon.
     else if (step.kind !== "hold") await spendProbe(sql, probe, nextProbeMs);
   }
@@ -101,9 +105,19 @@ function holdsOf({ claimed, step }: Answered): NewHold[] {
       ...holdKeyOf(claimed, step),
       reasonCode: step.reasonCode,
       detail: step.detail,
-      probeInMs: nextProbeMs,
+      isShared: isSharedCause(step.scope, step.code),
     },
   ];
+}
+
+/** What an answer says about the pace of its recipient: nothing where the message was taken as ever. */
+function pairAnswersOf({ claimed, answer, step }: Answered): PairAnswer[] {
+  const { merchantId, authenticatorId, to: recipient, pairRefusals } = claimed;
+  const about = { merchantId, authenticatorId, recipient, waitMs: null };
+  if (step.kind === "retry" && step.slowsPair) return [{ ...about, kind: "refused", waitMs: step.dueInMs }];
+  const { kind } = answer.outcome;
+  if (kind === "refused" || kind === "not_sent") return [{ ...about, kind: "given_back" }];
+  return kind === "accepted" && pairRefusals > 0 ? [{ ...about, kind: "taken" }] : [];
 }
 
 function holdKeyOf({ template }: Claimed, { scope }: Extract<NextStep, { kind: "hold" }>) {

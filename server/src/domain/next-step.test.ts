@@ -2,13 +2,19 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { longestWaitMs } from "./backoff.ts";
-import { mostFaults, type NextStep, nextStep, type Reaction, type SendOutcome } from "./next-step.ts";
+import { isSharedCause, mostFaults, type NextStep, nextStep, type Reaction, type SendOutcome } from "./next-step.ts";
 
 function refused(reaction: Reaction, code: number | null): SendOutcome {
   return { kind: "refused", reaction, code, title: "Title", detail: "what WhatsApp said" };
 }
 
-const retry = { kind: "retry", isFault: false, slowsSender: false, detail: "what WhatsApp said" } as const;
+const retry = {
+  kind: "retry",
+  isFault: false,
+  slowsSender: false,
+  slowsPair: false,
+  detail: "what WhatsApp said",
+} as const;
 const hold = { kind: "hold", detail: "what WhatsApp said" } as const;
 
 describe("after the first attempt", () => {
@@ -43,7 +49,11 @@ describe("after the first attempt", () => {
       refused("pace", 130429),
       { ...retry, dueInMs: 1000, slowsSender: true, reasonCode: "130429" },
     ],
-    ["the pair limit waits a second", refused("wait_pair", 131056), { ...retry, dueInMs: 1000, reasonCode: "131056" }],
+    [
+      "the pair limit waits a second",
+      refused("wait_pair", 131056),
+      { ...retry, dueInMs: 1000, slowsPair: true, reasonCode: "131056" },
+    ],
     [
       "a refusal for good fails",
       refused("fail", 131021),
@@ -113,6 +123,15 @@ describe("after more attempts", () => {
     });
   });
 
+  test("a recipient who is refused again is left alone four times as long, whatever else the message went through", () => {
+    const waits = [0, 1, 2, 3].map((pairRefusals) => nextStep(refused("wait_pair", 131056), 7, 0, { pairRefusals }));
+
+    assert.deepEqual(
+      waits.map((step) => step.kind === "retry" && step.dueInMs),
+      [1000, 4000, 16_000, 64_000],
+    );
+  });
+
   test("attempts that ran into a limit are not counted as faults", () => {
     const step = nextStep(refused("retry", 131000), 40, 0, { faults: 1 });
 
@@ -150,4 +169,15 @@ describe("after more attempts", () => {
 
     assert.ok(step.kind === "failed" && step.detail === "Invalid parameter");
   });
+});
+
+test("an invalid token and a locked account concern everybody who uses them, a missing permission does not", () => {
+  assert.deepEqual(
+    [190, 0, 10, 200, 131005].map((code) => isSharedCause("token", code)),
+    [true, true, false, false, false],
+  );
+  assert.deepEqual(
+    (["waba", "sender", "template", "tier"] as const).map((scope) => isSharedCause(scope, 368)),
+    [true, false, false, false],
+  );
 });

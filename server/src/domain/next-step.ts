@@ -32,7 +32,32 @@ export type SendOutcome =
   | { kind: "not_sent"; detail: string };
 
 /** What a hold stops: everything that needs the same thing. */
-export type HoldScope = "sender" | "waba" | "token" | "template";
+export type HoldScope = "sender" | "waba" | "token" | "template" | "tier";
+
+/** Whether a hold of this scope stops all messages of its sender; the others stop those that need the same thing. */
+export function stopsSender(scope: HoldScope): boolean {
+  return scope === "sender" || scope === "waba" || scope === "token";
+}
+
+/** What ends a hold of this scope. */
+export function endsOf(scope: HoldScope): readonly ("probe" | "webhook" | "time" | "operator")[] {
+  switch (scope) {
+    case "tier":
+      return ["time"];
+    case "template":
+      return ["webhook", "probe", "operator"];
+    default:
+      return ["probe", "operator"];
+  }
+}
+
+/**
+ * Whether the cause of a hold concerns everybody who uses the same token or account. A token that is expired or invalid
+ * is so for all; one that lacks a permission may well have it for another number. Whatever is wrong with an account is.
+ */
+export function isSharedCause(scope: HoldScope, code: number | null): boolean {
+  return scope === "waba" || (scope === "token" && (code === 0 || code === 190));
+}
 
 export type NextStep =
   | { kind: "accepted"; messageId: string; heldForQuality: boolean }
@@ -42,6 +67,8 @@ export type NextStep =
       dueInMs: number;
       isFault: boolean;
       slowsSender: boolean;
+      /** The recipient is left alone for the same time, by whatever else waits for them. */
+      slowsPair: boolean;
       reasonCode: string | null;
       detail: string;
     }
@@ -56,6 +83,8 @@ export interface RetrySettings {
   baseMs?: number;
   /** How many of the attempts ended in a fault that passes, the running one included. Not known: all of them. */
   faults?: number;
+  /** How many messages in a row WhatsApp refused as too many for this recipient, before this one. */
+  pairRefusals?: number;
 }
 
 /** After so many faults in a row a fault no longer counts as one that passes. */
@@ -79,7 +108,7 @@ export function nextStep(
   outcome: SendOutcome,
   attempts: number,
   jitter: number,
-  { baseMs = defaultRetryBaseMs, faults = attempts }: RetrySettings = {},
+  { baseMs = defaultRetryBaseMs, faults = attempts, pairRefusals = 0 }: RetrySettings = {},
 ): NextStep {
   switch (outcome.kind) {
     case "accepted":
@@ -93,25 +122,24 @@ export function nextStep(
         dueInMs: backoffMs(attempts, jitter, baseMs),
         isFault: false,
         slowsSender: false,
+        slowsPair: false,
         reasonCode: null,
         detail: outcome.detail,
       };
     case "refused":
-      return afterRefusal(outcome, attempts, jitter, baseMs, faults);
+      return afterRefusal(outcome, jitter, { baseMs, faults, pairRefusals });
   }
 }
 
 function afterRefusal(
   { reaction, code, title, detail: details }: Extract<SendOutcome, { kind: "refused" }>,
-  attempts: number,
   jitter: number,
-  baseMs: number,
-  faults: number,
+  { baseMs, faults, pairRefusals }: Required<RetrySettings>,
 ): NextStep {
   const detail = details || title;
   // An answer without a code does not say what became of the message.
   const reasonCode = code === null ? "outcome_unknown" : `${code}`;
-  const retry = { kind: "retry", isFault: false, slowsSender: false, reasonCode, detail } as const;
+  const retry = { kind: "retry", isFault: false, slowsSender: false, slowsPair: false, reasonCode, detail } as const;
   switch (reaction) {
     case "retry":
       if (faults >= mostFaults) return { kind: "failed", code: reasonCode, detail };
@@ -119,7 +147,7 @@ function afterRefusal(
     case "pace":
       return { ...retry, dueInMs: Math.round(paceWaitMs * (1 + jitter)), slowsSender: true };
     case "wait_pair":
-      return { ...retry, dueInMs: pairWaitMs(attempts - 1) };
+      return { ...retry, dueInMs: pairWaitMs(pairRefusals), slowsPair: true };
     case "hold_sender":
     case "hold_waba":
     case "hold_token":

@@ -1,7 +1,17 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { bucketSize, currentPace, slowerPace, takeTokens } from "./pacing.ts";
+import {
+  afterOneMore,
+  bucketSize,
+  countInbound,
+  currentPace,
+  type PairDebt,
+  pairWaitInMs,
+  senderLimit,
+  slowerPace,
+  takeTokens,
+} from "./pacing.ts";
 
 const start = new Date("2026-07-26T12:00:00Z");
 const later = (ms: number) => new Date(start.getTime() + ms);
@@ -125,5 +135,81 @@ describe("when WhatsApp says that a sender is too fast", () => {
         },
       ),
     );
+  });
+});
+
+describe("the pace to one recipient", () => {
+  const nobody: PairDebt = { paidBackAt: null, waitsUntil: null };
+
+  /** When messages leave that are asked for at these times, in milliseconds from the start. */
+  function leaving(askedAt: readonly number[]): number[] {
+    let debt = nobody;
+    let ms = 0;
+    return askedAt.map((asked) => {
+      ms = Math.max(ms, asked);
+      ms += pairWaitInMs(debt, later(ms));
+      debt = { ...debt, paidBackAt: afterOneMore(debt.paidBackAt, later(ms)) };
+      return ms;
+    });
+  }
+
+  test("five go at once, and then one each six seconds", () => {
+    assert.deepEqual(leaving([0, 0, 0, 0, 0, 0, 0, 0]), [0, 0, 0, 0, 0, 6_000, 12_000, 18_000]);
+  });
+
+  test("what was borrowed is paid back by waiting", () => {
+    assert.deepEqual(
+      leaving([0, 0, 0, 0, 0, 30_000, 30_000, 30_000, 30_000, 30_000, 30_000]).slice(5),
+      [30_000, 30_000, 30_000, 30_000, 30_000, 36_000],
+    );
+  });
+
+  test("a recipient whom WhatsApp wants left alone is left alone, whatever was paid back", () => {
+    assert.equal(pairWaitInMs({ paidBackAt: null, waitsUntil: later(16_000) }, start), 16_000);
+    assert.equal(pairWaitInMs({ paidBackAt: null, waitsUntil: later(-1) }, start), 0);
+  });
+
+  test("in no stretch of time do more than five and one for each six seconds leave", () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(20_000), { maxLength: 60 }), (waits) => {
+        let at = 0;
+        const left = leaving(waits.map((wait) => (at += wait)));
+        for (const [first, from] of left.entries()) {
+          for (const [last, to] of left.entries()) {
+            if (last >= first) assert.ok(last - first + 1 <= 5 + (to - from) / 6_000);
+          }
+        }
+      }),
+    );
+  });
+});
+
+describe("the limit of a sender", () => {
+  test("is what the merchant says, else what its number has", () => {
+    const limits = [
+      { messagesPerSecond: 7, throughputLevel: "HIGH" },
+      { messagesPerSecond: null, throughputLevel: "HIGH" },
+      { messagesPerSecond: null, throughputLevel: "STANDARD" },
+      { messagesPerSecond: null, throughputLevel: "NOT_APPLICABLE" },
+      { messagesPerSecond: null, throughputLevel: null },
+    ];
+
+    assert.deepEqual(limits.map(senderLimit), [7, 1000, 80, 20, 80]);
+  });
+
+  test("is shared with what customers write: what came in cannot go out", () => {
+    const full = { tokens: 8, refilledAt: start, now: start, perSecond: 80 };
+
+    assert.equal(countInbound(full, 3).tokens, 5);
+    assert.equal(countInbound({ ...full, refilledAt: later(-60_000) }, 3).tokens, 5);
+  });
+
+  test("is in debt to what came in for a second at most", () => {
+    const bucket = countInbound({ tokens: 8, refilledAt: start, now: start, perSecond: 80 }, 5_000);
+
+    const grant = takeTokens({ ...bucket, now: later(1_200), perSecond: 80, wanted: 1 });
+
+    assert.equal(bucket.tokens, -80);
+    assert.equal(grant.granted, 1);
   });
 });

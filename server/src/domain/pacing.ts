@@ -59,3 +59,59 @@ export function currentPace(limit: number, slowed: { to: number; at: Date } | nu
   const elapsedMs = Math.max(0, now.getTime() - slowed.at.getTime());
   return Math.max(1, Math.min(limit, slowed.to + (limit * elapsedMs) / recoveryMs));
 }
+
+/** How many messages to one recipient may be ahead of the pair's pace. WhatsApp lends 45, and wants them back. */
+const mostDebt = 5;
+/** One message to one recipient costs so much of the pair's time. Source: Meta, pair rate limits, read 2026-09. */
+export const pairCostMs = 6_000;
+
+/** What one sender owes the pace of one recipient. */
+export interface PairDebt {
+  /** When all that was sent is paid back; null: nothing was sent. */
+  paidBackAt: Date | null;
+  /** WhatsApp asked to leave the recipient alone until then. */
+  waitsUntil: Date | null;
+}
+
+/** In how many milliseconds one more message may go to the recipient; 0: now. */
+export function pairWaitInMs({ paidBackAt, waitsUntil }: PairDebt, now: Date): number {
+  const asked = (waitsUntil?.getTime() ?? 0) - now.getTime();
+  const owed = (paidBackAt?.getTime() ?? 0) - now.getTime() - (mostDebt - 1) * pairCostMs;
+  return Math.max(0, asked, owed);
+}
+
+/** When it is all paid back after one more message. */
+export function afterOneMore(paidBackAt: Date | null, now: Date): Date {
+  return new Date(Math.max(paidBackAt?.getTime() ?? 0, now.getTime()) + pairCostMs);
+}
+
+/** What else is known of a sender's limit. */
+export interface SenderLimits {
+  /** The merchant's own choice; null: what the number has. */
+  messagesPerSecond: number | null;
+  /** Meta's word: `STANDARD`, `HIGH`, … */
+  throughputLevel: string | null;
+}
+
+/** Messages per second. Source: Meta, throughput (STANDARD 80, HIGH 1,000), read 2026-09. */
+export function senderLimit({ messagesPerSecond, throughputLevel }: SenderLimits): number {
+  if (messagesPerSecond !== null) return messagesPerSecond;
+  switch (throughputLevel) {
+    case "HIGH":
+      return 1000;
+    case "NOT_APPLICABLE":
+      // No level of its own: taken for a number that is shared with the Business app, which has 20.
+      return 20;
+    default:
+      return 80;
+  }
+}
+
+/**
+ * Takes out of the bucket what came in by itself: messages of customers count against the same limit. They cannot be
+ * put off, so the bucket goes below empty, by a second's worth at most, and what goes out waits.
+ */
+export function countInbound({ tokens, refilledAt, now, perSecond }: Omit<TokenRequest, "wanted">, messages: number) {
+  const bucket = takeTokens({ tokens, refilledAt, now, perSecond, wanted: 0 });
+  return { tokens: Math.max(-perSecond, bucket.tokens - messages), refilledAt: bucket.refilledAt };
+}

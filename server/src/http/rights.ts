@@ -48,6 +48,8 @@ const demands: Record<string, Demand> = {
   "DELETE /v1/authenticators/:id": "configure",
   "POST /v1/authenticators/:id/check": "configure",
   "POST /v1/authenticators/:id/sync": "configure",
+  "GET /v1/holds": "read",
+  "POST /v1/authenticators/:id/holds/release": "operate",
   "GET /v1/authenticators/:id/templates": "read",
   "GET /v1/authenticators/:id/template-links": "read",
   "PUT /v1/authenticators/:id/template-links/:type/:state/:language": "configure",

@@ -8,6 +8,7 @@ import { authenticatorRoutes } from "./authenticators.ts";
 import { answerError, answerUnreadable, Refused } from "./errors.ts";
 import { evidenceRoutes } from "./evidence.ts";
 import type { TypeBoxProvider } from "./fields.ts";
+import { holdRoutes } from "./holds.ts";
 import { keepAnswersOf, noteBody } from "./idempotency.ts";
 import { type Finding, fieldErrors, InputRefused } from "./input-errors.ts";
 import { parseJsonBody } from "./json-body.ts";
@@ -111,6 +112,7 @@ export async function createHttpServer(parts: HttpParts, { goodbyeMs = longestGo
     settingsRoutes(v1, parts);
     apiKeyRoutes(v1, parts);
     authenticatorRoutes(v1, parts);
+    holdRoutes(v1, parts);
     templateRoutes(v1, parts);
     templateLinkRoutes(v1, parts);
     transactionRoutes(v1, parts);

@@ -23,7 +23,7 @@ function holdOf({ merchantId, authenticatorId, error, rank }: ReportToApply): Ne
       key: "",
       reasonCode: "sender_unhealthy",
       detail: `${error.code}: ${error.details ?? error.title}`,
-      probeInMs: 2_000,
+      isShared: reaction === "hold_waba",
     },
   ];
 }

@@ -2,6 +2,7 @@ import type { NotifiableState, PaymentState, TransactionType } from "../domain/p
 import type { Environment } from "./authenticator.ts";
 import type { ISql } from "./database.ts";
 import type { Hold } from "./hold.ts";
+import { recentRecipients } from "./pair.ts";
 
 /** A sender, locked for one claim: claims of one sender follow one another, over all nodes. */
 export interface LockedSender {
@@ -14,6 +15,10 @@ export interface LockedSender {
   environment: Environment;
   configVersion: number;
   holds: Hold[];
+  /** `TIER_250`, …; null: not known. */
+  messagingLimit: string | null;
+  /** How many different customers the merchant's senders wrote to in the last 24 hours, roughly. */
+  recentRecipients: number;
 }
 
 /**
@@ -31,9 +36,11 @@ export async function lockSender(sql: ISql, merchantId: string, authenticatorId:
     select s.tokens, s.refilled_at, s.slowed_to, s.slowed_at, clock_timestamp() as now, a.environment, m.config_version,
            (select coalesce(json_agg(json_build_object(
                      'merchantId', h.merchant_id, 'authenticatorId', h.authenticator_id, 'scope', h.scope, 'key', h.key,
-                     'reasonCode', h.reason_code, 'detail', h.detail, 'probing', h.probing, 'probes', h.probes)), '[]')
+                     'reasonCode', h.reason_code, 'detail', h.detail, 'probing', h.probing, 'probes', h.probes,
+                     'isShared', h.is_shared)), '[]')
               from hold h
-             where h.merchant_id = s.merchant_id and h.authenticator_id = s.authenticator_id) as holds
+             where h.merchant_id = s.merchant_id and h.authenticator_id = s.authenticator_id) as holds,
+           a.facts ->> 'messagingLimit' as messaging_limit, ${recentRecipients(sql, "a")} as recent_recipients
       from sender s
       join merchant m on m.merchant_id = s.merchant_id
       join authenticator a on a.merchant_id = s.merchant_id and a.id = s.authenticator_id
@@ -75,6 +82,13 @@ export interface Candidate {
   paidAmount: string | null;
   occurredAt: Date;
   createdAt: Date;
+  /** What the sender owes the pace of this recipient. */
+  paidBackAt: Date | null;
+  waitsUntil: Date | null;
+  /** How many messages in a row WhatsApp refused as too many for this recipient. */
+  pairRefusals: number;
+  /** The recipient is among the customers of the last 24 hours already. */
+  isCounted: boolean;
 }
 
 /**
@@ -113,9 +127,13 @@ export async function claimCandidates(
                       and s.phase = 'sending') as sibling_under_way,
            t.type, t.state as transaction_state, t.order_no, t.amount, t.currency_code, t.customer_phone,
            t.customer_first_name, t.customer_last_name, t.language, t.checkout_url, t.expires_at, t.extra,
-           t.reference_number, t.paid_amount, t.occurred_at, t.created_at
+           t.reference_number, t.paid_amount, t.occurred_at, t.created_at,
+           p.paid_back_at, p.waits_until, coalesce(p.refusals, 0) as pair_refusals,
+           coalesce(p.counted_at > now() - interval '24 hours', false) as is_counted
       from candidate c
       join transaction t on t.merchant_id = c.merchant_id and t.session_id = c.session_id
+      left join pair p on p.merchant_id = c.merchant_id and p.authenticator_id = ${sender.authenticatorId}
+                      and p.recipient = t.customer_phone
      order by c.priority, c.due_at, c.id`;
 }
 

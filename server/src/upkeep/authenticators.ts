@@ -19,6 +19,7 @@ import {
   makeDefaultIfNone,
   patchAuthenticator,
   saveChecks,
+  tokenHash,
 } from "../store/authenticator.ts";
 import type { ISql, Sql } from "../store/database.ts";
 import { releaseHolds } from "../store/hold.ts";
@@ -107,6 +108,7 @@ export function createAuthenticatorCare(parts: CareParts): AuthenticatorCare {
         id,
         accessToken: seal(secretKeys, input.accessToken, placeOf("access_token", merchantId, id)),
         appSecret: seal(secretKeys, input.appSecret, placeOf("app_secret", merchantId, id)),
+        tokenHash: tokenHash(input.accessToken),
       });
       await bumpConfigVersion(tx, merchantId);
       const action = "authenticator.created";
@@ -153,6 +155,7 @@ export function createAuthenticatorCare(parts: CareParts): AuthenticatorCare {
         phoneNumberId,
         disabled,
         accessToken: accessToken === undefined ? undefined : sealed("access_token", accessToken),
+        tokenHash: accessToken === undefined ? undefined : tokenHash(accessToken),
         appSecret: appSecret === undefined ? undefined : sealed("app_secret", appSecret),
       });
       await bumpConfigVersion(tx, merchantId);
@@ -188,6 +191,7 @@ export function createAuthenticatorCare(parts: CareParts): AuthenticatorCare {
           facts: withoutNulls(report.facts),
           namespace: report.facts.namespace,
           tokenWorks: report.isNumberProven,
+          tokenHash: tokenHash(token),
         });
         if (!report.blocking) await releaseMended(tx, authenticator, report.checks);
         await bumpConfigVersion(tx, merchantId);

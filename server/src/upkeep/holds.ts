@@ -30,6 +30,11 @@ export async function probeHolds(sql: Sql, looksMended: LooksMended, wake: WakeS
   const answers = await Promise.all(due.map(async (hold) => ({ hold, isMended: await looksMended(hold) })));
   const mended = answers.filter(({ isMended }) => isMended).map(({ hold }) => hold);
   for (const hold of mended) {
+    if (hold.scope === "tier") {
+      // Counted, and not asked: there is nothing for a message to find out.
+      await releaseHolds(sql, { ...hold, scopes: [hold.scope] });
+      continue;
+    }
     await beginProbe(sql, hold);
     const released = await releaseHeld(sql, hold, 1);
     // Nothing waits for it: the next message will find out by itself.

@@ -94,6 +94,7 @@ export async function walk(
   for (const id of ["changeAuthenticator", "listTemplates", "linkTemplate", "listTemplateLinks"]) {
     await send(id, { params });
   }
+  for (const id of ["listHolds", "releaseHold"]) await send(id, { params });
   for (const id of ["verifyDoor", "verifySharedDoor", "takeWebhook", "takeSharedWebhook"]) await send(id, { params });
 
   for (const id of ["readMerchant", "changeMerchant", "readSettings", "changeSettings"]) await send(id);
