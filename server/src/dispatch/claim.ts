@@ -7,15 +7,7 @@ import { type Decision, decideMessage, templateKey } from "../domain/decide.ts";
 import { customersOfTier } from "../domain/messaging-limit.ts";
 import { stopsSender } from "../domain/next-step.ts";
 import { holdEndsAt } from "../domain/notification.ts";
-import {
-  afterOneMore,
-  currentPace,
-  type PairDebt,
-  pairCostMs,
-  pairWaitInMs,
-  senderLimit,
-  takeTokens,
-} from "../domain/pacing.ts";
+import { afterOneMore, type PairDebt, pairCostMs, pairWaitInMs, senderPace, takeTokens } from "../domain/pacing.ts";
 import {
   type Candidate,
   type ClaimVerdict,
@@ -90,7 +82,7 @@ export async function claimPass(
     const held = await heldAsAWhole(parts, tx, locked, senderConfig, sender);
     if (held !== null) return held;
     const probing = locked.holds.find((hold) => stopsSender(hold.scope) && hold.probing);
-    const perSecond = paceOf(senderConfig, locked);
+    const perSecond = senderPace({ ...senderConfig, ...locked });
     const grant = takeTokens({ ...locked, perSecond, wanted: probing === undefined ? limit : 1 });
     if (grant.granted === 0) return { ...nothing, againInMs: grant.nextInMs };
 
@@ -166,12 +158,6 @@ function notReady(parts: DispatchParts, senderConfig: SenderConfig, locked: Lock
   const detail =
     senderConfig.status === "disabled" ? "The authenticator is switched off." : "The authenticator's checks fail.";
   return { scope: "sender", key: "", reasonCode: "sender_unhealthy", detail };
-}
-
-/** What the limit allows now: less of it for a while after WhatsApp said that the sender is too fast. */
-function paceOf(senderConfig: SenderConfig, { slowedTo, slowedAt, now }: LockedSender): number {
-  const slowed = slowedTo === null || slowedAt === null ? null : { to: slowedTo, at: slowedAt };
-  return currentPace(senderLimit(senderConfig), slowed, now);
 }
 
 interface Judgement {

@@ -7,6 +7,7 @@
  * each, then the next sender.
  */
 import type { Logger } from "pino";
+import { shareOf } from "../domain/pacing.ts";
 import type { Environment } from "../store/authenticator.ts";
 import { listWaitingSenders } from "../store/claim.ts";
 import type { Sql } from "../store/database.ts";
@@ -72,6 +73,9 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   const claiming = new Map<string, { isDirty: boolean }>();
   const passes = new Set<Promise<void>>();
   let underWay = 0;
+  const underWayOf = new Map<string, number>();
+  /** Senders that have more due and have used up their share of this node. */
+  const full = new Set<string>();
   let pollTimer: NodeJS.Timeout | undefined;
   let isStopping = false;
 
@@ -119,18 +123,31 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     }
   }
 
+  function countUnderWay(authenticatorId: string, change: 1 | -1): void {
+    underWay += change;
+    const count = (underWayOf.get(authenticatorId) ?? 0) + change;
+    if (count === 0) underWayOf.delete(authenticatorId);
+    else underWayOf.set(authenticatorId, count);
+  }
+
   /** One claim of one sender; its messages leave without being waited for. */
   async function look(sender: Sender): Promise<void> {
+    const own = underWayOf.get(sender.authenticatorId) ?? 0;
+    const room = Math.min(claimSize, shareOf(mostUnderWay, underWay, own));
+    if (room < 1) {
+      full.add(sender.authenticatorId);
+      return;
+    }
     const open = { isDirty: false };
     claiming.set(sender.authenticatorId, open);
     try {
-      const room = Math.min(claimSize, mostUnderWay - underWay);
       const pass = await claimPass(parts, sender, room);
       for (const claimed of pass.claimed) {
-        underWay += 1;
+        countUnderWay(sender.authenticatorId, 1);
         const sending: Promise<void> = deliver(claimed).finally(() => {
-          underWay -= 1;
+          countUnderWay(sender.authenticatorId, -1);
           passes.delete(sending);
+          if (full.delete(sender.authenticatorId)) wake({ ...sender, dueInMs: 0 });
           next();
         });
         passes.add(sending);

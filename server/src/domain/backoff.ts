@@ -27,9 +27,9 @@ export function pairWaitMs(n: number): number {
 
 /**
  * When to look whether what holds is mended: soon, then at doubling intervals. None is longer than this, because a hold
- * ends within 5 s of its mend; it is a third of the calls that Meta allows an account in an hour.
+ * ends within 5 s of its mend; it is half of the calls that Meta allows an account in an hour.
  */
-export const longestProbeMs = 2_000;
+export const longestProbeMs = 1_500;
 const firstProbeMs = 500;
 
 /** The wait before the next look, after `probes` looks (0 or more). */

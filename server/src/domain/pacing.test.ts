@@ -7,8 +7,10 @@ import {
   countInbound,
   currentPace,
   type PairDebt,
+  paceWithin,
   pairWaitInMs,
   senderLimit,
+  shareOf,
   slowerPace,
   takeTokens,
 } from "./pacing.ts";
@@ -87,6 +89,18 @@ test("in no window of one second is more than the limit given out", () => {
         const inWindow = grants.filter(({ ms }) => ms >= from && ms <= from + 1000);
         const sum = inWindow.reduce((total, { granted }) => total + granted, 0);
         assert.ok(sum <= perSecond, `${sum} of ${perSecond} within the second from ${from} ms`);
+      }
+    }),
+  );
+});
+
+test("a stretch of 50 ms more than a second has no more than the limit at the pace that keeps within it", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 1000 }), anyRequests, (limit, requests) => {
+      const grants = grantsOver(paceWithin(limit), requests);
+      for (const { ms: from } of grants) {
+        const inWindow = grants.filter(({ ms }) => ms >= from && ms <= from + 1050);
+        assert.ok(inWindow.reduce((total, { granted }) => total + granted, 0) <= limit);
       }
     }),
   );
@@ -211,5 +225,30 @@ describe("the limit of a sender", () => {
 
     assert.equal(bucket.tokens, -80);
     assert.equal(grant.granted, 1);
+  });
+});
+
+describe("a sender's share of a node", () => {
+  /** So many senders that each take all they may, again and again. */
+  function shares(senders: number, most = 500): number[] {
+    const own = new Array<number>(senders).fill(0);
+    for (let round = 0; round < 30; round += 1) {
+      for (let index = 0; index < senders; index += 1) {
+        const underWay = own.reduce((sum, count) => sum + count, 0);
+        own[index] = (own[index] as number) + shareOf(most, underWay, own[index] as number);
+      }
+    }
+    return own;
+  }
+
+  test("is half of it where one sender has everything to do", () => {
+    assert.deepEqual(shares(1), [250]);
+  });
+
+  test("leaves room for who comes where a dozen take all they may", () => {
+    for (let senders = 1; senders <= 12; senders += 1) {
+      const underWay = shares(senders).reduce((sum, count) => sum + count, 0);
+      assert.ok(shareOf(500, underWay, 0) >= 1, `${senders} have ${underWay}`);
+    }
   });
 });

@@ -7,6 +7,7 @@ import { type DeliveryReport, mergeReports } from "../domain/delivery-status.ts"
 import type { Environment } from "../store/authenticator.ts";
 import type { Sql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
+import type { MerchantConfigs } from "../store/merchant-configs.ts";
 import {
   applyReports,
   findMessages,
@@ -18,6 +19,7 @@ import {
 import { createSharedCommits } from "../store/shared-commits.ts";
 import type { StatusItem, WebhookItem } from "../whatsapp/webhook-item.ts";
 import { placeHoldsForFailures } from "./failures.ts";
+import { type Inbound, longestOnItsWayMs, takeInbound } from "./inbound.ts";
 import { recordTemplateStatus } from "./template-events.ts";
 
 /** An authenticator whose secret verified the webhook, and whose WABA the entry is about. */
@@ -49,7 +51,7 @@ interface ScopedReport {
   report: DeliveryReport;
 }
 
-export function createReceipts(parts: { sql: Sql; log: Logger }): Receipts {
+export function createReceipts(parts: { sql: Sql; configs: MerchantConfigs; log: Logger }): Receipts {
   const statuses = createSharedCommits<ScopedReport[], void>({
     maxItems: 100,
     maxUnderWay: 2,
@@ -59,19 +61,41 @@ export function createReceipts(parts: { sql: Sql; log: Logger }): Receipts {
       return webhooks.map(() => undefined);
     },
   });
+  const inbound = createSharedCommits<Inbound, void>({
+    maxItems: 1_000,
+    maxUnderWay: 1,
+    maxWaiting: 10_000,
+    run: async (received) => {
+      await takeInbound(parts.sql, parts.configs, received);
+      return received.map(() => undefined);
+    },
+  });
   return {
     async accept({ authenticators, wabaId, items }) {
       const reports = items
         .filter((item) => item.kind === "status")
         .flatMap((item) => scopesOf(item, authenticators).map((scope) => ({ ...scope, report: item })));
       if (reports.length > 0) await statuses.submit(reports);
+      await Promise.all(inboundOf(items, authenticators).map((received) => inbound.submit(received)));
       for (const item of items) {
         if (item.kind === "template_status") await recordTemplateStatus(parts.sql, wabaId, item, authenticators);
         else if (item.kind !== "status") parts.log.info({ webhook_item: item.kind }, "webhook item noted");
       }
     },
-    idle: () => statuses.idle(),
+    async idle() {
+      await Promise.all([statuses.idle(), inbound.idle()]);
+    },
   };
+}
+
+/** How many messages customers wrote just now, to which of these senders. */
+function inboundOf(items: readonly WebhookItem[], authenticators: readonly VerifyingAuthenticator[]): Inbound[] {
+  const since = Date.now() - longestOnItsWayMs;
+  const recent = items.filter((item) => item.kind === "message" && item.at.getTime() >= since);
+  return authenticators.flatMap(({ merchantId, authenticatorId, phoneNumberId }) => {
+    const messages = recent.filter((item) => item.kind === "message" && item.phoneNumberId === phoneNumberId).length;
+    return messages === 0 ? [] : [{ merchantId, authenticatorId, messages }];
+  });
 }
 
 /** In whose rows a status is looked up: the merchants of its number, else of its account; each once. */

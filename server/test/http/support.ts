@@ -70,7 +70,8 @@ export async function startApi(
   const logger = createLogger({ level: "trace" }, { write: (line: string) => void log.push(line) });
   const graph = parts.use(createGraphClient({ version: "v25.0", timeoutMs: 5_000 }));
   const secretKeys = [makeSecretKey()] as const;
-  const receipts = createReceipts({ sql, log: logger });
+  const configs = createMerchantConfigs();
+  const receipts = createReceipts({ sql, configs, log: logger });
   const authenticatorCare = createAuthenticatorCare({
     sql,
     secretKeys,
@@ -78,7 +79,7 @@ export async function startApi(
     // Both environments: what is live is told apart by the row and not by where it talks to.
     baseUrlOf: () => sandboxUrl,
   });
-  const intake = createIntake({ sql, configs: createMerchantConfigs(), secretKeys, wake: () => {} });
+  const intake = createIntake({ sql, configs, secretKeys, wake: () => {} });
   const people = parts.adopt(
     createPeople({
       databaseUrl: database.url,
