@@ -26,6 +26,7 @@ import { beat } from "./store/node.ts";
 import { forgetPairs } from "./store/pair.ts";
 import { forgetParked } from "./store/report.ts";
 import { agreeOnSecretKeys, findSecretKeys } from "./store/secret-key.ts";
+import { openWakeChannel } from "./store/wake-channel.ts";
 import { createAuthenticatorCare } from "./upkeep/authenticators.ts";
 import { type Chore, createChores } from "./upkeep/chores.ts";
 import { expireTransactions } from "./upkeep/expiry.ts";
@@ -122,8 +123,20 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     onAnswered: metrics.attempt,
   });
   const dispatches = config.roles.includes("dispatcher");
-  // Only a node that dispatches is woken; another finds its notifications by its own poll.
-  const wake = dispatches ? dispatcher.wake : () => {};
+  // A node that does not send tells those that do. One that sends does so itself, and tells nobody.
+  const channel = parts.adopt(
+    openWakeChannel({
+      url: config.databaseDirectUrl ?? databaseUrl,
+      onWake: dispatches ? (sender) => dispatcher.wake({ ...sender, dueInMs: 0 }) : null,
+    }),
+    (channel) => channel.close(),
+  );
+  const wake: typeof dispatcher.wake = dispatches
+    ? dispatcher.wake
+    : (sender) => {
+        // What is due later is found by the dispatchers' own look.
+        if (sender.dueInMs <= 0) channel.tell(sender);
+      };
   parts.defer(() => dispatcher.stop());
 
   let url = "";
