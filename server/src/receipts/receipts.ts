@@ -4,10 +4,9 @@
  */
 import type { Logger } from "pino";
 import { type DeliveryReport, mergeReports } from "../domain/delivery-status.ts";
+import { deliveryRanks } from "../domain/notification.ts";
 import type { Environment } from "../store/authenticator.ts";
-import type { Sql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
-import type { MerchantConfigs } from "../store/merchant-configs.ts";
 import {
   applyReports,
   findMessages,
@@ -18,8 +17,8 @@ import {
 } from "../store/report.ts";
 import { createSharedCommits } from "../store/shared-commits.ts";
 import type { StatusItem, WebhookItem } from "../whatsapp/webhook-item.ts";
-import { placeHoldsForFailures } from "./failures.ts";
-import { type Inbound, longestOnItsWayMs, takeInbound } from "./inbound.ts";
+import { type Failure, reactToFailures } from "./failures.ts";
+import { longestOnItsWayMs, notePace, type PaceNews, type PaceParts } from "./pace.ts";
 import { recordTemplateStatus } from "./template-events.ts";
 
 /** An authenticator whose secret verified the webhook, and whose WABA the entry is about. */
@@ -51,22 +50,22 @@ interface ScopedReport {
   report: DeliveryReport;
 }
 
-export function createReceipts(parts: { sql: Sql; configs: MerchantConfigs; log: Logger }): Receipts {
+export function createReceipts(parts: PaceParts & { log: Logger }): Receipts {
   const statuses = createSharedCommits<ScopedReport[], void>({
     maxItems: 100,
     maxUnderWay: 2,
     maxWaiting: 10_000,
     run: async (webhooks) => {
-      await recordReports(parts.sql, webhooks.flat());
+      await recordReports(parts, webhooks.flat());
       return webhooks.map(() => undefined);
     },
   });
-  const inbound = createSharedCommits<Inbound, void>({
+  const pace = createSharedCommits<PaceNews, void>({
     maxItems: 1_000,
     maxUnderWay: 1,
     maxWaiting: 10_000,
     run: async (received) => {
-      await takeInbound(parts.sql, parts.configs, received);
+      await notePace(parts, received);
       return received.map(() => undefined);
     },
   });
@@ -76,25 +75,46 @@ export function createReceipts(parts: { sql: Sql; configs: MerchantConfigs; log:
         .filter((item) => item.kind === "status")
         .flatMap((item) => scopesOf(item, authenticators).map((scope) => ({ ...scope, report: item })));
       if (reports.length > 0) await statuses.submit(reports);
-      await Promise.all(inboundOf(items, authenticators).map((received) => inbound.submit(received)));
+      await Promise.all(inboundOf(items, authenticators).map((received) => pace.submit(received)));
+      await reactToFailures(parts, failuresOfNumbers(items, authenticators), new Date());
       for (const item of items) {
         if (item.kind === "template_status") await recordTemplateStatus(parts.sql, wabaId, item, authenticators);
         else if (item.kind !== "status") parts.log.info({ webhook_item: item.kind }, "webhook item noted");
       }
     },
     async idle() {
-      await Promise.all([statuses.idle(), inbound.idle()]);
+      await Promise.all([statuses.idle(), pace.idle()]);
     },
   };
 }
 
 /** How many messages customers wrote just now, to which of these senders. */
-function inboundOf(items: readonly WebhookItem[], authenticators: readonly VerifyingAuthenticator[]): Inbound[] {
+function inboundOf(items: readonly WebhookItem[], authenticators: readonly VerifyingAuthenticator[]): PaceNews[] {
   const since = Date.now() - longestOnItsWayMs;
   const recent = items.filter((item) => item.kind === "message" && item.at.getTime() >= since);
   return authenticators.flatMap(({ merchantId, authenticatorId, phoneNumberId }) => {
-    const messages = recent.filter((item) => item.kind === "message" && item.phoneNumberId === phoneNumberId).length;
-    return messages === 0 ? [] : [{ merchantId, authenticatorId, messages }];
+    const inbound = recent.filter((item) => item.kind === "message" && item.phoneNumberId === phoneNumberId).length;
+    return inbound === 0 ? [] : [{ merchantId, authenticatorId, inbound, isTooFast: false }];
+  });
+}
+
+/** Errors that are about a number and not about one message. */
+function failuresOfNumbers(
+  items: readonly WebhookItem[],
+  authenticators: readonly VerifyingAuthenticator[],
+): Failure[] {
+  return items.flatMap((item) => {
+    if (item.kind !== "value_error") return [];
+    const { code, title, details } = item;
+    return authenticators
+      .filter(({ phoneNumberId }) => phoneNumberId === item.phoneNumberId)
+      .map(({ merchantId, authenticatorId }) => ({
+        merchantId,
+        authenticatorId,
+        messageId: null,
+        error: { code, title, details },
+        at: new Date(),
+      }));
   });
 }
 
@@ -114,7 +134,8 @@ function scopesOf(
 }
 
 /** Writes reports, whatever their order and number. What finds no message is parked, and looked for once more. */
-export async function recordReports(sql: Sql, reports: readonly ScopedReport[]): Promise<void> {
+async function recordReports(parts: PaceParts, reports: readonly ScopedReport[]): Promise<void> {
+  const { sql } = parts;
   const merged = merge(reports);
   const parked: ReportToApply[] = [];
   for (const round of roundsOf(merged)) {
@@ -129,8 +150,14 @@ export async function recordReports(sql: Sql, reports: readonly ScopedReport[]):
     // Our own record of the answer may have been committed between the look and the parking.
     await joinParked(sql, await findMessages(sql, parked));
   }
-  await placeHoldsForFailures(sql, merged);
+  await reactToFailures(parts, merged.flatMap(failureOf), new Date());
   await noteStatuses(sql, sendersOf(merged));
+}
+
+/** A report of a failure; what arrived all the same did not fail. */
+function failureOf({ merchantId, authenticatorId, messageId, error, failedAt, rank }: ReportToApply): Failure[] {
+  if (error === null || failedAt === null || rank >= deliveryRanks.delivered) return [];
+  return [{ merchantId, authenticatorId, messageId, error, at: failedAt }];
 }
 
 function merge(reports: readonly ScopedReport[]): ReportToApply[] {
