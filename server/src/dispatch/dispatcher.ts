@@ -18,7 +18,7 @@ import type { GraphClient } from "../whatsapp/graph-client.ts";
 import { messageHash } from "../whatsapp/message-hash.ts";
 import { claimPass } from "./claim.ts";
 import type { AccessTokens } from "./credentials.ts";
-import { type Answered, sendClaimed, settleBatch } from "./send.ts";
+import { type Answered, givenBack, sendClaimed, settleBatch } from "./send.ts";
 
 export interface DispatchParts {
   sql: Sql;
@@ -49,7 +49,7 @@ export interface Dispatcher {
   /** Looks once for every sender that waits, whoever made it wait. */
   poll(): Promise<void>;
   start(): void;
-  /** Claims no more, and waits until what is under way is settled. */
+  /** Claims no more, gives back what is not written yet, and waits until what is under way is settled. */
   stop(): Promise<void>;
 }
 
@@ -162,7 +162,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   }
 
   async function deliver(claimed: Parameters<typeof sendClaimed>[1]): Promise<void> {
-    const answered = await sendClaimed(parts, claimed);
+    const answered = isStopping ? givenBack(claimed, parts.now()) : await sendClaimed(parts, claimed);
     const { step, answer } = answered;
     parts.onAnswered?.(answered);
     parts.log.debug(

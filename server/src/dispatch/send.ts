@@ -46,6 +46,15 @@ export async function sendClaimed(parts: DispatchParts, claimed: Claimed): Promi
   return { claimed, answer, startedAt, step };
 }
 
+/** A message that was claimed and not written when this node stopped: due for the others, as if it had not been claimed. */
+export function givenBack(claimed: Claimed, now: Date): Answered {
+  const detail = "The node stopped before it was written.";
+  const outcome = { kind: "not_sent", detail } as const;
+  const answer = { outcome, httpStatus: null, code: null, traceId: null, durationMs: 0, answer: null };
+  const rest = { isFault: false, slowsSender: false, slowsPair: false, reasonCode: null, detail };
+  return { claimed, answer, startedAt: now, step: { kind: "retry", dueInMs: 0, ...rest } };
+}
+
 /** Nothing was sent because this node has no token, or no simulator, for it. */
 function unopened(hasNoSandbox: boolean): SendAnswer {
   const detail = hasNoSandbox
