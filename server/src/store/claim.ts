@@ -96,7 +96,9 @@ export interface Candidate {
  * longest due first.
  *
  * The candidates are taken in index order with their limit, and only then joined and judged, row by row: written as
- * one join with NOT EXISTS the same claim took 1,475 ms for 250 rows. A notification that another node is claiming,
+ * one join with NOT EXISTS the same claim took 1,475 ms for 250 rows. What it costs depends on what is claimed and not on
+ * what waits: 8 of 200,000 due rows took 0.8 ms and touched 104 pages, and the whole claim with its lock the 2.5 ms that
+ * it takes with an empty queue (PostgreSQL 18, before and after ANALYZE). A notification that another node is claiming,
  * or that an event is superseding in this moment, is passed over.
  */
 export async function claimCandidates(
@@ -132,7 +134,7 @@ export async function claimCandidates(
            coalesce(p.counted_at > now() - interval '24 hours', false) as is_counted
       from candidate c
       join transaction t on t.merchant_id = c.merchant_id and t.session_id = c.session_id
-      left join pair p on p.merchant_id = c.merchant_id and p.authenticator_id = ${sender.authenticatorId}
+      left join pair p on p.merchant_id = ${sender.merchantId} and p.authenticator_id = ${sender.authenticatorId}
                       and p.recipient = t.customer_phone
      order by c.priority, c.due_at, c.id`;
 }
