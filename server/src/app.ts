@@ -158,7 +158,11 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       },
     };
     chores.push(
-      { name: "reconcile", everyMs: 1_000, pass: () => reconcile(sql, { graceMs: config.uncertainGraceMs }) },
+      {
+        name: "reconcile",
+        everyMs: 1_000,
+        pass: () => reconcile(sql, { graceMs: config.uncertainGraceMs, onEnded: metrics.uncertainEnded }),
+      },
       {
         name: "expiry",
         everyMs: 1_000,

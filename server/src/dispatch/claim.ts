@@ -58,6 +58,11 @@ export interface ClaimPass {
   againInMs: number | null;
 }
 
+/**
+ * Between two claims of a sender whose bucket is empty: a claim for each token would cost a transaction for each
+ * message. Shorter than the bucket takes to fill, so that nothing runs over.
+ */
+const shortestPauseMs = 40;
 /** How soon a message looks again for the end of its sibling's attempt. */
 const siblingWaitMs = 200;
 /** Due notifications of a held sender that one pass moves from queued to held. */
@@ -84,7 +89,7 @@ export async function claimPass(
     const probing = locked.holds.find((hold) => stopsSender(hold.scope) && hold.probing);
     const perSecond = senderPace({ ...senderConfig, ...locked });
     const grant = takeTokens({ ...locked, perSecond, wanted: probing === undefined ? limit : 1 });
-    if (grant.granted === 0) return { ...nothing, againInMs: grant.nextInMs };
+    if (grant.granted === 0) return { ...nothing, againInMs: Math.max(grant.nextInMs, shortestPauseMs) };
 
     const candidates = await claimCandidates(tx, sender, grant.granted);
     const judged = judge(parts, candidates, { locked, config, senderConfig });
@@ -106,7 +111,8 @@ export async function claimPass(
 
     const isFull = candidates.length === grant.granted;
     const hasMore = hasNextProbe || (isFull && probing === undefined && (grant.nextInMs === 0 || unused > 0));
-    const tokenInMs = isFull && !hasMore && probing === undefined ? grant.nextInMs : null;
+    const hasToWait = isFull && !hasMore && probing === undefined;
+    const tokenInMs = hasToWait ? Math.max(grant.nextInMs, shortestPauseMs) : null;
     return { claimed, hasMore, againInMs: earliest(tokenInMs, judged.siblings > 0 ? siblingWaitMs : null) };
   }) as Promise<ClaimPass>;
 }

@@ -187,14 +187,19 @@ export interface UncertainVerdict {
   reasonCode: string | null;
 }
 
-/** Ends uncertainty where nothing has changed since the verdict was made: proof that came meanwhile wins. */
-export async function settleUncertain(sql: ISql, verdicts: readonly UncertainVerdict[]): Promise<void> {
-  await sql`
+/**
+ * Ends uncertainty where nothing has changed since the verdict was made: proof that came meanwhile wins. The ids of
+ * those that it ended.
+ */
+export async function settleUncertain(sql: ISql, verdicts: readonly UncertainVerdict[]): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
     update notification n
        set phase = v.phase, due_at = now(), reason_code = v."reasonCode",
            uncertain_since = case when v.phase = 'queued' then null else n.uncertain_since end,
            failed_at = case when v.phase = 'failed' then now() else n.failed_at end
       from json_to_recordset(${JSON.stringify(verdicts)}::text::json)
         as v("merchantId" text, id uuid, attempts integer, phase text, "reasonCode" text)
-     where n.merchant_id = v."merchantId" and n.id = v.id and n.attempts = v.attempts and n.phase = 'uncertain'`;
+     where n.merchant_id = v."merchantId" and n.id = v.id and n.attempts = v.attempts and n.phase = 'uncertain'
+    returning n.id`;
+  return rows.map(({ id }) => id);
 }
