@@ -5,6 +5,7 @@ import { tokenHash } from "./authenticator.ts";
 import { openDatabase } from "./database.ts";
 import {
   beginProbe,
+  chooseProbes,
   failPastHoldLimit,
   type HoldKey,
   listHeldGroups,
@@ -194,6 +195,22 @@ describe("a hold that concerns whoever uses the same", () => {
     await releaseMended(sql, tokenHold(rival, { isShared: true }));
 
     assert.deepEqual([await isHeld(shop), await isHeld(sibling), await isHeld(rival)], [false, false, false]);
+  });
+
+  test("is looked at by one of them at a time, and they take turns", async () => {
+    const { shop, sibling, rival } = await addSharers();
+    for (const one of [shop, sibling, rival]) await use(one, { token: "h", waba: "6" });
+    await placeHolds(sql, [tokenHold(shop, { isShared: true })]);
+    const own = new Map([shop, sibling, rival].map((one, index) => [one.authenticatorId, index]));
+    const looked: number[] = [];
+
+    for (let round = 1; round <= 3; round += 1) {
+      for (const one of [shop, rival]) await makeDue(one, "token"); // of the shop: both of its senders
+      const due = (await takeDueProbes(sql, 1_000)).filter(({ authenticatorId }) => own.has(authenticatorId));
+      looked.push(...(await chooseProbes(sql, due)).map(({ authenticatorId }) => own.get(authenticatorId) as number));
+    }
+
+    assert.deepEqual(looked.toSorted(), [0, 1, 2]);
   });
 
   test("that is one sender's own trouble is nobody else's, and stays when another's is lifted", async () => {

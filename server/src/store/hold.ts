@@ -1,4 +1,4 @@
-import { probeWaitMs } from "../domain/backoff.ts";
+import { longestProbeMs, probeWaitMs } from "../domain/backoff.ts";
 import type { HoldScope } from "../domain/next-step.ts";
 import type { ISql } from "./database.ts";
 
@@ -86,7 +86,7 @@ async function listSharers(sql: ISql, keys: readonly SharedKey[]): Promise<(Shar
         as k(index integer, "merchantId" text, "authenticatorId" uuid, scope text)
       join authenticator own on own.merchant_id = k."merchantId" and own.id = k."authenticatorId"
       join authenticator other
-        on other.environment = own.environment and other.id <> own.id
+        on other.environment = own.environment and other.id <> own.id and other.status <> 'disabled'
        and ((k.scope = 'token' and other.token_hash = own.token_hash)
             or (k.scope = 'waba' and other.waba_id = own.waba_id
                 and (other.merchant_id = own.merchant_id or other.token_hash = own.token_hash)))
@@ -154,6 +154,39 @@ export async function takeDueProbes(sql: ISql, limit: number): Promise<Hold[]> {
        and h.scope = due.scope and h.key = due.key
     returning h.merchant_id, h.authenticator_id, h.scope, h.key, h.reason_code, h.detail, h.since, h.probe_at,
               h.probes, h.probing, h.is_shared`;
+}
+
+/**
+ * Of holds whose look is due, one for each shared cause: who shares it need not ask WhatsApp the same. The looks of the
+ * others are put off. They take turns, the one that has looked least often first.
+ */
+export async function chooseProbes(sql: ISql, due: readonly Hold[]): Promise<Hold[]> {
+  const shared = due.filter(({ isShared }) => isShared).toSorted((a, b) => a.probes - b.probes);
+  if (shared.length === 0) return [...due];
+  const sharers = await listSharers(sql, shared);
+  const covered = new Set<string>();
+  const chosen = shared.filter((hold, index) => {
+    if (covered.has(lookOf(hold))) return false;
+    for (const sharer of sharers) if (sharer.index === index) covered.add(lookOf(sharer));
+    return true;
+  });
+  const passedOver = new Set(shared.filter((hold) => !chosen.includes(hold)).map(lookOf));
+  const putOff = sharers
+    .filter(({ index }) => chosen.includes(shared[index] as Hold))
+    .map((sharer) => ({ ...sharer, isPassedOver: passedOver.has(lookOf(sharer)) }));
+  await sql`
+    update hold h
+       set probe_at = greatest(h.probe_at, now() + ${longestProbeMs} * interval '1 millisecond'),
+           probes = h.probes - case when o."isPassedOver" then 1 else 0 end
+      from json_to_recordset(${JSON.stringify(putOff)}::text::json)
+        as o("merchantId" text, "authenticatorId" uuid, scope text, "isPassedOver" boolean)
+     where h.merchant_id = o."merchantId" and h.authenticator_id = o."authenticatorId" and h.scope = o.scope
+       and h.is_shared`;
+  return [...due.filter(({ isShared }) => !isShared), ...chosen];
+}
+
+function lookOf({ authenticatorId, scope }: Pick<Hold, "authenticatorId" | "scope">): string {
+  return `${scope} of ${authenticatorId}`;
 }
 
 /** Says that one message may go out now to find out whether the hold has cleared. */

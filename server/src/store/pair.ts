@@ -96,18 +96,18 @@ export function recentRecipients(sql: ISql, a: "a" | "authenticator") {
 /** Forgets pairs and counts that say nothing any more; how many. */
 export async function forgetPairs(sql: ISql, limit: number): Promise<number> {
   const rows = await sql`
-    with old as (
-      select merchant_id, authenticator_id, recipient from pair
-       where counted_at < now() - interval '25 hours' and paid_back_at < now()
-         and coalesce(waits_until, now()) <= now()
-       order by counted_at limit ${limit} for update skip locked
-    ), gone as (
-      delete from pair p using old
-       where p.merchant_id = old.merchant_id and p.authenticator_id = old.authenticator_id
-         and p.recipient = old.recipient
+    with gone as (
+      delete from pair
+       where (merchant_id, authenticator_id, recipient) in (
+         select merchant_id, authenticator_id, recipient from pair
+          where counted_at < now() - interval '25 hours' and paid_back_at < now()
+            and coalesce(waits_until, now()) <= now()
+          order by counted_at limit ${limit})
+         -- Said again: one that is used in this moment stays.
+         and counted_at < now() - interval '25 hours' and paid_back_at < now()
       returning 1
     ), hours as (
-      delete from recipient_count where hour < now() - interval '2 days' returning 1
+      delete from recipient_count where hour < now() - interval '2 days'
     )
     select 1 from gone`;
   return rows.length;

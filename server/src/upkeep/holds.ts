@@ -4,6 +4,7 @@
 import type { Sql } from "../store/database.ts";
 import {
   beginProbe,
+  chooseProbes,
   failPastHoldLimit,
   type Hold,
   type HoldKey,
@@ -26,7 +27,7 @@ const releasedAtOnce = 500;
 
 /** Probes the holds that are due; how many look mended. */
 export async function probeHolds(sql: Sql, looksMended: LooksMended, wake: WakeSender): Promise<number> {
-  const due = await takeDueProbes(sql, probesAtOnce);
+  const due = await chooseProbes(sql, await takeDueProbes(sql, probesAtOnce));
   const answers = await Promise.all(due.map(async (hold) => ({ hold, isMended: await looksMended(hold) })));
   const mended = answers.filter(({ isMended }) => isMended).map(({ hold }) => hold);
   for (const hold of mended) {
