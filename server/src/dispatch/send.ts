@@ -73,14 +73,17 @@ function unopened(hasNoSandbox: boolean): SendAnswer {
 /** After an answer that leaves the question open. */
 const nextProbeMs = 2_000;
 
-/** Writes what came of many attempts: their rows first, then the holds that they place or lift. */
+/**
+ * Writes what came of many attempts: the holds that they place, their rows, the holds that they lift. What is held has
+ * a hold from the first moment: without one it would be let go again at once.
+ */
 export async function settleBatch(sql: Sql, answered: readonly Answered[]): Promise<void> {
+  await placeHolds(sql, answered.flatMap(holdsOf));
   await settleAttempts(sql, answered.map(settlementOf));
   const accepted = answered.flatMap(({ claimed, step }) =>
     step.kind === "accepted" ? [{ merchantId: claimed.merchantId, messageId: step.messageId }] : [],
   );
   await joinParked(sql, accepted);
-  await placeHolds(sql, answered.flatMap(holdsOf));
   await notePairs(sql, answered.flatMap(pairAnswersOf));
   // One slowing down for each sender and batch: what was under way together met the same limit.
   const tooFast = answered.filter(({ step }) => step.kind === "retry" && step.slowsSender);
