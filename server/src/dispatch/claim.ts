@@ -34,8 +34,8 @@ export interface Claimed {
   configVersion: number;
   /** The running attempt, counted from 1. */
   number: number;
-  /** The same, counted from when it was last made due again by hand. */
-  tries: number;
+  /** Attempts before this one that ended in a fault that passes, since it was last made due by hand. */
+  faults: number;
   to: string;
   /** How many messages in a row WhatsApp refused as too many for this recipient. */
   pairRefusals: number;
@@ -324,7 +324,7 @@ function send(
     phoneNumberId: senderConfig.phoneNumberId,
     configVersion: config.version,
     number: candidate.attempts + 1,
-    tries: candidate.attempts - candidate.attemptsBefore + 1,
+    faults: candidate.faults,
     to,
     pairRefusals: candidate.pairRefusals,
     template: { name: template.name, language: template.language, parameters: decision.parameters },

@@ -35,7 +35,7 @@ async function isHeldAfter(outcome: SendOutcome, code: number | null, step: Next
       phoneNumberId: "1",
       configVersion: 1,
       number: 1,
-      tries: 1,
+      faults: 0,
       to: "+96550000483",
       pairRefusals: 0,
       template: { name: "t", language: "en", parameters: [] },

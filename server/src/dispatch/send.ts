@@ -41,8 +41,8 @@ export async function sendClaimed(parts: DispatchParts, claimed: Claimed): Promi
           timeoutMs: parts.sendTimeoutMs,
           writeBy: claimed.writeBy,
         });
-  const settings = { baseMs: parts.retryBaseMs, pairRefusals: claimed.pairRefusals };
-  const step = nextStep(answer.outcome, claimed.tries, parts.random(), settings);
+  const { faults, pairRefusals } = claimed;
+  const step = nextStep(answer.outcome, faults + 1, parts.random(), { baseMs: parts.retryBaseMs, pairRefusals });
   return { claimed, answer, startedAt, step };
 }
 
@@ -146,6 +146,7 @@ function settlementOf({ claimed, answer, startedAt, step }: Answered): Settlemen
     messageId: null,
     dueInMs: null,
     notSent,
+    isFault: step.kind === "retry" && step.isFault,
     reasonCode: null,
     reasonDetail: null,
     holdScope: null,

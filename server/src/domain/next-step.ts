@@ -81,13 +81,11 @@ export type NextStep =
 export interface RetrySettings {
   /** The first wait; ZAJEL_RETRY_BASE_MS. */
   baseMs?: number;
-  /** How many of the attempts ended in a fault that passes, the running one included. Not known: all of them. */
-  faults?: number;
   /** How many messages in a row WhatsApp refused as too many for this recipient, before this one. */
   pairRefusals?: number;
 }
 
-/** After so many faults in a row a fault no longer counts as one that passes. */
+/** With so many faults a fault no longer counts as one that passes. */
 export const mostFaults = 8;
 
 /** A sender that is too fast is slowed down by its own pace; the message itself is soon due again. */
@@ -101,14 +99,15 @@ const scopes = {
 } as const satisfies Partial<Record<Reaction, HoldScope>>;
 
 /**
- * The next step after an attempt. `attempts` counts from 1 and includes this one; `jitter`, from 0 to 1, is drawn by
- * the caller. Retries that are no faults are bounded elsewhere, by the hold limit.
+ * The next step after an attempt. `faults` is how many attempts have ended in a fault that passes, with this one if it
+ * does: limits, holds and connections that do not open wear out no message. `jitter`, from 0 to 1, is drawn by the caller.
+ * Retries that are no faults are bounded elsewhere, by the hold limit.
  */
 export function nextStep(
   outcome: SendOutcome,
-  attempts: number,
+  faults: number,
   jitter: number,
-  { baseMs = defaultRetryBaseMs, faults = attempts, pairRefusals = 0 }: RetrySettings = {},
+  { baseMs = defaultRetryBaseMs, pairRefusals = 0 }: RetrySettings = {},
 ): NextStep {
   switch (outcome.kind) {
     case "accepted":
@@ -119,7 +118,8 @@ export function nextStep(
     case "not_sent":
       return {
         kind: "retry",
-        dueInMs: backoffMs(attempts, jitter, baseMs),
+        // Not ever longer: nothing is wrong with the message, and it should leave soon after WhatsApp is there again.
+        dueInMs: backoffMs(1, jitter, baseMs),
         isFault: false,
         slowsSender: false,
         slowsPair: false,
@@ -127,14 +127,15 @@ export function nextStep(
         detail: outcome.detail,
       };
     case "refused":
-      return afterRefusal(outcome, jitter, { baseMs, faults, pairRefusals });
+      return afterRefusal(outcome, faults, jitter, { baseMs, pairRefusals });
   }
 }
 
 function afterRefusal(
   { reaction, code, title, detail: details }: Extract<SendOutcome, { kind: "refused" }>,
+  faults: number,
   jitter: number,
-  { baseMs, faults, pairRefusals }: Required<RetrySettings>,
+  { baseMs, pairRefusals }: Required<RetrySettings>,
 ): NextStep {
   const detail = details || title;
   // An answer without a code does not say what became of the message.

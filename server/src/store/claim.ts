@@ -57,8 +57,8 @@ export interface Candidate {
   kind: "automatic" | "manual";
   priority: number;
   attempts: number;
-  /** Those before it was made due again by hand. */
-  attemptsBefore: number;
+  /** Attempts that ended in a fault that passes, since it was last made due by hand. */
+  faults: number;
   dueAt: Date;
   /** When it was owed, or made due again by hand: the hold limit counts from then. */
   owedAt: Date;
@@ -111,7 +111,7 @@ export async function claimCandidates(
       select due.*
         from (values (0::smallint), (1::smallint), (2::smallint)) as lane(priority)
         cross join lateral (
-          select n.merchant_id, n.id, n.session_id, n.state, n.kind, n.priority, n.attempts, n.attempts_before, n.due_at,
+          select n.merchant_id, n.id, n.session_id, n.state, n.kind, n.priority, n.attempts, n.faults, n.due_at,
                  n.retried_at, coalesce(n.retried_at, n.owed_at) as owed_at
             from notification n
            where n.merchant_id = ${sender.merchantId} and n.authenticator_id = ${sender.authenticatorId}
@@ -122,7 +122,7 @@ export async function claimCandidates(
         ) as due
        limit ${limit}
     )
-    select c.id, c.session_id, c.state, c.kind, c.priority, c.attempts, c.attempts_before, c.due_at, c.owed_at,
+    select c.id, c.session_id, c.state, c.kind, c.priority, c.attempts, c.faults, c.due_at, c.owed_at,
            (c.kind = 'manual' or c.retried_at is not null or c.state = any(t.ticks)) as is_asked_for,
            exists (select from notification s
                     where s.merchant_id = c.merchant_id and s.session_id = c.session_id

@@ -206,6 +206,7 @@ create table notification (
   retried_at timestamp with time zone,
   attempts_before integer not null default 0,
   failed_messages text[] not null default '{}'::text[],
+  faults smallint not null default 0,
   constraint notification_pkey PRIMARY KEY (merchant_id, id),
   constraint attempts_before_are_counted CHECK (attempts_before <= attempts),
   constraint automatic_is_copy_0 CHECK ((kind = 'automatic'::text) = (copy = 0)),

@@ -34,3 +34,7 @@ alter table hold
 -- far too many random bits to be guessed from it.
 alter table authenticator add column token_hash bytea;
 create index authenticator_token_hash on authenticator (token_hash) where token_hash is not null;
+
+-- Attempts that ended in a fault that passes, since it was last made due by hand: only these wear out a message. That it
+-- ran into a limit says nothing about it.
+alter table notification add column faults smallint not null default 0;
