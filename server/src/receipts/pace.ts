@@ -19,7 +19,7 @@ export interface PaceNews {
 }
 
 /** A message that was on its way for longer counted against a second that is over. */
-export const longestOnItsWayMs = 5_000;
+export const longestOnItsWayMs = 15_000;
 
 /**
  * Takes what customers wrote out of the senders' buckets, since it counts against the same limit as what we send, and
