@@ -38,7 +38,8 @@ export async function usePairs(sql: ISql, sender: SenderKey, used: readonly Used
          set recipients = recipient_count.recipients + excluded.recipients
     )
     insert into pair (merchant_id, authenticator_id, recipient, paid_back_at, counted_at)
-    select ${sender.merchantId}, ${sender.authenticatorId}, u.recipient, u."paidBackAt", now() from u
+    select ${sender.merchantId}, ${sender.authenticatorId}, u.recipient, u."paidBackAt", now()
+      from u order by u.recipient
     on conflict (merchant_id, authenticator_id, recipient) do update
        set paid_back_at = excluded.paid_back_at,
            counted_at = case when pair.counted_at <= now() - interval '24 hours' then now() else pair.counted_at end`;
