@@ -29,7 +29,7 @@ const holdAnswer = Type.Object({
         "`time`: by itself; `operator`: by hand.",
     }),
   ),
-  next_probe_at: instant,
+  next_probe_at: nullable(instant),
   messages: Type.Integer({ description: "How many messages wait for it; counted up to 10,000." }),
 });
 

@@ -16,6 +16,7 @@ import {
   type ReportToApply,
 } from "../store/report.ts";
 import { createSharedCommits } from "../store/shared-commits.ts";
+import { classify } from "../whatsapp/error-catalogue.ts";
 import type { StatusItem, WebhookItem } from "../whatsapp/webhook-item.ts";
 import { type Failure, reactToFailures } from "./failures.ts";
 import { longestOnItsWayMs, notePace, type PaceNews, type PaceParts } from "./pace.ts";
@@ -98,7 +99,7 @@ function inboundOf(items: readonly WebhookItem[], authenticators: readonly Verif
   });
 }
 
-/** Errors that are about a number and not about one message. */
+/** Errors that are about a number, or about its whole account, and not about one message. */
 function failuresOfNumbers(
   items: readonly WebhookItem[],
   authenticators: readonly VerifyingAuthenticator[],
@@ -106,8 +107,9 @@ function failuresOfNumbers(
   return items.flatMap((item) => {
     if (item.kind !== "value_error") return [];
     const { code, title, details } = item;
+    const isOfAccount = classify({ code }).scope === "waba";
     return authenticators
-      .filter(({ phoneNumberId }) => phoneNumberId === item.phoneNumberId)
+      .filter(({ phoneNumberId }) => isOfAccount || phoneNumberId === item.phoneNumberId)
       .map(({ merchantId, authenticatorId }) => ({
         merchantId,
         authenticatorId,

@@ -160,6 +160,25 @@ test("a portfolio that has used up its customers holds links to further ones, an
   await untilStatus(zajel, held.session_id, "created", sent);
 });
 
+test("an error that WhatsApp reports of the number, and of no message, slows it down", async () => {
+  await zajel.sandbox.control("POST", `/accounts/${sender.wabaId}/webhooks`, {
+    field: "messages",
+    value: {
+      messaging_product: "whatsapp",
+      metadata: { display_phone_number: "96522000100", phone_number_id: sender.phoneNumberId },
+      errors: [{ code: 130429, title: "Rate limit hit", message: "Rate limit hit" }],
+    },
+  });
+
+  const slowedTo = await until("the sender to be slowed down", async () => {
+    const [row] = await zajel.sql<{ slowedTo: number | null }[]>`
+      select slowed_to from sender where authenticator_id = ${sender.authenticatorId}`;
+    return row?.slowedTo;
+  });
+
+  assert.equal(slowedTo, 475);
+});
+
 test("what customers write counts against the sender's limit", async () => {
   const phone = newPhone();
   await untilStatus(zajel, await create({ customer_phone: phone }), "created", sent);
