@@ -100,11 +100,9 @@ export async function claimPass(
       writeBy: startedAt + parts.leaseMs - parts.sendTimeoutMs - leaseMarginMs,
     }));
     const unused = grant.granted - claimed.length;
-    await writeVerdicts(tx, sender, judged.verdicts, {
-      tokens: grant.tokens + unused,
-      refilledAt: grant.refilledAt,
-    });
-    await usePairs(tx, sender, judged.pairs.used());
+    const bucket = { tokens: grant.tokens + unused, refilledAt: grant.refilledAt };
+    // Sent one behind the other; none of them needs another's answer.
+    await Promise.all([writeVerdicts(tx, sender, judged.verdicts, bucket), usePairs(tx, sender, judged.pairs.used())]);
     await placeHolds(tx, judged.holds);
     for (const { probe } of claimed) if (probe !== null) await spendProbe(tx, probe, parts.leaseMs);
     const hasNextProbe = await passProbesOn(tx, locked, judged);

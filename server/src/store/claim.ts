@@ -28,11 +28,11 @@ export interface LockedSender {
  * transaction's messages at once. It is held for two short statements and never while a request is under way.
  */
 export async function lockSender(sql: ISql, merchantId: string, authenticatorId: string): Promise<LockedSender | null> {
-  const locked = await sql`
+  const locking = sql`
     select 1 from sender where merchant_id = ${merchantId} and authenticator_id = ${authenticatorId} for update`;
-  if (locked.length === 0) return null;
-  // A statement of its own: its snapshot is taken after the lock, so it sees what the claim before it committed.
-  const rows = await sql<LockedSender[]>`
+  // A statement of its own: its snapshot is taken after the lock, so it sees what the claim before it committed. It is
+  // sent behind the other without waiting; a connection does one after the other.
+  const reading = sql<LockedSender[]>`
     select s.tokens, s.refilled_at, s.slowed_to, s.slowed_at, clock_timestamp() as now, a.environment, m.config_version,
            (select coalesce(json_agg(json_build_object(
                      'merchantId', h.merchant_id, 'authenticatorId', h.authenticator_id, 'scope', h.scope, 'key', h.key,
@@ -45,7 +45,7 @@ export async function lockSender(sql: ISql, merchantId: string, authenticatorId:
       join merchant m on m.merchant_id = s.merchant_id
       join authenticator a on a.merchant_id = s.merchant_id and a.id = s.authenticator_id
      where s.merchant_id = ${merchantId} and s.authenticator_id = ${authenticatorId}`;
-  const row = rows[0];
+  const [, [row]] = await Promise.all([locking, reading]);
   return row ? { ...row, configVersion: Number(row.configVersion) } : null;
 }
 
@@ -165,12 +165,20 @@ export async function writeVerdicts(
   verdicts: readonly ClaimVerdict[],
   bucket: { tokens: number; refilledAt: Date } | null,
 ): Promise<void> {
-  if (bucket !== null) {
-    await sql`
-      update sender set tokens = ${bucket.tokens}, refilled_at = ${bucket.refilledAt}
-       where merchant_id = ${sender.merchantId} and authenticator_id = ${sender.authenticatorId}`;
-  }
-  if (verdicts.length === 0) return;
+  const filling =
+    bucket === null
+      ? null
+      : sql`
+          update sender set tokens = ${bucket.tokens}, refilled_at = ${bucket.refilledAt}
+           where merchant_id = ${sender.merchantId} and authenticator_id = ${sender.authenticatorId}`;
+  await Promise.all([filling, verdicts.length === 0 ? null : writeEach(sql, sender, verdicts)]);
+}
+
+async function writeEach(
+  sql: ISql,
+  sender: { merchantId: string; authenticatorId: string },
+  verdicts: readonly ClaimVerdict[],
+): Promise<void> {
   await sql`
     update notification n
        set phase = v.phase,
