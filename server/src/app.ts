@@ -24,9 +24,11 @@ import { insertMerchant } from "./store/merchant.ts";
 import { createMerchantConfigs } from "./store/merchant-configs.ts";
 import { migrate } from "./store/migrate.ts";
 import { beat } from "./store/node.ts";
+import { forgetPairs } from "./store/pair.ts";
 import { forgetParked } from "./store/report.ts";
 import { forgetEndedSecrets } from "./store/retired-secret.ts";
 import { agreeOnSecretKeys, findSecretKeys } from "./store/secret-key.ts";
+import { openWakeChannel } from "./store/wake-channel.ts";
 import { forgetWebhookEvents } from "./store/webhook-event.ts";
 import { createAuthenticatorCare } from "./upkeep/authenticators.ts";
 import { type Chore, createChores } from "./upkeep/chores.ts";
@@ -131,13 +133,25 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     onAnswered: metrics.attempt,
   });
   const dispatches = config.roles.includes("dispatcher");
-  // Only a node that dispatches is woken; another finds its notifications by its own poll.
-  const wake = dispatches ? dispatcher.wake : () => {};
+  // A node that does not send tells those that do. One that sends does so itself, and tells nobody.
+  const channel = parts.adopt(
+    openWakeChannel({
+      url: config.databaseDirectUrl ?? databaseUrl,
+      onWake: dispatches ? (sender) => dispatcher.wake({ ...sender, dueInMs: 0 }) : null,
+    }),
+    (channel) => channel.close(),
+  );
+  const wake: typeof dispatcher.wake = dispatches
+    ? dispatcher.wake
+    : (sender) => {
+        // What is due later is found by the dispatchers' own look.
+        if (sender.dueInMs <= 0) channel.tell(sender);
+      };
   parts.defer(() => dispatcher.stop());
 
   let url = "";
   const publicUrl = () => config.publicUrl ?? url;
-  const receipts = metrics.countReceipts(createReceipts({ sql, log }));
+  const receipts = metrics.countReceipts(createReceipts({ sql, configs, log }));
   const intake = metrics.countIntake(createIntake({ sql, configs, secretKeys, wake }));
   const authenticatorCare = createAuthenticatorCare({ sql, secretKeys, graph, baseUrlOf, publicUrl });
   const tokenOf = (merchantId: string, id: string) => readAccessToken(sql, secretKeys, merchantId, id);
@@ -156,7 +170,11 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       },
     };
     chores.push(
-      { name: "reconcile", everyMs: 1_000, pass: () => reconcile(sql, { graceMs: config.uncertainGraceMs }) },
+      {
+        name: "reconcile",
+        everyMs: 1_000,
+        pass: () => reconcile(sql, { graceMs: config.uncertainGraceMs, onEnded: metrics.uncertainEnded }),
+      },
       {
         name: "expiry",
         everyMs: 1_000,
@@ -179,6 +197,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       { name: "forget replaced app secrets", everyMs: 10_000, pass: () => forgetEndedSecrets(sql, 10_000) },
       { name: "forget webhook events", everyMs: 60_000, pass: () => forgetWebhookEvents(sql, 10_000) },
       { name: "forget parked reports", everyMs: 60_000, pass: () => forgetParked(sql, 10_000) },
+      { name: "forget pairs", everyMs: 60_000, pass: () => forgetPairs(sql, 10_000) },
       { name: "forget idempotency keys", everyMs: 60_000, pass: () => forgetNames(sql, 10_000) },
     );
   }

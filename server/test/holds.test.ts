@@ -5,6 +5,7 @@ import { promised } from "./support/patience.ts";
 import {
   type ConnectedSender,
   connectSender,
+  type Json,
   newPhone,
   paymentRequest,
   startZajel,
@@ -162,6 +163,59 @@ test("too many messages: WhatsApp's 130429 is waited out, nothing is lost or dou
   const settled = await untilStatus(zajel, sessionId, "created", ["accepted", "sent", "delivered"]);
   assert.ok(settled.attempts >= 1);
   assert.equal((await zajel.sandbox.messages({ to: phone })).length, 1);
+});
+
+test("what holds is listed with why, since when and what ends it; letting it go by hand is audited", async () => {
+  await zajel.sandbox.control("PATCH", "/faults", { token_expired: true });
+  const { sessionId } = await create();
+  await untilStatus(zajel, sessionId, "created", "held");
+  const release = `/v1/authenticators/${sender.authenticatorId}/holds/release`;
+
+  const listed = await zajel.api("GET", "/v1/holds");
+  const none = await zajel.api("POST", release, { scope: "template" });
+  const released = await zajel.api("POST", release, { scope: "token" });
+
+  const [hold, ...others] = listed.body.data;
+  assert.deepEqual(others, []);
+  assert.deepEqual(
+    [hold.authenticator_id, hold.scope, hold.key, hold.reason.code, hold.ends_by, hold.messages],
+    [sender.authenticatorId, "token", null, "token", ["probe", "operator"], 1],
+  );
+  assert.match(hold.reason.advice, /token/);
+  assert.ok(Date.parse(hold.next_probe_at) > Date.parse(hold.since));
+  assert.deepEqual([none.body, released.body], [{ released: false }, { released: true }]);
+  const { body: log } = await zajel.api("GET", "/v1/audit");
+  const entries = log.data.filter(({ action }: { action: string }) => action === "hold.released");
+  assert.deepEqual(
+    entries.map(({ actor, subject, detail }: Json) => [actor, subject, detail]),
+    [["root", sender.authenticatorId, { scope: "token" }]],
+  );
+  // It was not mended: the next message finds that out, and nothing is lost.
+  await untilStatus(zajel, sessionId, "created", "held");
+  await zajel.sandbox.control("DELETE", "/faults");
+  await untilStatus(zajel, sessionId, "created", ["accepted", "sent", "delivered"], promised(5_000));
+});
+
+test("another merchant sees none of them and lets none of them go", async () => {
+  await zajel.api("POST", "/v1/merchants", {
+    id: "other",
+    name: "Other",
+    default_country: "KW",
+    default_language: "en",
+    timezone: "Asia/Kuwait",
+  });
+  const other = { "zajel-merchant": "other" };
+  await zajel.sandbox.control("PATCH", "/faults", { token_expired: true });
+  const { sessionId } = await create();
+  await untilStatus(zajel, sessionId, "created", "held");
+
+  const listed = await zajel.api("GET", "/v1/holds", undefined, other);
+  const path = `/v1/authenticators/${sender.authenticatorId}/holds/release`;
+  const released = await zajel.api("POST", path, { scope: "token" }, other);
+
+  assert.deepEqual([listed.body.data, released.status], [[], 404]);
+  await zajel.sandbox.control("DELETE", "/faults");
+  await untilStatus(zajel, sessionId, "created", ["accepted", "sent", "delivered"], promised(5_000));
 });
 
 test("a node that does not dispatch ends a hold and sends nothing itself", async () => {

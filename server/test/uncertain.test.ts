@@ -182,6 +182,7 @@ test("an uncertain message that a payment has outrun is never sent again, and pr
   await zajel.sandbox.control("DELETE", "/faults");
 
   await untilStatus(zajel, sessionId, "created", ["delivered", "read"]);
+  await untilStatus(zajel, sessionId, "paid", ["accepted", "sent", "delivered", "read"]);
   const messages = await zajel.sandbox.messages({ to: phone });
   assert.deepEqual(
     messages.map((message) => message.template.name),

@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { tierUse } from "../domain/messaging-limit.ts";
 import { reasonText } from "../domain/notification.ts";
 import type { Authenticator, StoredCheck } from "../store/authenticator.ts";
 import { alertAdvice } from "../whatsapp/alerts.ts";
@@ -26,6 +27,12 @@ export const authenticatorAnswer = Type.Object({
   verified_name: orNull,
   quality_rating: orNull,
   messaging_limit: orNull,
+  recent_recipients: Type.Integer({
+    description:
+      "How many different customers the merchant's senders wrote to in the last 24 hours, as Zajel estimates it; " +
+      "`messaging_limit` is about them.",
+  }),
+  warnings: Type.Array(Type.Object({ code: Type.String(), message: Type.String() })),
   throughput: orNull,
   health: orNull,
   account_review: orNull,
@@ -81,6 +88,8 @@ export function authenticatorJson(authenticator: Authenticator, publicUrl: strin
     verified_name: fact("verifiedName"),
     quality_rating: fact("qualityRating"),
     messaging_limit: fact("messagingLimit"),
+    recent_recipients: authenticator.recentRecipients,
+    warnings: warningsOf(authenticator.recentRecipients, fact("messagingLimit")),
     throughput: fact("throughputLevel"),
     health: fact("health"),
     account_review: fact("reviewStatus"),
@@ -103,6 +112,21 @@ export function authenticatorJson(authenticator: Authenticator, publicUrl: strin
 /** Something holds its messages, or soon will. */
 function needsAttention({ holds, alerts }: Authenticator): boolean {
   return holds.length > 0 || alerts.some(({ severity }) => severity === "critical");
+}
+
+/** What does not stop messages, or not all of them, and should be known before it does. */
+function warningsOf(recentRecipients: number, messagingLimit: string | null): { code: string; message: string }[] {
+  const used = `About ${recentRecipients} customers in the last 24 hours, and the portfolio's limit is ${messagingLimit}.`;
+  switch (tierUse(recentRecipients, messagingLimit)) {
+    case "free":
+      return [];
+    case "nearly_full":
+      return [
+        { code: "tier_nearly_full", message: `${used} When it is reached, payment links wait; receipts do not.` },
+      ];
+    case "full":
+      return [{ code: "tier_full", message: `${used} Payment links to further customers wait; receipts do not.` }];
+  }
 }
 
 /** The check that a hold of this scope contradicts. */

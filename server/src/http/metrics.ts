@@ -2,6 +2,7 @@
  * What is measured. Labels are words of ours and of WhatsApp's, each from a short list: no merchant, no phone, no id.
  */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { UncertainEnd } from "../dispatch/reconcile.ts";
 import type { Answered } from "../dispatch/send.ts";
 import type { Intake } from "../intake/intake.ts";
 import type { Receipts } from "../receipts/receipts.ts";
@@ -21,6 +22,7 @@ export interface Metrics {
   countIntake(intake: Intake): Intake;
   countReceipts(receipts: Receipts): Receipts;
   attempt(answered: Answered): void;
+  uncertainEnded(end: UncertainEnd): void;
   query(milliseconds: number): void;
   request(of: { method: string; route: string; status: number; milliseconds: number }): void;
   /** Entries of a webhook that the signature does not speak for. */
@@ -50,6 +52,12 @@ export function createMetrics(): Metrics {
     name: "zajel_sends_total",
     help: "Requests to WhatsApp to send a message, by their outcome and what follows from it.",
     labelNames: ["outcome", "next"],
+    registers,
+  });
+  const uncertainEnds = new Counter({
+    name: "zajel_uncertain_ended_total",
+    help: "Uncertain outcomes that ended without proof: sent again, superseded, or given up.",
+    labelNames: ["end"],
     registers,
   });
   const refusals = new Counter({
@@ -196,6 +204,7 @@ export function createMetrics(): Metrics {
         }
       },
     }),
+    uncertainEnded: (end) => uncertainEnds.inc({ end }),
     attempt({ claimed, answer, step }) {
       const outcome = answer.outcome.kind;
       sends.inc({ outcome, next: step.kind });

@@ -50,6 +50,8 @@ const demands: Record<string, Demand> = {
   "POST /v1/authenticators/:id/sync": "configure",
   "DELETE /v1/authenticators/:id/alerts/:code": "configure",
   "GET /v1/authenticators/:id/webhook-events": "configure",
+  "GET /v1/holds": "read",
+  "POST /v1/authenticators/:id/holds/release": "operate",
   "GET /v1/authenticators/:id/templates": "read",
   "POST /v1/authenticators/:id/templates": "configure",
   "POST /v1/authenticators/:id/templates/lint": "read",

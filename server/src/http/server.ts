@@ -9,6 +9,7 @@ import { coverageRoutes } from "./coverage.ts";
 import { answerError, answerUnreadable, Refused } from "./errors.ts";
 import { evidenceRoutes } from "./evidence.ts";
 import type { TypeBoxProvider } from "./fields.ts";
+import { holdRoutes } from "./holds.ts";
 import { keepAnswersOf, noteBody } from "./idempotency.ts";
 import { type Finding, fieldErrors, InputRefused } from "./input-errors.ts";
 import { parseJsonBody } from "./json-body.ts";
@@ -117,6 +118,7 @@ export async function createHttpServer(parts: HttpParts, { goodbyeMs = longestGo
     settingsRoutes(v1, parts);
     apiKeyRoutes(v1, parts);
     authenticatorRoutes(v1, parts);
+    holdRoutes(v1, parts);
     senderEventRoutes(v1, parts);
     templateRoutes(v1, parts);
     templateAuthoringRoutes(v1, parts);

@@ -1,57 +1,86 @@
-import type { HoldScope } from "../domain/next-step.ts";
-import type { Sql } from "../store/database.ts";
+/**
+ * What to do when WhatsApp reports, after it took a message, that it failed. The same code asks for the same reaction
+ * as in an answer: what waits is held (131042: no payment method), the sender slows down (130429), the recipient is left
+ * alone for a while (131056). The message itself has failed, and stays so.
+ */
+import { templateKey } from "../domain/decide.ts";
+import type { DeliveryError } from "../domain/delivery-status.ts";
+import { isSharedCause, type NextStep, nextStep } from "../domain/next-step.ts";
 import { type NewHold, placeHolds } from "../store/hold.ts";
-import type { ReportToApply } from "../store/report.ts";
+import { findMessageContents } from "../store/notification.ts";
+import { notePairs, type PairAnswer } from "../store/pair.ts";
 import { classify } from "../whatsapp/error-catalogue.ts";
-import type { ValueErrorItem } from "../whatsapp/webhook-item.ts";
-import type { VerifyingAuthenticator } from "./receipts.ts";
+import { notePace, type PaceParts } from "./pace.ts";
 
-/**
- * A failure that WhatsApp reports after it took the message can say that nothing of this sender or account will
- * arrive (131042: no payment method). What waits is held then, as after the same answer to a request.
- */
-export async function placeHoldsForFailures(sql: Sql, reports: readonly ReportToApply[]): Promise<void> {
-  await placeHolds(sql, reports.flatMap(holdOf));
+/** A failure, of a message or of a number as a whole. */
+export interface Failure {
+  merchantId: string;
+  authenticatorId: string;
+  /** null: of the number. */
+  messageId: string | null;
+  error: DeliveryError;
+  /** When it failed, by WhatsApp's clock. */
+  at: Date;
 }
 
-function holdOf({ merchantId, authenticatorId, error, rank }: ReportToApply): NewHold[] {
-  if (error === null || rank >= 3) return [];
-  const scope = scopeOf(error.code);
-  return scope === null ? [] : [holdFor({ merchantId, authenticatorId }, scope, error)];
-}
+/** WhatsApp repeats webhooks for days: what it said longer ago is no news about how fast we are now. */
+const newsForMs = 60_000;
 
-/**
- * An error that WhatsApp reports of a number or its account, and of no message: it comes with the same codes, and says
- * the same of what waits.
- */
-export async function placeHoldsForError(
-  sql: Sql,
-  error: ValueErrorItem,
-  authenticators: readonly VerifyingAuthenticator[],
-): Promise<void> {
-  const scope = scopeOf(error.code);
-  if (scope === null) return;
-  const concerned =
-    scope === "waba"
-      ? authenticators
-      : authenticators.filter(({ phoneNumberId }) => phoneNumberId === error.phoneNumberId);
+export async function reactToFailures(parts: PaceParts, failures: readonly Failure[], now: Date): Promise<void> {
+  const reactions = failures.map((failure) => ({ failure, step: stepOf(failure) }));
+  const news = reactions.filter(({ failure }) => now.getTime() - failure.at.getTime() < newsForMs);
+  const tooFast = news.filter(({ step }) => step.kind === "retry" && step.slowsSender);
+  const holding = reactions.filter(({ step }) => step.kind === "hold");
+  const ofPairs = news.filter(({ step }) => step.kind === "retry" && step.slowsPair);
+
+  const needed = [...holding.filter(({ step }) => step.kind === "hold" && step.scope === "template"), ...ofPairs];
+  const messages = needed.flatMap(({ failure: { merchantId, messageId } }) =>
+    messageId === null ? [] : [{ merchantId, messageId }],
+  );
+  const contents = new Map(
+    (await findMessageContents(parts.sql, messages)).map((content) => [keyOf(content), content]),
+  );
+  const contentOf = ({ merchantId, messageId }: Failure) => contents.get(keyOf({ merchantId, messageId })) ?? null;
+
   await placeHolds(
-    sql,
-    concerned.map((owner) => holdFor(owner, scope, error)),
+    parts.sql,
+    holding.flatMap(({ failure, step }): NewHold[] => {
+      if (step.kind !== "hold") return [];
+      const { merchantId, authenticatorId, error } = failure;
+      const { scope, reasonCode, code } = step;
+      const content = scope === "template" ? contentOf(failure) : null;
+      if (scope === "template" && content === null) return [];
+      const key = content === null ? "" : templateKey(content.templateName, content.templateLanguage);
+      const detail = `${error.code}: ${error.details ?? error.title}`;
+      return [{ merchantId, authenticatorId, scope, key, reasonCode, detail, isShared: isSharedCause(scope, code) }];
+    }),
+  );
+  await notePairs(
+    parts.sql,
+    ofPairs.flatMap(({ failure, step }): PairAnswer[] => {
+      const recipient = contentOf(failure)?.recipient;
+      if (recipient == null || step.kind !== "retry") return [];
+      const { merchantId, authenticatorId } = failure;
+      return [{ merchantId, authenticatorId, recipient, kind: "refused", waitMs: step.dueInMs }];
+    }),
+  );
+  await notePace(
+    parts,
+    tooFast.map(({ failure: { merchantId, authenticatorId } }) => ({
+      merchantId,
+      authenticatorId,
+      inbound: 0,
+      isTooFast: true,
+    })),
   );
 }
 
-function scopeOf(code: number): HoldScope | null {
+/** What the same error would lead to in an answer. */
+function stepOf({ error: { code, title, details } }: Failure): NextStep {
   const { reaction } = classify({ code });
-  if (reaction === "hold_sender") return "sender";
-  return reaction === "hold_waba" ? "waba" : null;
+  return nextStep({ kind: "refused", reaction, code, title, detail: details ?? title }, 1, 0);
 }
 
-function holdFor(
-  { merchantId, authenticatorId }: Pick<NewHold, "merchantId" | "authenticatorId">,
-  scope: HoldScope,
-  { code, title, details }: Pick<ValueErrorItem, "code" | "title" | "details">,
-): NewHold {
-  const detail = `${code}: ${details ?? title}`;
-  return { merchantId, authenticatorId, scope, key: "", reasonCode: "sender_unhealthy", detail, probeInMs: 2_000 };
+function keyOf({ merchantId, messageId }: { merchantId: string; messageId: string | null }): string {
+  return `${merchantId}/${messageId}`;
 }

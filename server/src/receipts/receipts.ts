@@ -4,8 +4,8 @@
  */
 import type { Logger } from "pino";
 import { type DeliveryReport, mergeReports } from "../domain/delivery-status.ts";
+import { deliveryRanks } from "../domain/notification.ts";
 import type { Environment } from "../store/authenticator.ts";
-import type { Sql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
 import {
   applyReports,
@@ -16,9 +16,11 @@ import {
   type ReportToApply,
 } from "../store/report.ts";
 import { createSharedCommits } from "../store/shared-commits.ts";
+import { classify } from "../whatsapp/error-catalogue.ts";
 import type { StatusItem, WebhookItem } from "../whatsapp/webhook-item.ts";
 import { keepOtherEvent, recordAccountEvent } from "./account-events.ts";
-import { placeHoldsForError, placeHoldsForFailures } from "./failures.ts";
+import { type Failure, reactToFailures } from "./failures.ts";
+import { longestOnItsWayMs, notePace, type PaceNews, type PaceParts } from "./pace.ts";
 import { isTemplateItem, noteTemplateEvents } from "./template-events.ts";
 
 /** An authenticator whose secret verified the webhook, and whose WABA the entry is about. */
@@ -50,14 +52,23 @@ interface ScopedReport {
   report: DeliveryReport;
 }
 
-export function createReceipts(parts: { sql: Sql; log: Logger }): Receipts {
+export function createReceipts(parts: PaceParts & { log: Logger }): Receipts {
   const statuses = createSharedCommits<ScopedReport[], void>({
     maxItems: 100,
     maxUnderWay: 2,
     maxWaiting: 10_000,
     run: async (webhooks) => {
-      await recordReports(parts.sql, webhooks.flat());
+      await recordReports(parts, webhooks.flat());
       return webhooks.map(() => undefined);
+    },
+  });
+  const pace = createSharedCommits<PaceNews, void>({
+    maxItems: 1_000,
+    maxUnderWay: 1,
+    maxWaiting: 10_000,
+    run: async (received) => {
+      await notePace(parts, received);
+      return received.map(() => undefined);
     },
   });
   return {
@@ -68,17 +79,51 @@ export function createReceipts(parts: { sql: Sql; log: Logger }): Receipts {
       if (reports.length > 0) await statuses.submit(reports);
       const templateItems = items.filter(isTemplateItem);
       if (templateItems.length > 0) await noteTemplateEvents(parts.sql, wabaId, templateItems, authenticators);
+      await Promise.all(inboundOf(items, authenticators).map((received) => pace.submit(received)));
+      await reactToFailures(parts, failuresOfNumbers(items, authenticators), new Date());
       for (const item of items) {
         const alerts = item.kind === "account" ? item.news.raises.map(({ code }) => code) : [];
         if (alerts.length > 0) parts.log.warn({ alerts }, "WhatsApp reports trouble with an account or number");
         if (item.kind === "account") await recordAccountEvent(parts.sql, wabaId, item, authenticators);
         else if (item.kind === "other") await keepOtherEvent(parts.sql, wabaId, item, authenticators);
-        else if (item.kind === "value_error") await placeHoldsForError(parts.sql, item, authenticators);
         else if (item.kind !== "status") parts.log.info({ webhook_item: item.kind }, "webhook item noted");
       }
     },
-    idle: () => statuses.idle(),
+    async idle() {
+      await Promise.all([statuses.idle(), pace.idle()]);
+    },
   };
+}
+
+/** How many messages customers wrote just now, to which of these senders. */
+function inboundOf(items: readonly WebhookItem[], authenticators: readonly VerifyingAuthenticator[]): PaceNews[] {
+  const since = Date.now() - longestOnItsWayMs;
+  const recent = items.filter((item) => item.kind === "message" && item.at.getTime() >= since);
+  return authenticators.flatMap(({ merchantId, authenticatorId, phoneNumberId }) => {
+    const inbound = recent.filter((item) => item.kind === "message" && item.phoneNumberId === phoneNumberId).length;
+    return inbound === 0 ? [] : [{ merchantId, authenticatorId, inbound, isTooFast: false }];
+  });
+}
+
+/** Errors that are about a number, or about its whole account, and not about one message. */
+function failuresOfNumbers(
+  items: readonly WebhookItem[],
+  authenticators: readonly VerifyingAuthenticator[],
+): Failure[] {
+  return items.flatMap((item) => {
+    if (item.kind !== "value_error") return [];
+    const { code, title, details } = item;
+    const isOfAccount = classify({ code }).scope === "waba";
+    return authenticators
+      .filter(({ phoneNumberId }) => isOfAccount || phoneNumberId === item.phoneNumberId)
+      .map(({ merchantId, authenticatorId }) => ({
+        merchantId,
+        authenticatorId,
+        messageId: null,
+        error: { code, title, details },
+        at: new Date(),
+      }));
+  });
 }
 
 /** In whose rows a status is looked up: the merchants of its number, else of its account; each once. */
@@ -97,7 +142,8 @@ function scopesOf(
 }
 
 /** Writes reports, whatever their order and number. What finds no message is parked, and looked for once more. */
-export async function recordReports(sql: Sql, reports: readonly ScopedReport[]): Promise<void> {
+async function recordReports(parts: PaceParts, reports: readonly ScopedReport[]): Promise<void> {
+  const { sql } = parts;
   const merged = merge(reports);
   const parked: ReportToApply[] = [];
   for (const round of roundsOf(merged)) {
@@ -112,8 +158,14 @@ export async function recordReports(sql: Sql, reports: readonly ScopedReport[]):
     // Our own record of the answer may have been committed between the look and the parking.
     await joinParked(sql, await findMessages(sql, parked));
   }
-  await placeHoldsForFailures(sql, merged);
+  await reactToFailures(parts, merged.flatMap(failureOf), new Date());
   await noteStatuses(sql, sendersOf(merged));
+}
+
+/** A report of a failure; what arrived all the same did not fail. */
+function failureOf({ merchantId, authenticatorId, messageId, error, failedAt, rank }: ReportToApply): Failure[] {
+  if (error === null || failedAt === null || rank >= deliveryRanks.delivered) return [];
+  return [{ merchantId, authenticatorId, messageId, error, at: failedAt }];
 }
 
 function merge(reports: readonly ScopedReport[]): ReportToApply[] {

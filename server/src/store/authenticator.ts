@@ -1,4 +1,6 @@
+import { hash } from "node:crypto";
 import type { ISql } from "./database.ts";
+import { recentRecipients } from "./pair.ts";
 
 export type Environment = "live" | "sandbox";
 export type AuthenticatorStatus = "ready" | "attention" | "disabled";
@@ -54,6 +56,8 @@ export interface Authenticator {
   /** Until then webhooks made with a replaced app secret verify, too. */
   appSecretOverlapUntil: Date | null;
   namespace: string | null;
+  /** How many different customers the merchant's senders wrote to in the last 24 hours, roughly. */
+  recentRecipients: number;
   handshakeAt: Date | null;
   tokenSeenWorkingAt: Date | null;
   createdAt: Date;
@@ -69,7 +73,15 @@ export interface SealedSecrets {
 export type NewAuthenticator = Pick<
   Authenticator,
   "merchantId" | "id" | "name" | "environment" | "wabaId" | "phoneNumberId" | "verifyToken" | "messagesPerSecond"
-> & { callback?: CallbackChoice } & SealedSecrets;
+> & { callback?: CallbackChoice } & SealedSecrets & {
+    /** `tokenHash` of the access token; null: who uses the same is not known. */
+    tokenHash: Buffer | null;
+  };
+
+/** By which authenticators with the same access token are known: the token itself is sealed differently in each. */
+export function tokenHash(token: string): Buffer {
+  return hash("sha256", token, "buffer");
+}
 
 const columns = `merchant_id, id, name, environment, waba_id, phone_number_id, verify_token, is_default,
   messages_per_second, status, checks, facts, callback, namespace, handshake_at, token_seen_working_at, created_at,
@@ -78,7 +90,7 @@ const columns = `merchant_id, id, name, environment, waba_id, phone_number_id, v
                                               'detail', h.detail, 'since', h.since) order by h.since), '[]')
      from hold h
     where h.merchant_id = authenticator.merchant_id and h.authenticator_id = authenticator.id
-      and h.scope <> 'template') as holds,
+      and h.scope in ('sender', 'waba', 'token')) as holds,
   (select coalesce(json_agg(json_build_object('code', l.code, 'severity', l.severity, 'detail', l.detail,
                                               'since', l.since, 'until', l.until) order by l.since, l.code), '[]')
      from alert l
@@ -86,7 +98,7 @@ const columns = `merchant_id, id, name, environment, waba_id, phone_number_id, v
       and (l.until is null or l.until > now()
            or exists (select from hold h
                        where h.merchant_id = l.merchant_id and h.authenticator_id = l.authenticator_id
-                         and h.scope <> 'template' and h.key = l.code))) as alerts,
+                         and h.scope in ('sender', 'waba', 'token') and h.key = l.code))) as alerts,
   (select max(r.until) from retired_app_secret r
     where r.merchant_id = authenticator.merchant_id and r.authenticator_id = authenticator.id
       and r.until > now()) as app_secret_overlap_until`;
@@ -95,11 +107,11 @@ export async function insertAuthenticator(sql: ISql, authenticator: NewAuthentic
   await sql`
     with made as (
       insert into authenticator (merchant_id, id, name, environment, waba_id, phone_number_id, verify_token,
-                                 messages_per_second, callback, access_token, app_secret)
+                                 messages_per_second, callback, access_token, app_secret, token_hash)
       values (${authenticator.merchantId}, ${authenticator.id}, ${authenticator.name}, ${authenticator.environment},
               ${authenticator.wabaId}, ${authenticator.phoneNumberId}, ${authenticator.verifyToken},
               ${authenticator.messagesPerSecond}, ${authenticator.callback ?? "app"}, ${authenticator.accessToken},
-              ${authenticator.appSecret})
+              ${authenticator.appSecret}, ${authenticator.tokenHash})
       returning merchant_id, id
     )
     select count(*) from made`;
@@ -109,13 +121,15 @@ export async function insertAuthenticator(sql: ISql, authenticator: NewAuthentic
 
 export async function findAuthenticator(sql: ISql, merchantId: string, id: string): Promise<Authenticator | null> {
   const rows = await sql<Authenticator[]>`
-    select ${sql.unsafe(columns)} from authenticator where merchant_id = ${merchantId} and id = ${id}`;
+    select ${sql.unsafe(columns)}, ${recentRecipients(sql, "authenticator")} as recent_recipients
+      from authenticator where merchant_id = ${merchantId} and id = ${id}`;
   return rows[0] ?? null;
 }
 
 export async function listAuthenticators(sql: ISql, merchantId: string): Promise<Authenticator[]> {
   return sql<Authenticator[]>`
-    select ${sql.unsafe(columns)} from authenticator where merchant_id = ${merchantId} order by created_at, id`;
+    select ${sql.unsafe(columns)}, ${recentRecipients(sql, "authenticator")} as recent_recipients
+      from authenticator where merchant_id = ${merchantId} order by created_at, id`;
 }
 
 export async function findSecrets(sql: ISql, merchantId: string, id: string): Promise<SealedSecrets | null> {
@@ -175,7 +189,9 @@ export interface AuthenticatorPatch {
   verifyToken?: string | undefined;
   callback?: CallbackChoice | undefined;
   messagesPerSecond?: number | null | undefined;
+  /** Together with `tokenHash`. */
   accessToken?: Buffer | undefined;
+  tokenHash?: Buffer | undefined;
   appSecret?: Buffer | undefined;
   disabled?: boolean | undefined;
 }
@@ -196,6 +212,7 @@ export async function patchAuthenticator(
            messages_per_second = case when ${patch.messagesPerSecond !== undefined}
              then ${patch.messagesPerSecond ?? null}::integer else messages_per_second end,
            access_token = coalesce(${patch.accessToken ?? null}::bytea, access_token),
+           token_hash = coalesce(${patch.tokenHash ?? null}::bytea, token_hash),
            app_secret = coalesce(${patch.appSecret ?? null}::bytea, app_secret),
            status = case when ${patch.disabled ?? null}::boolean is null then status
              when ${patch.disabled ?? null}::boolean then 'disabled'
@@ -215,6 +232,8 @@ export interface CheckResult {
   facts: Record<string, unknown>;
   namespace: string | null;
   tokenWorks: boolean;
+  /** Of the token that was checked. */
+  tokenHash: Buffer;
 }
 
 /**
@@ -227,6 +246,7 @@ export async function saveChecks(sql: ISql, merchantId: string, id: string, resu
        set status = case when status = 'disabled' then status else ${result.status} end, checks = ${JSON.stringify(result.checks)}::text::jsonb,
            facts = facts || ${JSON.stringify(result.facts)}::text::jsonb,
            namespace = coalesce(${result.namespace}, namespace),
+           token_hash = coalesce(token_hash, ${result.tokenHash}),
            token_seen_working_at = case when ${result.tokenWorks} then coalesce(token_seen_working_at, now())
              else token_seen_working_at end,
            updated_at = now()

@@ -71,6 +71,29 @@ export function openDatabase(options: DatabaseOptions): Sql {
   });
 }
 
+/**
+ * One connection that hears NOTIFY and is not replaced when it is lost: who listens has to begin anew. `url` must not
+ * lead through a pooler that gives its connections to another after each transaction.
+ */
+export function openListener(
+  url: string,
+  { onNotify, onClose }: { onNotify: (payload: string) => void; onClose: () => void },
+): Sql {
+  // `onnotify` is what the library's own `listen` uses; that one does not begin anew where its second try fails.
+  const heard = { onnotify: (_channel: string, payload: string) => onNotify(payload) };
+  return postgres(withoutSocket(url), {
+    ...socketOf(url),
+    ...heard,
+    max: 1,
+    fetch_types: false,
+    connect_timeout: connectWithinSeconds,
+    max_lifetime: null,
+    onnotice: () => {},
+    onclose: onClose,
+    connection: { application_name: "zajel wake" },
+  });
+}
+
 /** A request waits so long for its database; see lasting-pool.ts. */
 const connectWithinSeconds = 5;
 /** A start and a command have nobody who waits for an answer; on a machine that is busy starting they take longer. */

@@ -31,7 +31,7 @@ export async function readMerchantConfig(sql: ISql, merchantId: string): Promise
                      'holds', (select coalesce(json_agg(json_build_object('reasonCode', h.reason_code)), '[]')
                                  from hold h
                                 where h.merchant_id = a.merchant_id and h.authenticator_id = a.id
-                                  and h.scope <> 'template')) order by a.created_at, a.id), '[]')
+                                  and h.scope in ('sender', 'waba', 'token'))) order by a.created_at, a.id), '[]')
               from authenticator a where a.merchant_id = m.merchant_id) as authenticators,
            (select coalesce(json_agg(json_build_object(
                      'authenticatorId', l.authenticator_id, 'type', l.type, 'state', l.state, 'language', l.language,

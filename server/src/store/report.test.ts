@@ -83,6 +83,7 @@ async function answer(shop: Shop, id: string, outcome: "accepted" | "unanswered"
       messageId: outcome === "accepted" ? messageId : null,
       dueInMs: null,
       notSent: false,
+      isFault: false,
       reasonCode: outcome === "accepted" ? null : "outcome_unknown",
       reasonDetail: null,
       holdScope: null,

@@ -88,6 +88,7 @@ create table authenticator (
   updated_at timestamp with time zone not null default now(),
   callback text not null default 'app'::text,
   check_due_at timestamp with time zone not null default (now() + '01:00:00'::interval),
+  token_hash bytea,
   constraint authenticator_pkey PRIMARY KEY (merchant_id, id),
   constraint authenticator_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(merchant_id),
   constraint authenticator_callback_check CHECK (callback = ANY (ARRAY['app'::text, 'override'::text])),
@@ -98,6 +99,7 @@ create table authenticator (
 CREATE INDEX authenticator_check_due ON public.authenticator USING btree (check_due_at);
 CREATE UNIQUE INDEX authenticator_one_default ON public.authenticator USING btree (merchant_id) WHERE is_default;
 CREATE UNIQUE INDEX authenticator_phone_number ON public.authenticator USING btree (environment, phone_number_id) WHERE (token_seen_working_at IS NOT NULL);
+CREATE INDEX authenticator_token_hash ON public.authenticator USING btree (token_hash) WHERE (token_hash IS NOT NULL);
 CREATE INDEX authenticator_waba ON public.authenticator USING btree (waba_id);
 
 create table hold (
@@ -111,9 +113,10 @@ create table hold (
   probe_at timestamp with time zone,
   probes integer not null default 0,
   probing boolean not null default false,
+  is_shared boolean not null default false,
   constraint hold_pkey PRIMARY KEY (merchant_id, authenticator_id, scope, key),
   constraint hold_merchant_id_authenticator_id_fkey FOREIGN KEY (merchant_id, authenticator_id) REFERENCES authenticator(merchant_id, id) ON DELETE CASCADE,
-  constraint hold_scope_check CHECK (scope = ANY (ARRAY['sender'::text, 'waba'::text, 'token'::text, 'template'::text]))
+  constraint hold_scope_check CHECK (scope = ANY (ARRAY['sender'::text, 'waba'::text, 'token'::text, 'template'::text, 'tier'::text]))
 );
 CREATE INDEX hold_probe ON public.hold USING btree (probe_at);
 
@@ -224,6 +227,7 @@ create table notification (
   retried_at timestamp with time zone,
   attempts_before integer not null default 0,
   failed_messages text[] not null default '{}'::text[],
+  faults smallint not null default 0,
   constraint notification_pkey PRIMARY KEY (merchant_id, id),
   constraint attempts_before_are_counted CHECK (attempts_before <= attempts),
   constraint automatic_is_copy_0 CHECK ((kind = 'automatic'::text) = (copy = 0)),
@@ -241,6 +245,18 @@ CREATE UNIQUE INDEX notification_once ON public.notification USING btree (mercha
 CREATE INDEX notification_silent ON public.notification USING btree (merchant_id, authenticator_id, silent_since) WHERE (silent_since IS NOT NULL);
 CREATE INDEX notification_uncertain ON public.notification USING btree (uncertain_since) WHERE (phase = 'uncertain'::text);
 
+create table pair (
+  merchant_id text not null,
+  authenticator_id uuid not null,
+  recipient text not null,
+  paid_back_at timestamp with time zone not null,
+  waits_until timestamp with time zone,
+  refusals smallint not null default 0,
+  counted_at timestamp with time zone not null,
+  constraint pair_pkey PRIMARY KEY (merchant_id, authenticator_id, recipient)
+) with (fillfactor=70);
+CREATE INDEX pair_age ON public.pair USING btree (counted_at);
+
 create table parked_report (
   merchant_id text not null,
   message_id text not null,
@@ -250,6 +266,15 @@ create table parked_report (
   constraint parked_report_pkey PRIMARY KEY (merchant_id, message_id, id)
 );
 CREATE INDEX parked_report_age ON public.parked_report USING btree (received_at);
+
+create table recipient_count (
+  merchant_id text not null,
+  authenticator_id uuid not null,
+  hour timestamp with time zone not null,
+  recipients integer not null,
+  constraint recipient_count_pkey PRIMARY KEY (merchant_id, authenticator_id, hour)
+) with (fillfactor=50);
+CREATE INDEX recipient_count_age ON public.recipient_count USING btree (hour);
 
 create table retired_app_secret (
   merchant_id text not null,

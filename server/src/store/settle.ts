@@ -12,6 +12,8 @@ export interface Settlement {
   dueInMs: number | null;
   /** The request never left: the attempt is not counted. */
   notSent: boolean;
+  /** It ended in a fault that passes. */
+  isFault: boolean;
   reasonCode: string | null;
   reasonDetail: string | null;
   holdScope: string | null;
@@ -57,7 +59,7 @@ export async function settleAttempts(sql: ISql, settlements: readonly Settlement
     with s as materialized (
       select * from json_to_recordset(${list}::text::json)
         as x("merchantId" text, id uuid, number integer, phase text, "messageId" text, "dueInMs" double precision,
-             "notSent" boolean, "reasonCode" text, "reasonDetail" text, "holdScope" text, "holdKey" text, attempt json)
+             "notSent" boolean, "isFault" boolean, "reasonCode" text, "reasonDetail" text, "holdScope" text, "holdKey" text, attempt json)
     ), settled as (
       update notification n
          set phase = ${sql.unsafe(phaseAfter)},
@@ -66,6 +68,7 @@ export async function settleAttempts(sql: ISql, settlements: readonly Settlement
              due_at = case when s."dueInMs" is null then n.due_at
                       else now() + s."dueInMs" * interval '1 millisecond' end,
              attempts = n.attempts - case when s."notSent" then 1 else 0 end,
+             faults = least(n.faults + case when s."isFault" then 1 else 0 end, 1000),
              held_since = case when ${sql.unsafe(phaseAfter)} = 'held' then now() end,
              hold_scope = case when ${sql.unsafe(phaseAfter)} = 'held' then s."holdScope" end,
              hold_key = case when ${sql.unsafe(phaseAfter)} = 'held' then s."holdKey" end,
@@ -187,14 +190,19 @@ export interface UncertainVerdict {
   reasonCode: string | null;
 }
 
-/** Ends uncertainty where nothing has changed since the verdict was made: proof that came meanwhile wins. */
-export async function settleUncertain(sql: ISql, verdicts: readonly UncertainVerdict[]): Promise<void> {
-  await sql`
+/**
+ * Ends uncertainty where nothing has changed since the verdict was made: proof that came meanwhile wins. The ids of
+ * those that it ended.
+ */
+export async function settleUncertain(sql: ISql, verdicts: readonly UncertainVerdict[]): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
     update notification n
        set phase = v.phase, due_at = now(), reason_code = v."reasonCode",
            uncertain_since = case when v.phase = 'queued' then null else n.uncertain_since end,
            failed_at = case when v.phase = 'failed' then now() else n.failed_at end
       from json_to_recordset(${JSON.stringify(verdicts)}::text::json)
         as v("merchantId" text, id uuid, attempts integer, phase text, "reasonCode" text)
-     where n.merchant_id = v."merchantId" and n.id = v.id and n.attempts = v.attempts and n.phase = 'uncertain'`;
+     where n.merchant_id = v."merchantId" and n.id = v.id and n.attempts = v.attempts and n.phase = 'uncertain'
+    returning n.id`;
+  return rows.map(({ id }) => id);
 }

@@ -7,6 +7,7 @@ import {
   isPhoneNumberTaken,
   listAuthenticators,
   saveChecks,
+  tokenHash,
 } from "../store/authenticator.ts";
 import type { ISql, Sql } from "../store/database.ts";
 import { releaseHolds } from "../store/hold.ts";
@@ -73,6 +74,7 @@ export async function runAndSave(
         facts: withoutNulls(report.facts),
         namespace: report.facts.namespace,
         tokenWorks: report.isNumberProven,
+        tokenHash: tokenHash(token),
       });
       if (!report.blocking) await releaseMended(tx, authenticator, report);
       await noteGraphVersion(tx, authenticator, graph.version, report.facts.graphVersion);

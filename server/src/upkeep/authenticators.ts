@@ -18,6 +18,7 @@ import {
   makeDefault,
   makeDefaultIfNone,
   patchAuthenticator,
+  tokenHash,
 } from "../store/authenticator.ts";
 import { type AuthenticatorUses, countUses } from "../store/authenticator-uses.ts";
 import type { ISql, Sql } from "../store/database.ts";
@@ -124,6 +125,7 @@ export function createAuthenticatorCare(parts: CareParts): AuthenticatorCare {
         id,
         accessToken: seal(secretKeys, input.accessToken, placeOf("access_token", merchantId, id)),
         appSecret: seal(secretKeys, input.appSecret, placeOf("app_secret", merchantId, id)),
+        tokenHash: tokenHash(input.accessToken),
       });
       await bumpConfigVersion(tx, merchantId);
       const action = "authenticator.created";
@@ -185,6 +187,7 @@ export function createAuthenticatorCare(parts: CareParts): AuthenticatorCare {
         phoneNumberId,
         disabled,
         accessToken: accessToken === undefined ? undefined : sealed("access_token", accessToken),
+        tokenHash: accessToken === undefined ? undefined : tokenHash(accessToken),
         appSecret: appSecret === undefined ? undefined : sealed("app_secret", appSecret),
       });
       await bumpConfigVersion(tx, merchantId);

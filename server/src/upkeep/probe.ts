@@ -1,5 +1,6 @@
 import { readHoldKey, templateKey } from "../domain/decide.ts";
 import { mappingProblems } from "../domain/mapping-fit.ts";
+import { tierUse } from "../domain/messaging-limit.ts";
 import { parseComponents, sendability } from "../domain/template.ts";
 import { type Authenticator, type Environment, findAuthenticator } from "../store/authenticator.ts";
 import type { Sql } from "../store/database.ts";
@@ -31,6 +32,12 @@ export interface ProbeParts {
 export async function looksMended(parts: ProbeParts, hold: Hold): Promise<boolean> {
   const authenticator = await findAuthenticator(parts.sql, hold.merchantId, hold.authenticatorId);
   if (authenticator === null || authenticator.status === "disabled") return false;
+  if (hold.scope === "tier") {
+    const { messagingLimit } = authenticator.facts;
+    return (
+      tierUse(authenticator.recentRecipients, typeof messagingLimit === "string" ? messagingLimit : null) !== "full"
+    );
+  }
   const baseUrl = parts.baseUrlOf(authenticator.environment);
   const token = await parts.tokenOf(hold.merchantId, hold.authenticatorId);
   if (baseUrl === null || token === null) return false;

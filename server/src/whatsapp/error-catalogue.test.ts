@@ -129,3 +129,10 @@ test("every code of the reference's table is known", { skip }, () => {
     [],
   );
 });
+
+test("a message that has ended with a code that passes is not said to be tried again", () => {
+  assert.match(explain(131016, "en").advice, /tries again by itself/);
+  assert.match(explain(131016, "en", { isOver: true }).advice, /^Send it again/);
+  assert.match(explain(131016, "ar", { isOver: true }).advice, /^أعد الإرسال/);
+  assert.match(explain(131026, "en", { isOver: true }).advice, /^Ask the customer/);
+});

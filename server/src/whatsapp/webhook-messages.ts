@@ -35,11 +35,18 @@ function isReported(status: string): status is DeliveryReport["status"] {
   return reportedStatuses.includes(status);
 }
 
+/** Meta's have about 60 characters. Far longer ones do not fit into an index, and would spoil what comes with them. */
+const longestMessageId = 500;
+
 function decodeStatus(status: Json, phoneNumberId: string | null, context: DecodeContext): WebhookItem | null {
   const messageId = asText(status.id);
   const word = asText(status.status);
   if (messageId === null || word === null) {
     context.problem("a status has no message id or no status");
+    return null;
+  }
+  if (messageId.length > longestMessageId) {
+    context.problem("a status has a message id that is too long");
     return null;
   }
   // `played`, and words of old or coming payload versions.

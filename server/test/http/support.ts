@@ -74,7 +74,8 @@ export async function startApi(
   const logger = createLogger({ level: "trace" }, { write: (line: string) => void log.push(line) });
   const graph = parts.use(createGraphClient({ version: "v25.0", timeoutMs: ahead(5_000) }));
   const secretKeys = [makeSecretKey()] as const;
-  const receipts = createReceipts({ sql, log: logger });
+  const configs = createMerchantConfigs();
+  const receipts = createReceipts({ sql, configs, log: logger });
   const authenticatorCare = createAuthenticatorCare({
     sql,
     secretKeys,
@@ -90,7 +91,7 @@ export async function startApi(
     tokenOf: (merchantId, id) => readAccessToken(sql, secretKeys, merchantId, id),
     care: authenticatorCare,
   });
-  const intake = createIntake({ sql, configs: createMerchantConfigs(), secretKeys, wake: () => {} });
+  const intake = createIntake({ sql, configs, secretKeys, wake: () => {} });
   const people = parts.adopt(
     createPeople({
       databaseUrl: database.url,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import { after, test } from "node:test";
 import { promised } from "../support/patience.ts";
 import { until } from "../support/zajel.ts";
@@ -171,6 +171,53 @@ test("3 MB are taken, 4 MB are refused with 413", async () => {
   const refused = await post(door, tooLarge, sign(tooLarge, account.appSecret));
 
   assert.deepEqual([taken.status, refused.status], [200, 413]);
+});
+
+test("1,000 updates in one webhook are stored when the 200 comes, whatever some of them are", async () => {
+  const account = await makeAccount(api);
+  const { body: made } = await connect(api, account);
+  const sender = { merchantId: "default", authenticatorId: made.id };
+  const ids = await Promise.all(Array.from({ length: 4 }, () => createTestNotification(api.sql, sender)));
+  const known = ids.map((id, index) => ({ id: `wamid.known.${index}`, biz_opaque_callback_data: id }));
+  const broken: unknown[] = [
+    null,
+    "delivered",
+    [],
+    {},
+    { id: 7 },
+    { id: "wamid.no-status", status: null },
+    { id: "wamid.\u0000.\ud800", status: "delivered", timestamp: "1795335604" },
+    { id: "wamid.late", status: "delivered", timestamp: "999999999999999" },
+    { id: "wamid.early", status: "delivered", timestamp: "-5" },
+    { id: "wamid.when", status: "delivered", timestamp: { at: 1 } },
+    { id: "wamid.odd", status: "played", timestamp: "1795335604" },
+    { id: "wamid.errors", status: "failed", timestamp: "1795335604", errors: "many" },
+    { id: "wamid.error", status: "failed", timestamp: "1795335604", errors: [{ code: 1e300, title: "\u0000" }] },
+    { id: `wamid.${randomBytes(9_000).toString("hex")}`, status: "delivered", timestamp: "1795335604" },
+    { id: "wamid.callback", status: "sent", timestamp: "1795335604", biz_opaque_callback_data: "\u0000'); drop" },
+    { id: "wamid.pricing", status: "sent", timestamp: "1795335604", pricing: { category: "\u0000", billable: "no" } },
+  ];
+  const unknown = Array.from({ length: 1_000 - broken.length - known.length }, (_, index) => ({
+    id: `wamid.unknown.${made.id}.${index}`,
+    status: "sent",
+    timestamp: "1795335604",
+  }));
+  const delivered = known.map((status) => ({ ...status, status: "delivered", timestamp: "1795335604" }));
+  const whole = entry(account, {}) as { changes: { value: { statuses: unknown[] } }[] };
+  for (const change of whole.changes) change.value.statuses = [...broken, ...unknown, ...delivered];
+  const body = JSON.stringify({ object: "whatsapp_business_account", entry: [null, whole] });
+
+  const answer = await post(`/webhooks/whatsapp/${made.id}`, body, sign(body, account.appSecret));
+
+  assert.equal(answer.status, 200);
+  const read = await Promise.all(ids.map((id) => api.call("GET", `/v1/notifications/${id}`)));
+  assert.deepEqual(
+    read.map(({ body: { status } }) => status),
+    ["delivered", "delivered", "delivered", "delivered"],
+  );
+  const [parked] = await api.sql<{ count: number }[]>`
+    select count(*)::integer as count from parked_report where message_id like ${`wamid.unknown.${made.id}.%`}`;
+  assert.equal(parked?.count, unknown.length);
 });
 
 test("without an overlap a new app secret is used within two seconds, and the old one no more", async () => {

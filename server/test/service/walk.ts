@@ -100,6 +100,7 @@ export async function walk(
   ]) {
     await send(id, { params });
   }
+  for (const id of ["listHolds", "releaseHold"]) await send(id, { params });
   for (const id of ["verifyDoor", "verifySharedDoor", "takeWebhook", "takeSharedWebhook"]) await send(id, { params });
   const violation = { event: "ACCOUNT_VIOLATION", violation_info: { violation_type: "SCAM" } };
   const changes = [{ field: "account_update", value: violation }];

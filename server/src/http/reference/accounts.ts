@@ -112,6 +112,27 @@ export const authenticatorOperations: Operations = {
       unavailable: "WhatsApp or the database does not answer.",
     },
   },
+  "GET /v1/holds": {
+    id: "listHolds",
+    tag: "Authenticators",
+    summary: "What holds messages back",
+    description:
+      "Each cause by itself: what stands still, why, since when, what ends it, and how many messages wait. " +
+      "Messages leave by themselves when it ends, at the sender's pace.",
+    query: paging,
+    requests: onePage,
+    answer: { status: 200, description: "A page, the longest first." },
+  },
+  "POST /v1/authenticators/:id/holds/release": {
+    id: "releaseHold",
+    tag: "Authenticators",
+    summary: "Let go what is held",
+    description:
+      "For a cause that you know is gone. Where it is not, the next message is refused and holds the others again.",
+    requests: { token: { summary: "What waits for the token", body: { scope: "token" } } },
+    answer: { status: 200, description: "Whether there was such a hold." },
+    problems: { ...noAuthenticator, ...testKey },
+  },
   "GET /v1/authenticators/:id/templates": {
     id: "listTemplates",
     tag: "Authenticators",
