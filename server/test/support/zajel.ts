@@ -116,10 +116,12 @@ export async function request(
   path: string,
   body?: unknown,
   headers: Record<string, string> = {},
+  signal?: AbortSignal,
 ): Promise<Answer<Json>> {
   const isRaw = typeof body === "string" || body instanceof Uint8Array;
   const response = await fetch(`${base}${path}`, {
     method,
+    ...(signal === undefined ? {} : { signal }),
     headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
     ...(body === undefined ? {} : { body: isRaw ? (body as string) : JSON.stringify(body) }),
   });
@@ -141,7 +143,7 @@ export interface ConnectedSender {
 
 /** Connects a merchant to the sandbox: account, authenticator, webhooks, starter templates, links for both types. */
 export async function connectSender(
-  zajel: Zajel,
+  zajel: Pick<Zajel, "url" | "api" | "sandbox">,
   options: { merchant?: string; throughput?: number; messagesPerSecond?: number } = {},
 ): Promise<ConnectedSender> {
   const merchant = { "zajel-merchant": options.merchant ?? "shop" };
