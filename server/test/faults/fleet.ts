@@ -5,6 +5,7 @@ import { openDatabase, type Sql } from "../../src/store/database.ts";
 import { createTestDatabase } from "../support/postgres.ts";
 import { type Program, startProgram } from "../support/program.ts";
 import { startTestSandbox, type TestSandbox } from "../support/sandbox.ts";
+import { type Wire, wireToHttp } from "../support/wire.ts";
 import { type ConnectedSender, connectSender, request, until, type Zajel } from "../support/zajel.ts";
 import { type Door, startDoor } from "./door.ts";
 import { type SandboxLog, watchSandbox } from "./sandbox-log.ts";
@@ -28,6 +29,8 @@ export interface Fleet extends AsyncDisposable {
   /** Where callers and WhatsApp find whichever node is alive. */
   url: string;
   sandbox: TestSandbox;
+  /** Between the nodes and WhatsApp. */
+  wire: Wire;
   /** The sandbox's own log of requests, as a whole, however long the run is. */
   log: SandboxLog;
   /** Looks into the database past all nodes. */
@@ -67,6 +70,7 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
     (sql) => sql.end({ timeout: 1 }),
   );
   const door = parts.use(await startDoor());
+  const wire = parts.use(await wireToHttp(sandbox.url));
   const log = parts.use(watchSandbox(sandbox));
   const rootKey = `root_${randomBytes(16).toString("hex")}`;
   const dataDir = `/tmp/zajel-test-${randomBytes(6).toString("hex")}`;
@@ -75,7 +79,7 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
     DATABASE_URL: database.url,
     ZAJEL_SECRET_KEY: randomBytes(32).toString("base64"),
     ZAJEL_ROOT_API_KEY: rootKey,
-    ZAJEL_GRAPH_URL: sandbox.url,
+    ZAJEL_GRAPH_URL: `http://127.0.0.1:${wire.port}`,
     ZAJEL_DATA_DIR: dataDir,
     PORT: "0",
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? "silent",
@@ -90,6 +94,7 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
     door,
     url: door.url,
     sandbox,
+    wire,
     log,
     sql,
     nodes,
