@@ -22,6 +22,8 @@ export interface Payments {
   readonly all: readonly Payment[];
   /** Answers with 2xx until now. */
   readonly answered: number;
+  /** Requests that were broken on the way or answered that the service cannot do it now. */
+  readonly refused: number;
   /** Begins so many payments over `withinMs`; resolves when all of them have ended. Never rejects for a broken service. */
   run(count: number, withinMs: number): Promise<void>;
 }
@@ -62,6 +64,7 @@ export function createPayments(options: PaymentsOptions): Payments {
   const all: Payment[] = [];
   const run = `${chance.seed.toString(36)}-${Date.now().toString(36)}`;
   let answered = 0;
+  let refused = 0;
 
   /** Asks until there is an answer that says what became of it; null: given up. */
   async function ask(name: string, path: string, body: unknown, isPatient: boolean): Promise<Answer<Json> | null> {
@@ -78,6 +81,7 @@ export function createPayments(options: PaymentsOptions): Payments {
       } catch {
         // Broken on the way: it may have been done or not.
       }
+      refused += 1;
       if (!isPatient) return null;
       await pause(repeatAfterMs);
     }
@@ -131,6 +135,9 @@ export function createPayments(options: PaymentsOptions): Payments {
     all,
     get answered() {
       return answered;
+    },
+    get refused() {
+      return refused;
     },
     async run(count, withinMs) {
       const begun: Promise<void>[] = [];
