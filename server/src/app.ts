@@ -127,7 +127,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
 
   let url = "";
   const publicUrl = () => config.publicUrl ?? url;
-  const receipts = metrics.countReceipts(createReceipts({ sql, log }));
+  const receipts = metrics.countReceipts(createReceipts({ sql, log, graceMs: config.uncertainGraceMs }));
   const intake = metrics.countIntake(createIntake({ sql, configs, secretKeys, wake }));
   const authenticatorCare = createAuthenticatorCare({ sql, secretKeys, graph, baseUrlOf });
 

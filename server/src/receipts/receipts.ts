@@ -10,6 +10,7 @@ import { newId } from "../store/ids.ts";
 import {
   applyReports,
   findMessages,
+  type HeardSender,
   joinParked,
   noteStatuses,
   parkReports,
@@ -49,13 +50,13 @@ interface ScopedReport {
   report: DeliveryReport;
 }
 
-export function createReceipts(parts: { sql: Sql; log: Logger }): Receipts {
+export function createReceipts(parts: { sql: Sql; log: Logger; graceMs: number }): Receipts {
   const statuses = createSharedCommits<ScopedReport[], void>({
     maxItems: 100,
     maxUnderWay: 2,
     maxWaiting: 10_000,
     run: async (webhooks) => {
-      await recordReports(parts.sql, webhooks.flat());
+      await recordReports(parts.sql, webhooks.flat(), parts);
       return webhooks.map(() => undefined);
     },
   });
@@ -90,7 +91,13 @@ function scopesOf(
 }
 
 /** Writes reports, whatever their order and number. What finds no message is parked, and looked for once more. */
-export async function recordReports(sql: Sql, reports: readonly ScopedReport[]): Promise<void> {
+export async function recordReports(
+  sql: Sql,
+  reports: readonly ScopedReport[],
+  options: { graceMs: number },
+): Promise<void> {
+  // First: that reports come late has to be known before any of them ends a silence.
+  await noteStatuses(sql, sendersOf(reports), options);
   const merged = merge(reports);
   const parked: ReportToApply[] = [];
   for (const round of roundsOf(merged)) {
@@ -106,7 +113,6 @@ export async function recordReports(sql: Sql, reports: readonly ScopedReport[]):
     await joinParked(sql, await findMessages(sql, parked));
   }
   await placeHoldsForFailures(sql, merged);
-  await noteStatuses(sql, sendersOf(merged));
 }
 
 function merge(reports: readonly ScopedReport[]): ReportToApply[] {
@@ -141,9 +147,12 @@ function keyOf({ merchantId, messageId }: { merchantId: string; messageId: strin
   return `${merchantId}/${messageId}`;
 }
 
-function sendersOf(reports: readonly ReportToApply[]) {
-  const senders = new Map(
-    reports.map(({ merchantId, authenticatorId }) => [authenticatorId, { merchantId, authenticatorId }]),
-  );
-  return [...senders.values()];
+/** The senders that were heard, each with the oldest of its statuses. */
+function sendersOf(reports: readonly ScopedReport[]): HeardSender[] {
+  const bySender = Map.groupBy(reports, ({ authenticatorId }) => authenticatorId);
+  return [...bySender].map(([authenticatorId, scoped]) => ({
+    merchantId: (scoped[0] as ScopedReport).merchantId,
+    authenticatorId,
+    oldestAt: new Date(Math.min(...scoped.map(({ report }) => report.at.getTime()))),
+  }));
 }

@@ -70,7 +70,7 @@ export async function startApi(
   const logger = createLogger({ level: "trace" }, { write: (line: string) => void log.push(line) });
   const graph = parts.use(createGraphClient({ version: "v25.0", timeoutMs: 5_000 }));
   const secretKeys = [makeSecretKey()] as const;
-  const receipts = createReceipts({ sql, log: logger });
+  const receipts = createReceipts({ sql, log: logger, graceMs: 90_000 });
   const authenticatorCare = createAuthenticatorCare({
     sql,
     secretKeys,
