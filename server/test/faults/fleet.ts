@@ -53,7 +53,7 @@ export interface FleetOptions {
 /** Time limits of a fault run: as in real life, only shorter. */
 export const shortTimes = {
   ZAJEL_SEND_TIMEOUT_MS: "1000",
-  ZAJEL_UNCERTAIN_GRACE_MS: "2000",
+  ZAJEL_UNCERTAIN_GRACE_MS: "4000",
   ZAJEL_RETRY_BASE_MS: "100",
 };
 
@@ -161,7 +161,8 @@ export async function openSender(
   const { merchant = "shop", messagesPerSecond } = options;
   await fleet.sandbox.control("PATCH", "/settings", {
     statuses: { sent_ms: 40, delivered_ms: 60, read_ms: 80 },
-    webhook_retry_base_ms: 100,
+    // Up to 64 times that: between two tries still less than the grace time.
+    webhook_retry_base_ms: 25,
     webhook_timeout_ms: 2_000,
     webhook_late_ms: 200,
   });

@@ -1,5 +1,6 @@
 /** A PostgreSQL that may be killed: a fault run's own, with the settings that every Zajel brings, on a wire. */
-import { readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../src/embedded/postgres.ts";
 import { type Wire, wireToDatabase } from "../support/wire.ts";
@@ -16,7 +17,12 @@ export interface OwnPostgres extends AsyncDisposable {
   start(): Promise<void>;
 }
 
-/** In a folder that exists and is this caller's. */
+/** A folder of this caller's for one. */
+export function temporaryFolder(): Promise<string> {
+  return mkdtemp(path.join(tmpdir(), "zajel-test-faults-"));
+}
+
+/** In a folder that is this caller's; it goes with it. */
 export async function startOwnPostgres(dataDir: string): Promise<OwnPostgres> {
   let running: EmbeddedPostgres = await startEmbeddedPostgres({ dataDir });
   let hasEnded = watchEnd(running);

@@ -1,12 +1,9 @@
 /** PostgreSQL is killed and comes back, and its connections are ended, while payments come in. */
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { after, before, test } from "node:test";
 import { until } from "../support/zajel.ts";
 import { createChance } from "./chance.ts";
 import { type Fleet, openSender, patienceMs, startFleet } from "./fleet.ts";
-import { type OwnPostgres, startOwnPostgres } from "./own-postgres.ts";
+import { type OwnPostgres, startOwnPostgres, temporaryFolder } from "./own-postgres.ts";
 import { createPayments } from "./payments.ts";
 import { expectAllKept } from "./settled.ts";
 
@@ -17,7 +14,7 @@ let fleet: Fleet;
 let limits: Record<string, number>;
 
 before(async () => {
-  postgres = await startOwnPostgres(await mkdtemp(path.join(tmpdir(), "zajel-test-faults-")));
+  postgres = await startOwnPostgres(await temporaryFolder());
   fleet = await startFleet({ nodes: 2, database: { url: postgres.url, directUrl: postgres.url } });
   limits = { [(await openSender(fleet, { messagesPerSecond })).phoneNumberId]: messagesPerSecond };
 });

@@ -48,7 +48,7 @@ test("held back for longer than the grace time, and then all at once", async () 
     async () => {
       const [row] = await fleet.sql`
         select 1 from notification where phase = 'uncertain'
-        having count(*) > 0 and max(uncertain_since) < now() - interval '3 seconds'`;
+        having count(*) > 0 and max(uncertain_since) < now() - interval '5 seconds'`;
       return row;
     },
     patienceMs,
