@@ -18,7 +18,7 @@ export async function soakBacklog(options: {
   tell: (line: string) => void;
 }): Promise<Chapter> {
   const { rows, chance, tell } = options;
-  const startedAt = performance.now();
+  const startedAt = new Date();
   await using postgres = await startOwnPostgres(await temporaryFolder());
   const database = { url: postgres.url, directUrl: postgres.url };
   await using fleet = await startFleet({ nodes: 2, database, environment: { ZAJEL_UNCERTAIN_GRACE_MS: "90000" } });
@@ -52,7 +52,9 @@ export async function soakBacklog(options: {
       `${messagesPerSecond} per second. Meanwhile another merchant's payments are reported as paid, one after the other; ` +
       "measured is the time from the start of that request until the receipt arrives at WhatsApp. The promise is that " +
       `the backlog delays it by less than ${target} ms, at the median and at the 95th percentile.`,
-    minutes: (performance.now() - startedAt) / 60_000,
+    startedAt,
+    seed: chance.seed,
+    minutes: (Date.now() - startedAt.getTime()) / 60_000,
     counts: [
       ["rows made in", `${madeSeconds.toFixed(0)} s`],
       ["receipts measured, each time", number(receipts)],

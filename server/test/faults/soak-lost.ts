@@ -21,7 +21,7 @@ export async function soakLost(options: {
   tell: (line: string) => void;
 }): Promise<Chapter> {
   const { minutes, chance, tell } = options;
-  const startedAt = performance.now();
+  const startedAt = new Date();
   await using postgres = await startOwnPostgres(await temporaryFolder());
   const database = { url: postgres.url, directUrl: postgres.url };
   await using fleet = await startFleet({ nodes: 2, database, environment: realTimes });
@@ -66,7 +66,9 @@ export async function soakLost(options: {
       "no webhook arrives either. Nobody can know what became of those messages, so none may be sent again: they wait " +
       "as uncertain, in sight, until a person decides or the hold limit ends them. Afterwards webhooks arrive for two " +
       "minutes, longer than the grace time.",
-    minutes: (performance.now() - startedAt) / 60_000,
+    startedAt,
+    seed: chance.seed,
+    minutes: (Date.now() - startedAt.getTime()) / 60_000,
     counts: [...countsOf(findings), ["of these uncertain, in sight", number(findings.statuses.uncertain ?? 0)]],
     broken: brokenOf(findings),
   };

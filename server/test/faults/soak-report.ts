@@ -6,6 +6,8 @@ export interface Chapter {
   title: string;
   /** One paragraph: what was done. */
   done: string;
+  startedAt: Date;
+  seed: number;
   minutes: number;
   counts: readonly (readonly [string, string])[];
   /** Promises that were broken, in one line each; none where all was kept. */
@@ -29,24 +31,18 @@ the API, payment by payment:
 `;
 
 /** The page as Markdown. */
-export function reportOf(chapters: readonly Chapter[], run: { startedAt: Date; seed: number }): string {
+export function reportOf(chapters: readonly Chapter[]): string {
   const [processor] = cpus();
   const machine = `${cpus().length} × ${processor?.model.trim() || "unknown processor"}`;
   const memory = `${Math.round(totalmem() / 2 ** 30)} GB`;
   const head = [
-    "## This run",
-    "",
-    "| | |",
-    "| --- | --- |",
-    `| begun | ${run.startedAt.toISOString().slice(0, 16).replace("T", " ")} UTC |`,
-    `| machine | ${machine}, ${memory}, ${process.platform}; sandbox, PostgreSQL, nodes and load together on it |`,
-    `| Node.js | ${process.version} |`,
-    `| seed | ${run.seed} (\`FAULTS_SEED\`) |`,
+    `Machine: ${machine}, ${memory}, ${process.platform}, Node.js ${process.version}; sandbox, PostgreSQL, nodes and load`,
+    "together on it.",
   ];
   return [introduction, head.join("\n"), ...chapters.map(chapterText)].join("\n").concat("\n");
 }
 
-function chapterText({ title, done, minutes, counts, broken }: Chapter): string {
+function chapterText({ title, done, startedAt, seed, minutes, counts, broken }: Chapter): string {
   const result =
     broken.length === 0
       ? "**Result: every promise was kept.**"
@@ -58,7 +54,8 @@ function chapterText({ title, done, minutes, counts, broken }: Chapter): string 
     "",
     "| counted | |",
     "| --- | --- |",
-    `| time | ${minutes.toFixed(1)} min |`,
+    `| begun | ${startedAt.toISOString().slice(0, 16).replace("T", " ")} UTC, took ${minutes.toFixed(1)} min |`,
+    `| seed (\`FAULTS_SEED\`) | ${seed} |`,
     ...rows,
     "",
     result,

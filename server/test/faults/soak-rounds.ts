@@ -72,7 +72,7 @@ export async function soakRounds(options: {
   tell: (line: string) => void;
 }): Promise<Chapter> {
   const { rounds, chance, tell } = options;
-  const startedAt = performance.now();
+  const startedAt = new Date();
   await using postgres = await startOwnPostgres(await temporaryFolder());
   await using fleet = await startFleet({ nodes: 1, database: { url: postgres.url, directUrl: postgres.url } });
   const sender = await openSender(fleet, { messagesPerSecond });
@@ -119,7 +119,9 @@ export async function soakRounds(options: {
       `${rounds} rounds. In each ${paymentsEach} payments come in and one node is killed at a random moment of their ` +
       "intake, claim, send, record or receipt, and started again; in half of them another fault happens at the same " +
       "time. One, two and four nodes, a third of the rounds each. Time-out of a send 1 s, grace time 4 s.",
-    minutes: (performance.now() - startedAt) / 60_000,
+    startedAt,
+    seed: chance.seed,
+    minutes: (Date.now() - startedAt.getTime()) / 60_000,
     counts: [["injected", listed(done)], ...countsOf(findings)],
     broken: brokenOf(findings),
   };

@@ -35,7 +35,6 @@ const rounds = counted("rounds");
 const lostMinutes = counted("lost-minutes");
 const backlog = counted("backlog");
 const chance = createChance();
-const startedAt = new Date();
 const tell = (line: string) => console.error(`${new Date().toISOString().slice(11, 19)} ${line}`);
 tell(`seed ${chance.seed}`);
 
@@ -44,7 +43,7 @@ if (rounds > 0) chapters.push(await soakRounds({ rounds, chance, tell }));
 if (lostMinutes > 0) chapters.push(await soakLost({ minutes: lostMinutes, chance, tell }));
 if (backlog > 0) chapters.push(await soakBacklog({ rows: backlog, chance, tell }));
 
-const report = reportOf(chapters, { startedAt, seed: chance.seed });
+const report = reportOf(chapters);
 if (values.out === "-") console.log(report);
 else await writeFile(values.out, report);
 const broken = chapters.flatMap((chapter) => chapter.broken);
