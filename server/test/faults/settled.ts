@@ -50,7 +50,7 @@ export async function expectAllKept(
 }
 
 /** Messages go on being sent, delivered and read at the sandbox for a moment after they were accepted. */
-async function untilLifeIsOver(fleet: Fleet): Promise<void> {
+export async function untilLifeIsOver(fleet: Fleet): Promise<void> {
   let before = -1;
   await until(
     "the last reports",

@@ -31,13 +31,13 @@ the API, payment by payment:
 `;
 
 /** The page as Markdown. */
-export function reportOf(chapters: readonly Chapter[]): string {
+export function reportOf(chapters: readonly Chapter[], note: string): string {
   const [processor] = cpus();
   const machine = `${cpus().length} × ${processor?.model.trim() || "unknown processor"}`;
   const memory = `${Math.round(totalmem() / 2 ** 30)} GB`;
   const head = [
     `Machine: ${machine}, ${memory}, ${process.platform}, Node.js ${process.version}; sandbox, PostgreSQL, nodes and load`,
-    "together on it.",
+    `together on it.${note === "" ? "" : ` ${note}`}`,
   ];
   return [introduction, head.join("\n"), ...chapters.map(chapterText)].join("\n").concat("\n");
 }

@@ -17,6 +17,8 @@ const { values } = parseArgs({
     rounds: { type: "string", default: "200" },
     "lost-minutes": { type: "string", default: "10" },
     backlog: { type: "string", default: "1000000" },
+    /** What else is to be known of this run, such as other work on the machine. */
+    note: { type: "string", default: "" },
     /** Where the report goes; `-` prints it only. */
     out: { type: "string", default: path.resolve(import.meta.dirname, "../../../docs/reliability.md") },
   },
@@ -43,7 +45,7 @@ if (rounds > 0) chapters.push(await soakRounds({ rounds, chance, tell }));
 if (lostMinutes > 0) chapters.push(await soakLost({ minutes: lostMinutes, chance, tell }));
 if (backlog > 0) chapters.push(await soakBacklog({ rows: backlog, chance, tell }));
 
-const report = reportOf(chapters);
+const report = reportOf(chapters, values.note);
 if (values.out === "-") console.log(report);
 else await writeFile(values.out, report);
 const broken = chapters.flatMap((chapter) => chapter.broken);
