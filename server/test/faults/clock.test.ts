@@ -31,11 +31,11 @@ test("hours apart from each other, and jumping in the middle of the work, they k
   const payments = createPayments({ url: fleet.url, headers: fleet.headers, chance });
   // Some outcomes are unknown, so that leases, grace time and proof go by a clock, too.
   await fleet.sandbox.control("PATCH", "/faults", { drop_before: true });
-  await payments.run(20, 500);
-  for (let jump = 0; jump < 4; jump += 1) {
+  await payments.run(15, 400);
+  for (let jump = 0; jump < 3; jump += 1) {
     for (const node of fleet.nodes) node.signal("SIGUSR2");
     await fleet.sandbox.control("DELETE", "/faults");
-    await payments.run(20, 500);
+    await payments.run(15, 400);
   }
 
   await expectAllKept(fleet, payments, { limits, nodes: 2, seed: chance.seed, wrongClocks: true });

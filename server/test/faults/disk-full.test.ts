@@ -31,7 +31,7 @@ test("full in the middle of the work, and emptied again", { skip }, async () => 
 
   const ballast = path.join(folder, "ballast");
   await fill(ballast);
-  const paid = payments.run(200, 4_000);
+  const paid = payments.run(120, 3_000);
   await until("requests to be refused", async () => payments.refused >= 20, patienceMs);
   await rm(ballast);
   // Where not even its log had room PostgreSQL has ended.

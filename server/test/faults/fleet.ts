@@ -53,12 +53,15 @@ export interface FleetOptions {
 /** Time limits of a fault run: as in real life, only shorter. */
 export const shortTimes = {
   ZAJEL_SEND_TIMEOUT_MS: "1000",
-  ZAJEL_UNCERTAIN_GRACE_MS: "4000",
+  ZAJEL_UNCERTAIN_GRACE_MS: "3000",
   ZAJEL_RETRY_BASE_MS: "100",
 };
 
 /** How long whatever is waited for may take on a slow machine that has other work. */
-export const patienceMs = 90_000;
+export const patienceMs = 120_000;
+
+/** For tests with many restarts: on a machine with ten times as much work as it can do they took as many minutes. */
+export const longTest = { timeout: 900_000 };
 
 const mostStarts = 5;
 

@@ -118,7 +118,7 @@ export async function soakRounds(options: {
     done:
       `${rounds} rounds. In each ${paymentsEach} payments come in and one node is killed at a random moment of their ` +
       "intake, claim, send, record or receipt, and started again; in half of them another fault happens at the same " +
-      "time. One, two and four nodes, a third of the rounds each. Time-out of a send 1 s, grace time 4 s.",
+      "time. One, two and four nodes, a third of the rounds each. Time-out of a send 1 s, grace time 3 s.",
     startedAt,
     seed: chance.seed,
     minutes: (Date.now() - startedAt.getTime()) / 60_000,

@@ -25,7 +25,7 @@ async function keptThrough(fault: Record<string, unknown>): Promise<void> {
   const payments = createPayments({ url: fleet.url, headers: fleet.headers, chance });
   const before = (await fleet.log.sends()).length;
   await fleet.sandbox.control("PATCH", "/faults", fault);
-  const paid = payments.run(25, 500);
+  const paid = payments.run(20, 400);
 
   await until(
     "requests to meet the fault",
@@ -41,7 +41,7 @@ async function keptThrough(fault: Record<string, unknown>): Promise<void> {
 test("down: nothing can be sent, and everything leaves when it is back", async () => {
   const payments = createPayments({ url: fleet.url, headers: fleet.headers, chance });
   await fleet.wire.cut();
-  await payments.run(25, 500);
+  await payments.run(20, 400);
   await fleet.wire.mend();
 
   await expectAllKept(fleet, payments, { limits, nodes: 2, seed: chance.seed });
@@ -50,7 +50,7 @@ test("down: nothing can be sent, and everything leaves when it is back", async (
 test("its connections break again and again while messages are on the way", async () => {
   const payments = createPayments({ url: fleet.url, headers: fleet.headers, chance });
   await fleet.sandbox.control("PATCH", "/faults", { slow_ms: 100 });
-  const paid = payments.run(40, 1_000);
+  const paid = payments.run(30, 800);
   for (let cut = 0; cut < 5; cut += 1) {
     const before = (await fleet.log.accepted()).length;
     await until("a message to arrive", async () => (await fleet.log.accepted()).length > before, patienceMs);
