@@ -251,7 +251,7 @@ test("whatever happens in whatever order, the store does what the rules say, and
   let sent = 0;
   let stories = 0;
   await fc.assert(
-    fc.asyncProperty(fc.commands(steps, { maxCommands: 50, size: "max" }), async (story) => {
+    fc.asyncProperty(fc.commands(steps, { maxCommands: 100, size: "max" }), async (story) => {
       const now = await clock.reset();
       const model = new Model(now.getTime());
       const real = { shop: await openModelShop(sql, now), clock };
