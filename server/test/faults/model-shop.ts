@@ -56,10 +56,12 @@ export interface ModelShop {
 
 let customers = 0;
 
-export async function openModelShop(sql: Sql, listeningSince: Date): Promise<ModelShop> {
+/** `isHeard`: reports of its sender have come before. */
+export async function openModelShop(sql: Sql, listeningSince: Date, isHeard: boolean): Promise<ModelShop> {
   const shop = await addShop(sql);
   const { merchantId, authenticatorId } = shop;
   await linkStarters(sql, shop);
+  if (isHeard) await sql`update sender set last_status_at = now() where merchant_id = ${merchantId}`;
   const configs = createMerchantConfigs();
   const keys = parseSecretKeys(randomBytes(32).toString("base64"));
   if (keys.kind !== "ok") throw new Error(keys.message);

@@ -52,13 +52,15 @@ export class Model {
   readonly states = new Map<string, PaymentState>();
   readonly notifications: ModelNotification[] = [];
   readonly flights: Flight[] = [];
-  hasReports = false;
+  /** Some report of the sender has come, ever. */
+  hasReports: boolean;
   lateReportAt: number | null = null;
   messages = 0;
   readonly startedAt: number;
 
-  constructor(now: number) {
+  constructor(now: number, hasReports: boolean) {
     this.now = now;
+    this.hasReports = hasReports;
     this.startedAt = now;
   }
 
