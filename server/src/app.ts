@@ -151,7 +151,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
 
   let url = "";
   const publicUrl = () => config.publicUrl ?? url;
-  const receipts = metrics.countReceipts(createReceipts({ sql, configs, log }));
+  const receipts = metrics.countReceipts(createReceipts({ sql, configs, log, graceMs: config.uncertainGraceMs }));
   const intake = metrics.countIntake(createIntake({ sql, configs, secretKeys, wake }));
   const authenticatorCare = createAuthenticatorCare({ sql, secretKeys, graph, baseUrlOf, publicUrl });
   const tokenOf = (merchantId: string, id: string) => readAccessToken(sql, secretKeys, merchantId, id);

@@ -10,6 +10,7 @@ import { newId } from "../store/ids.ts";
 import {
   applyReports,
   findMessages,
+  type HeardSender,
   joinParked,
   noteStatuses,
   parkReports,
@@ -52,7 +53,10 @@ interface ScopedReport {
   report: DeliveryReport;
 }
 
-export function createReceipts(parts: PaceParts & { log: Logger }): Receipts {
+/** `graceMs`: a report that comes later than this after its time is late. */
+type ReceiptParts = PaceParts & { graceMs: number };
+
+export function createReceipts(parts: ReceiptParts & { log: Logger }): Receipts {
   const statuses = createSharedCommits<ScopedReport[], void>({
     maxItems: 100,
     maxUnderWay: 2,
@@ -142,8 +146,10 @@ function scopesOf(
 }
 
 /** Writes reports, whatever their order and number. What finds no message is parked, and looked for once more. */
-async function recordReports(parts: PaceParts, reports: readonly ScopedReport[]): Promise<void> {
+export async function recordReports(parts: ReceiptParts, reports: readonly ScopedReport[]): Promise<void> {
   const { sql } = parts;
+  // First: that reports come late has to be known before any of them ends a silence.
+  await noteStatuses(sql, sendersOf(reports), parts);
   const merged = merge(reports);
   const parked: ReportToApply[] = [];
   for (const round of roundsOf(merged)) {
@@ -159,7 +165,6 @@ async function recordReports(parts: PaceParts, reports: readonly ScopedReport[])
     await joinParked(sql, await findMessages(sql, parked));
   }
   await reactToFailures(parts, merged.flatMap(failureOf), new Date());
-  await noteStatuses(sql, sendersOf(merged));
 }
 
 /** A report of a failure; what arrived all the same did not fail. */
@@ -200,9 +205,12 @@ function keyOf({ merchantId, messageId }: { merchantId: string; messageId: strin
   return `${merchantId}/${messageId}`;
 }
 
-function sendersOf(reports: readonly ReportToApply[]) {
-  const senders = new Map(
-    reports.map(({ merchantId, authenticatorId }) => [authenticatorId, { merchantId, authenticatorId }]),
-  );
-  return [...senders.values()];
+/** The senders that were heard, each with the oldest of its statuses. */
+function sendersOf(reports: readonly ScopedReport[]): HeardSender[] {
+  const bySender = Map.groupBy(reports, ({ authenticatorId }) => authenticatorId);
+  return [...bySender].map(([authenticatorId, scoped]) => ({
+    merchantId: (scoped[0] as ScopedReport).merchantId,
+    authenticatorId,
+    oldestAt: new Date(Math.min(...scoped.map(({ report }) => report.at.getTime()))),
+  }));
 }

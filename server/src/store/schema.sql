@@ -303,6 +303,7 @@ create table sender (
   last_status_at timestamp with time zone,
   slowed_to double precision,
   slowed_at timestamp with time zone,
+  late_report_at timestamp with time zone,
   constraint sender_pkey PRIMARY KEY (merchant_id, authenticator_id),
   constraint sender_merchant_id_authenticator_id_fkey FOREIGN KEY (merchant_id, authenticator_id) REFERENCES authenticator(merchant_id, id) ON DELETE CASCADE
 ) with (fillfactor=50);

@@ -452,6 +452,7 @@ describe("what rule 5 asks about an uncertain notification", () => {
       choice: "never",
       holdLimitHours: 3,
       lastStatusAt: null,
+      lateReportAt: null,
       senderIsSilent: false,
     });
     assert.ok(Math.abs(now.getTime() - Date.now()) < 5_000);
@@ -474,10 +475,11 @@ describe("what rule 5 asks about an uncertain notification", () => {
     const shop = await addShop(sql);
     await addNotification(sql, shop, { phase: "uncertain" });
 
-    await noteStatuses(sql, [shop]);
+    await noteStatuses(sql, [{ ...shop, oldestAt: before(100) }], { graceMs: 90_000 });
 
     const [listed] = await uncertainOf(shop);
     assert.ok(listed?.lastStatusAt instanceof Date);
+    assert.ok(listed.lateReportAt instanceof Date);
   });
 
   const silences: [string, number | null, boolean][] = [

@@ -153,6 +153,8 @@ export interface UncertainNotification {
   choice: "resend" | "never";
   holdLimitHours: number;
   lastStatusAt: Date | null;
+  /** When a report of the sender last came later than the grace time. */
+  lateReportAt: Date | null;
   /** An accepted message of the sender has gone without any report for longer than the grace time. */
   senderIsSilent: boolean;
 }
@@ -166,7 +168,7 @@ export async function listUncertain(
     select n.merchant_id, n.id, n.session_id, n.authenticator_id, n.attempts, n.uncertain_since,
            coalesce(n.retried_at, n.owed_at) as owed_at,
            clock_timestamp() as now, n.state, t.state as transaction_state, m.uncertain as choice,
-           m.hold_limit_hours, s.last_status_at,
+           m.hold_limit_hours, s.last_status_at, s.late_report_at,
            exists (select from notification q
                     where q.merchant_id = n.merchant_id and q.authenticator_id = n.authenticator_id
                       and q.silent_since < now() - ${options.graceMs} * interval '1 millisecond'

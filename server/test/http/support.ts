@@ -75,7 +75,7 @@ export async function startApi(
   const graph = parts.use(createGraphClient({ version: "v25.0", timeoutMs: ahead(5_000) }));
   const secretKeys = [makeSecretKey()] as const;
   const configs = createMerchantConfigs();
-  const receipts = createReceipts({ sql, configs, log: logger });
+  const receipts = createReceipts({ sql, configs, log: logger, graceMs: 90_000 });
   const authenticatorCare = createAuthenticatorCare({
     sql,
     secretKeys,

@@ -119,10 +119,12 @@ export async function request(
   path: string,
   body?: unknown,
   headers: Record<string, string> = {},
+  signal?: AbortSignal,
 ): Promise<Answer<Json>> {
   const isRaw = typeof body === "string" || body instanceof Uint8Array;
   const response = await fetch(`${base}${path}`, {
     method,
+    ...(signal === undefined ? {} : { signal }),
     headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
     ...(body === undefined ? {} : { body: isRaw ? (body as string) : JSON.stringify(body) }),
   });
@@ -147,7 +149,7 @@ export interface ConnectedSender {
  * templates and links where it `isEmpty`.
  */
 export async function connectSender(
-  zajel: Zajel,
+  zajel: Pick<Zajel, "url" | "api" | "sandbox">,
   options: { merchant?: string; throughput?: number; messagesPerSecond?: number; isEmpty?: boolean } = {},
 ): Promise<ConnectedSender> {
   const merchant = { "zajel-merchant": options.merchant ?? "shop" };
