@@ -28,8 +28,11 @@ import { forgetPairs } from "./store/pair.ts";
 import { forgetParked } from "./store/report.ts";
 import { forgetEndedSecrets } from "./store/retired-secret.ts";
 import { agreeOnSecretKeys, findSecretKeys } from "./store/secret-key.ts";
+
+import { endStalled } from "./store/stalled.ts";
 import { openWakeChannel } from "./store/wake-channel.ts";
 import { forgetWebhookEvents } from "./store/webhook-event.ts";
+
 import { createAuthenticatorCare } from "./upkeep/authenticators.ts";
 import { type Chore, createChores } from "./upkeep/chores.ts";
 import { expireTransactions } from "./upkeep/expiry.ts";
@@ -196,6 +199,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       { name: "forget ended alerts", everyMs: 60_000, pass: () => forgetAlerts(sql, 10_000) },
       { name: "forget replaced app secrets", everyMs: 10_000, pass: () => forgetEndedSecrets(sql, 10_000) },
       { name: "forget webhook events", everyMs: 60_000, pass: () => forgetWebhookEvents(sql, 10_000) },
+      { name: "end stalled transactions", everyMs: 2_000, pass: () => endStalled(sql) },
       { name: "forget parked reports", everyMs: 60_000, pass: () => forgetParked(sql, 10_000) },
       { name: "forget pairs", everyMs: 60_000, pass: () => forgetPairs(sql, 10_000) },
       { name: "forget idempotency keys", everyMs: 60_000, pass: () => forgetNames(sql, 10_000) },
