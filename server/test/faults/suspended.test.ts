@@ -1,14 +1,17 @@
 /** A node stands still for longer than its leases (SIGSTOP, as a laptop or a virtual machine does), and goes on. */
 import assert from "node:assert/strict";
+import path from "node:path";
 import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { until } from "../support/zajel.ts";
 import { createChance } from "./chance.ts";
 import { type Fleet, longTest, openSender, patienceMs, startFleet } from "./fleet.ts";
 import { createPayments, type Payment } from "./payments.ts";
 import { expectAllKept, untilSettled } from "./settled.ts";
 
-/** The highest throughput of a number: one node claims more at once than it has connections. */
+/** The highest throughput of a number: one node claims many at once. */
 const messagesPerSecond = 1_000;
+const preload = pathToFileURL(path.resolve(import.meta.dirname, "slow-connect.ts")).href;
 const chance = createChance();
 let fleet: Fleet;
 let limits: Record<string, number>;
@@ -32,7 +35,13 @@ test(
     await first.restart({ ZAJEL_ROLES: "api,upkeep" });
     await payments.run(320, 400);
     await fleet.sandbox.control("PATCH", "/faults", { slow_ms: 2_500 });
-    const sending = await fleet.addNode({ ZAJEL_ROLES: "api,dispatcher" });
+    const sending = await fleet.addNode({
+      ZAJEL_ROLES: "api,dispatcher",
+      NODE_OPTIONS: `--import=${preload}`,
+      FAULTS_SLOW_PORT: `${fleet.wire.port}`,
+      FAULTS_SLOW_CONNECT_MS: "2000",
+      FAULTS_QUICK_CONNECTIONS: "60",
+    });
     await until("many to have arrived, and more to be claimed than was written", manyArrivedAndMoreWait, patienceMs);
     sending.suspend();
 
