@@ -22,6 +22,7 @@ export type EventKind =
   | "refused"
   | "webhook"
   | "template"
+  | "account"
   | "phone";
 
 export type Subject = "phones" | "chat" | "happened" | "faults";

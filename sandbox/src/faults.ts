@@ -8,6 +8,8 @@ export interface ErrorFault {
   message: string;
   details?: string;
   subcode?: number;
+  /** `is_transient`, which says that another try may go better. */
+  transient?: boolean;
   /** Stops by itself after that many answers; without it, it stays on. */
   times?: number;
   on?: "sends" | "reads" | "all";
@@ -23,6 +25,14 @@ export interface Faults {
   token_expired: boolean;
   throttle: boolean;
   pair_limit: boolean;
+  /** Sends are refused with 131057, as while a number's throughput is raised. */
+  maintenance: boolean;
+  /** Messages are accepted and fail with 131042. */
+  payment_problem: boolean;
+  /** So much of the hour's management quota is used, in percent; at 100 such calls are refused with 80007. */
+  quota_used: number;
+  /** So many of the next pages asked for by cursor are refused with 131059. */
+  stale_cursors: number;
   template_paused: boolean;
   held_for_quality: boolean;
   status_first: boolean;
@@ -42,6 +52,10 @@ const none: Faults = {
   token_expired: false,
   throttle: false,
   pair_limit: false,
+  maintenance: false,
+  payment_problem: false,
+  quota_used: 0,
+  stale_cursors: 0,
   template_paused: false,
   held_for_quality: false,
   status_first: false,
@@ -59,6 +73,8 @@ export interface FaultSwitches {
   clear(): void;
   /** The error to answer a send or a read with, if one is asked for; counts it. */
   takeError(call: "sends" | "reads"): ErrorFault | null;
+  /** Whether this page's cursor counts as stale; counts it. */
+  takeStaleCursor(): boolean;
   onChange(listener: (now: Faults, before: Faults) => void): void;
 }
 
@@ -92,6 +108,11 @@ export function createFaults(): FaultSwitches {
       }
       return error;
     },
+    takeStaleCursor() {
+      if (now.stale_cursors === 0) return false;
+      change({ ...now, stale_cursors: Math.max(0, now.stale_cursors - 1) });
+      return true;
+    },
     onChange: (listener) => void listeners.push(listener),
   };
 }
@@ -112,6 +133,7 @@ const errorMembers: Record<keyof ErrorFault, { needed: boolean; fits: (value: un
   message: { needed: true, fits: isText },
   details: { needed: false, fits: isText },
   subcode: { needed: false, fits: isWhole },
+  transient: { needed: false, fits: (value) => typeof value === "boolean" },
   times: { needed: false, fits: (value) => isWhole(value) && Number(value) >= 1 },
   on: { needed: false, fits: (value) => value === "sends" || value === "reads" || value === "all" },
 };

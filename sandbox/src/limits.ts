@@ -20,8 +20,9 @@ export const limits = {
   webhooksAtOnce: 32,
   /** The wait between deliveries doubles up to this many times its base. */
   webhookBackoffFactor: 64,
-  /** How long a webhook is repeated: Meta's seven days, compressed. */
-  webhookHorizonMs: 3_600_000,
+  /** Updates in one webhook, whatever is asked for, and the bytes after which it leaves. */
+  updatesPerWebhook: 1_000,
+  webhookBytes: 3_000_000,
   /** Browsers that listen to `GET /live`. */
   listeners: 50,
   /** Bytes a slow listener may be behind before it is let go; it reconnects and reads again. */
@@ -30,8 +31,8 @@ export const limits = {
   pairs: 200_000,
   /** Open checkouts whose amount is remembered. */
   checkouts: 10_000,
-  /** Templates of one account (Meta: 250 for an unverified portfolio, 6,000 for a verified one). */
-  templatesPerAccount: 6_000,
+  /** Customers of one account whose last delivery is remembered for the messaging limit. */
+  uniqueUsers: 200_000,
   /** One file of the message log, and how many of them are kept. */
   segmentBytes: 16 * 1024 * 1024,
   segments: 24,

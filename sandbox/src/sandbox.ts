@@ -4,8 +4,8 @@ import { createCheckout } from "./checkout.ts";
 import { createEvents } from "./events.ts";
 import { createFaults } from "./faults.ts";
 import { createPace } from "./graph-api/pace.ts";
-import { reviewLater } from "./graph-api/template-create.ts";
 import { createTemplatePauses } from "./graph-api/template-pauses.ts";
+import { createUserLimit } from "./graph-api/user-limit.ts";
 import { ownNames } from "./http/own-host.ts";
 import { createServer } from "./http/server.ts";
 import type { Parts } from "./parts.ts";
@@ -15,10 +15,12 @@ import { createPhones } from "./phone/phones.ts";
 import { createRequestLog } from "./request-log.ts";
 import { createSettings } from "./settings.ts";
 import { createAccounts } from "./state/accounts.ts";
+import { createConditions } from "./state/conditions.ts";
 import { openKeyValueLog } from "./state/key-value-log.ts";
 import { openMessageLog } from "./state/message-log.ts";
 import { createMessages } from "./state/messages.ts";
 import { createTemplates } from "./state/templates.ts";
+import { createTemplateLife } from "./templates/life.ts";
 import { createWebhooks } from "./webhooks/webhooks.ts";
 
 export interface SandboxOptions {
@@ -49,9 +51,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const templates = createTemplates(store);
   const phones = createPhones(store, events);
   const messages = createMessages(messageLog, (evicted) => phones.forget(evicted));
-  const webhooks = createWebhooks({ accounts, faults, settings, events });
+  const conditions = createConditions(store);
+  const webhooks = createWebhooks({ accounts, conditions, faults, settings, events });
+  const templateLife = createTemplateLife({ accounts, events, settings, templates, webhooks });
+  const userLimit = createUserLimit();
   const pace = createPace();
-  const life = createMessageLife({ accounts, events, faults, messages, phones, settings, webhooks });
+  const life = createMessageLife({ accounts, events, faults, messages, phones, settings, userLimit, webhooks });
   const countInbound = (senderId: string): void => {
     const perSecond = accounts.sender(senderId)?.sender.messagesPerSecond ?? 0;
     pace.takeThroughput(senderId, perSecond, Date.now());
@@ -59,6 +64,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const parts: Parts = {
     accounts,
     checkout: createCheckout(store, settings, events),
+    conditions,
     customer: createCustomer({ accounts, events, life, messages, phones, countInbound }),
     events,
     faults,
@@ -69,7 +75,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     requests: createRequestLog(),
     settings,
     templates,
+    templateLife,
     templatePauses: createTemplatePauses({ faults, settings, templates, webhooks }),
+    userLimit,
     webhooks,
   };
   faults.onChange(() => events.changed("faults"));
@@ -78,15 +86,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   await server.listen({ port: options.port ?? 0, host });
   const { port } = server.server.address() as AddressInfo;
   life.resume();
-  for (const account of accounts.all()) {
-    for (const template of templates.of(account.id)) if (template.inReview) reviewLater(template, parts);
-  }
+  templateLife.resume();
 
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${port}`,
     port,
     async close() {
       life.close();
+      templateLife.close();
       webhooks.close();
       await server.close();
       messageLog.close();

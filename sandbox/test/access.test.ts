@@ -112,3 +112,12 @@ test("every version is answered, an expired one by the oldest that is served", a
   assert.deepEqual(versions, ["v26.0", "v23.0", "v21.0", "v25.0"]);
   assert.ok(answers.every((it) => it.status === 200 && it.headers.get("x-fb-trace-id")));
 });
+
+test("a version that has expired is answered by the oldest that is served, which can be set", async () => {
+  await using own = await startWorld();
+  await own.control("PATCH", "/settings", { oldest_version: 26 });
+
+  const { headers } = await own.graph("GET", `/v25.0/${senderId}`);
+
+  assert.equal(headers.get("facebook-api-version"), "v26.0");
+});

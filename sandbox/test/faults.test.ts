@@ -57,15 +57,15 @@ test("html_502: a gateway's page instead of JSON, nothing accepted", async () =>
 
 test("slow_ms: the answer comes late, the message was accepted in time", async () => {
   await using world = await startWorld();
-  await world.control("PATCH", "/faults", { slow_ms: 120 });
+  await world.control("PATCH", "/faults", { slow_ms: 1_000 });
   const startedAt = performance.now();
 
   const answer = await world.send(helloTo(noura));
 
   const [message] = await accepted(world);
-  assert.ok(performance.now() - startedAt >= 115);
+  assert.ok(performance.now() - startedAt >= 995);
   assert.equal(answer.status, 200);
-  assert.ok(Date.parse(message.accepted_at) - message.arrived_at_ms < 60);
+  assert.ok(Date.parse(message.accepted_at) - message.arrived_at_ms < 900);
 });
 
 test("error: the asked error is answered as often as asked", async () => {
@@ -174,7 +174,7 @@ test("status_first: the sent webhook arrives before the answer", async () => {
 
 test("webhooks_late: they come late and in the wrong order", async () => {
   await using world = await startWorld();
-  await world.control("PATCH", "/settings", { webhook_late_ms: 30 });
+  await world.control("PATCH", "/settings", { webhook_late_ms: 250 });
   await world.control("PATCH", "/faults", { webhooks_late: true });
   await world.control("PUT", "/phones/96555510483", { reads_by_itself: true });
   await world.send(helloTo(noura));

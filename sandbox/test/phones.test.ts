@@ -1,6 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { add, goodSend, helloTo, type Json, noura, pause, startWorld, until, type World } from "./harness.ts";
+import {
+  add,
+  fixture,
+  goodSend,
+  helloTo,
+  type Json,
+  noura,
+  pause,
+  shapeOf,
+  startWorld,
+  until,
+  type World,
+  wabaId,
+} from "./harness.ts";
 
 /* The simulated phones and their owners. */
 
@@ -105,7 +118,8 @@ test("a customer who blocked the sender leaves the message sent", async () => {
   await world.control("PUT", phone, { blocked: true });
   await world.send(helloTo(noura));
 
-  await pause(60);
+  await reaches(world, "sent");
+  await pause(50);
 
   assert.equal(await statusOf(world), "sent");
   assert.deepEqual((await world.control("GET", `${phone}/chat`)).body.data, []);
@@ -123,7 +137,8 @@ for (const [reports, told] of habits) {
     await world.control("PUT", phone, { reports, reads_by_itself: true });
     await world.send(helloTo(noura));
 
-    await pause(80);
+    await until(() => new Set(world.receiver.statuses().map((it) => it.status)).size >= told.length);
+    await pause(50);
 
     assert.deepEqual(new Set(world.receiver.statuses().map((it) => it.status)), new Set(told));
   });
@@ -262,3 +277,139 @@ test("a phone refuses what it does not know", async () => {
   );
   assert.match(wrong[1]?.body.detail, /colour/);
 });
+
+test("a message that waits longer than its template lets it live is dropped, and nobody is told", async () => {
+  await using world = await startWorld();
+  await world.control("PATCH", "/settings", { ttl_second_ms: 1 });
+  await world.control("PUT", `/accounts/${wabaId}/templates/hello/en_US`, {
+    category: "UTILITY",
+    components: [{ type: "BODY", text: "Hello." }],
+    message_send_ttl_seconds: 30,
+    quiet: true,
+  });
+  await world.control("PUT", phone, { switched_on: false });
+  await world.send(helloTo(noura));
+  await reaches(world, "sent");
+  await pause(40);
+
+  await world.control("PATCH", phone, { switched_on: true });
+
+  const happened = async (): Promise<string[]> =>
+    (await world.control("GET", "/happened")).body.data.map((it: Json) => it.text);
+  await until(async () => (await happened()).includes("Message hello waited too long and was dropped"));
+  assert.equal(await statusOf(world), "sent");
+  assert.deepEqual((await world.control("GET", `${phone}/chat`)).body.data, []);
+});
+
+test("a message without a shorter time to live waits for its phone", async () => {
+  await using world = await startWorld();
+  await world.control("PATCH", "/settings", { ttl_second_ms: 1 });
+  await world.control("PUT", phone, { switched_on: false });
+  await world.send(helloTo(noura));
+  await reaches(world, "sent");
+  await pause(40);
+
+  await world.control("PATCH", phone, { switched_on: true });
+
+  await reaches(world, "delivered");
+});
+
+test("utility is free while the customer's service window is open", async () => {
+  await using world = await startWorld();
+  await world.control("PUT", "/phones/12025550143", { name: "Amira N." });
+  await world.control("POST", "/phones/12025550143/reply", { text: "Is it done?" });
+  await world.send(helloTo("+12025550143"));
+
+  const delivered = await until(() =>
+    world.receiver.got.find((it) => it.body.entry[0].changes[0].value.statuses?.[0].status === "delivered"),
+  );
+
+  const recorded = fixture("webhook-delivered-in-window").webhook.body;
+  assert.deepEqual(shapeOf(delivered.body), shapeOf(recorded));
+  const { pricing } = delivered.body.entry[0].changes[0].value.statuses[0];
+  assert.deepEqual(pricing, recorded.entry[0].changes[0].value.statuses[0].pricing);
+});
+
+test("a person with a new number is announced by a system message, and the old number is not reached any more", async () => {
+  await using world = await startWorld();
+  await world.control("PUT", "/phones/12025550143", { name: "Amira N." });
+
+  const { body: now } = await world.control("POST", "/phones/12025550143/change_number", { to: "12025550199" });
+  const received = await until(() => world.receiver.got[0]);
+  await world.send(helloTo("+12025550143"));
+  await reaches(world, "failed");
+
+  const [message] = received.body.entry[0].changes[0].value.messages;
+  assert.deepEqual(shapeOf(received.body), shapeOf(fixture("webhook-system").webhook.body));
+  assert.deepEqual([message.from, message.system.wa_id], ["12025550143", "12025550199"]);
+  assert.deepEqual([now.wa_id, now.name], ["12025550199", "Amira N."]);
+});
+
+test("a person with a new user id is announced without a number, and reached by the new id only", async () => {
+  await using world = await startWorld();
+  const { body: before } = await world.control("PUT", "/phones/12025550143", { name: "Amira N." });
+
+  const { body: now } = await world.control("POST", "/phones/12025550143/change_user_id", {});
+
+  const received = await until(() => world.receiver.got[0]);
+  const { to: _, ...send } = helloTo(noura);
+  const [message] = received.body.entry[0].changes[0].value.messages;
+  assert.deepEqual(shapeOf(received.body), shapeOf(fixture("webhook-system-user-id").webhook.body));
+  assert.equal(message.system.user_id, now.user_id);
+  assert.notEqual(now.user_id, before.user_id);
+  assert.equal((await world.send({ ...send, recipient: now.user_id })).status, 200);
+  assert.equal((await world.send({ ...send, recipient: before.user_id })).status, 400);
+});
+
+const inbound: [name: string, act: (world: World, id: string) => Promise<unknown>][] = [
+  ["webhook-text", (world) => world.control("POST", "/phones/12025550143/reply", { text: "شكرًا" })],
+  [
+    "webhook-button",
+    (world, id) => world.control("POST", "/phones/12025550143/tap", { message_id: id, button: "All good" }),
+  ],
+];
+for (const [name, act] of inbound) {
+  test(`${name}: what a customer writes or taps comes in the recorded shape`, async () => {
+    await using world = await startWorld();
+    await world.control("PUT", "/phones/12025550143", { name: "Amira N." });
+    const { body: sent } = await world.send(goodSend((body) => ({ ...body, to: "+12025550143" })));
+    await reaches(world, "delivered");
+
+    await act(world, sent.messages[0].id);
+
+    const came = await until(() =>
+      world.receiver.got.find((it) => it.body.entry[0].changes[0].value.messages !== undefined),
+    );
+    assert.deepEqual(shapeOf(came.body), shapeOf(fixture(name).webhook.body));
+  });
+}
+
+test("a customer who hides the number, and payloads of old, come in their recorded shapes", async () => {
+  await using world = await startWorld();
+  await world.control("PUT", "/phones/12025550143", { name: "Amira N.", hides_number: true });
+  await world.send(helloTo("+12025550143"));
+  const withoutNumber = await until(() => world.receiver.got[0]);
+  await world.control("PATCH", "/settings", { webhook_version: "v23.0", user_ids: false });
+  const { biz_opaque_callback_data: _, ...send } = helloTo(noura);
+  await world.send(send);
+
+  const old = await until(() =>
+    world.receiver.got.find((it) => it.body.entry[0].changes[0].value.statuses[0].conversation?.expiration_timestamp),
+  );
+
+  assert.deepEqual(shapeOf(withoutNumber.body), shapeOf(fixture("webhook-status-without-recipient").webhook.body));
+  assert.deepEqual(shapeOf(old.body), shapeOf(fixture("webhook-sent-with-conversation").webhook.body));
+});
+
+for (const code of [132015, 131042]) {
+  test(`a message that was accepted fails later with ${code}`, async () => {
+    await using world = await startWorld();
+    await world.control("PUT", phone, { fails_with: code });
+    const { status } = await world.send(helloTo(noura));
+
+    const [failed] = await until(() => world.receiver.statuses().length > 0 && world.receiver.statuses());
+
+    assert.deepEqual([status, failed.status, failed.errors[0].code], [200, "failed", code]);
+    assert.notEqual(failed.errors[0].title, "Something went wrong");
+  });
+}

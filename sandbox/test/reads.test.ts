@@ -5,9 +5,14 @@ import {
   appId,
   appSecret,
   assertRefused,
+  fixture,
+  helloTo,
+  noura,
   senderId,
+  shapeOf,
   startWorld,
   token,
+  until,
   type World,
   wabaId,
 } from "./harness.ts";
@@ -122,4 +127,42 @@ test("an answer of the control API never shows a secret or a token", async () =>
   const { text } = await world.control("GET", "/accounts");
 
   assert.equal(text.includes(appSecret) || text.includes(token), false);
+});
+
+test("an app sets and shows its own webhook address, and gets the fields that it asked for", async () => {
+  await using own = await startWorld();
+  const { request, answer } = fixture("app-subscriptions");
+  const asApp = { authorization: `Bearer ${appId}|${appSecret}` };
+  const set = await own.graph(
+    "POST",
+    `/v25.0/${appId}/subscriptions`,
+    {
+      object: "whatsapp_business_account",
+      callback_url: own.receiver.url,
+      verify_token: "vt_example",
+      fields: "account_update,security",
+    },
+    asApp,
+  );
+
+  const shown = await own.graph(request.method, request.path, undefined, asApp);
+  await own.send(helloTo(noura));
+  await own.control("POST", `/accounts/${wabaId}/events`, { field: "security", event: "PIN_CHANGED" });
+  await until(() => own.receiver.got.length > 0);
+  await until(async () => (await own.control("GET", "/messages")).body.data[0].status === "delivered");
+
+  assert.deepEqual([set.status, set.body], [200, { success: true }]);
+  assert.deepEqual(shapeOf(shown.body), shapeOf(answer.body));
+  assert.deepEqual(own.receiver.fields(), ["security"]);
+});
+
+test("an app's webhook address is its own matter, and shakes hands", async () => {
+  const path = `/v25.0/${appId}/subscriptions`;
+  const asApp = { authorization: `Bearer ${appId}|${appSecret}` };
+  const wrong = { object: "whatsapp_business_account", callback_url: world.receiver.url, verify_token: "wrong" };
+
+  assertRefused(await world.graph("GET", path), 403, 200);
+  assertRefused(await world.graph("POST", path, wrong, asApp), 400, 2200);
+  assertRefused(await world.graph("POST", path, { ...wrong, object: "page" }, asApp), 400, 100);
+  assertRefused(await world.graph("POST", path, { ...wrong, callback_url: "nowhere" }, asApp), 400, 100);
 });

@@ -73,11 +73,13 @@ test("a message id is base64 that holds the number, like Meta's", async () => {
   assert.match(bytes.toString("latin1", 20, 38), /^[0-9A-F]{18}$/);
 });
 
-test("an answer may come without message_status, as many of Meta's do", async () => {
+test("an answer may come without message_status, as many of Meta's do, or with the other word of its OpenAPI document", async () => {
   await using other = await startWorld();
   await other.control("PATCH", "/settings", { message_status: false });
 
   const { body } = await other.send(helloTo(noura));
 
   assert.deepEqual(Object.keys(body.messages[0]), ["id"]);
+  await other.control("PATCH", "/settings", { message_status: true, message_status_word: "paused" });
+  assert.equal((await other.send(helloTo(noura))).body.messages[0].message_status, "paused");
 });

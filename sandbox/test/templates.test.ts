@@ -61,6 +61,21 @@ test("a cursor that is stale: 131059, before v24.0 100", async () => {
   assertRefused(await world.graph("GET", `/v23.0/${wabaId}/message_templates?after=stale`), 400, 100);
 });
 
+test("stale_cursors: so many pages are refused with 131059, though their cursors are good", async () => {
+  await using own = await startWorld();
+  const { request, answer } = fixture("template-list-bad-cursor");
+  const { body: first } = await own.graph("GET", `${path}?limit=2`);
+  const next = first.paging.next.slice(own.sandbox.url.length);
+  await own.control("PATCH", "/faults", { stale_cursors: 1 });
+
+  const stale = await own.graph("GET", next);
+  const good = await own.graph("GET", next);
+
+  assert.equal(request.method, "GET");
+  assert.deepEqual([stale.status, shapeOf(stale.body)], [answer.status, shapeOf(answer.body)]);
+  assert.deepEqual([good.status, good.body.data.length], [200, 2]);
+});
+
 test("a limit is a whole number in its range", async () => {
   assertRefused(await world.graph("GET", `${path}?limit=0`), 400, 100);
   assertRefused(await world.graph("GET", `/v25.0/${wabaId}/phone_numbers?limit=101`), 400, 100);
@@ -128,7 +143,7 @@ test("a template is taken in for review and approved with a webhook", async () =
   await using own = await startWorld();
   const { request, answer } = fixture("template-create");
 
-  const created = await own.graph("POST", path, request.body);
+  const created = await own.graph("POST", path, set("components.2.text", "A notice of its own")(request.body));
 
   const { value } = (await until(() => own.receiver.got[0])).body.entry[0].changes[0];
   assert.deepEqual(shapeOf(created.body), shapeOf(answer.body));

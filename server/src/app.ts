@@ -19,7 +19,8 @@ import { createWebhookClient } from "./outbound/client.ts";
 import { createEndpointCare } from "./outbound/endpoints.ts";
 import { createOutbound } from "./outbound/outbound.ts";
 import { createReceipts } from "./receipts/receipts.ts";
-import { freePort, startSimulator } from "./simulator.ts";
+import { freePort, isAboutHost, startSimulator } from "./simulator.ts";
+import { forgetAlerts } from "./store/alert.ts";
 import type { Environment } from "./store/authenticator.ts";
 import { openDatabase, type Sql } from "./store/database.ts";
 import { forgetNames } from "./store/idempotency.ts";
@@ -27,14 +28,22 @@ import { insertMerchant } from "./store/merchant.ts";
 import { createMerchantConfigs } from "./store/merchant-configs.ts";
 import { migrate } from "./store/migrate.ts";
 import { beat } from "./store/node.ts";
+import { forgetPairs } from "./store/pair.ts";
 import { forgetParked } from "./store/report.ts";
+import { forgetEndedSecrets } from "./store/retired-secret.ts";
 import { agreeOnSecretKeys, findSecretKeys } from "./store/secret-key.ts";
+import { endStalled } from "./store/stalled.ts";
+import { openWakeChannel } from "./store/wake-channel.ts";
 import { forgetDeliveries } from "./store/webhook-delivery.ts";
+import { forgetWebhookEvents } from "./store/webhook-event.ts";
 import { createAuthenticatorCare } from "./upkeep/authenticators.ts";
 import { type Chore, createChores } from "./upkeep/chores.ts";
 import { expireTransactions } from "./upkeep/expiry.ts";
 import { probeHolds, tendHeld } from "./upkeep/holds.ts";
 import { looksMended } from "./upkeep/probe.ts";
+import { pollSenders } from "./upkeep/sender-poll.ts";
+import { createTemplateAuthoring } from "./upkeep/template-authoring.ts";
+import { listDueAccounts, readDueTemplates } from "./upkeep/template-reads.ts";
 import { createGraphClient } from "./whatsapp/graph-client.ts";
 
 export interface App extends AsyncDisposable {
@@ -90,7 +99,11 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   });
 
   const port =
-    config.port === 0 || config.isPortGiven ? config.port : await freePort(config.port, config.host).catch(refuseStart);
+    config.port === 0 || config.isPortGiven
+      ? config.port
+      : await freePort(config.port, config.host).catch((error: NodeJS.ErrnoException) => {
+          throw isAboutHost(error) ? listenRefusal(error, config.port, config.host) : new StartRefusal(error.message);
+        });
   let sandboxUrl: string | null = null;
   if (config.hasSandbox) {
     const simulator = parts.use(
@@ -140,16 +153,32 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     onSettled: outbound.wake,
   });
   const dispatches = config.roles.includes("dispatcher");
-  // Only a node that dispatches is woken; another finds its notifications by its own poll.
-  const wake = dispatches ? dispatcher.wake : () => {};
+  // A node that does not send tells those that do. One that sends does so itself, and tells nobody.
+  const channel = parts.adopt(
+    openWakeChannel({
+      url: config.databaseDirectUrl ?? databaseUrl,
+      onWake: dispatches ? (sender) => dispatcher.wake({ ...sender, dueInMs: 0 }) : null,
+    }),
+    (channel) => channel.close(),
+  );
+  const wake: typeof dispatcher.wake = dispatches
+    ? dispatcher.wake
+    : (sender) => {
+        // What is due later is found by the dispatchers' own look.
+        if (sender.dueInMs <= 0) channel.tell(sender);
+      };
   parts.defer(() => dispatcher.stop());
 
   let url = "";
   const publicUrl = () => config.publicUrl ?? url;
-  const receipts = metrics.countReceipts(createReceipts({ sql, log, onCommitted: outbound.wake }));
+  const receipts = metrics.countReceipts(
+    createReceipts({ sql, configs, log, graceMs: config.uncertainGraceMs, onCommitted: outbound.wake }),
+  );
   const intake = metrics.countIntake(createIntake({ sql, configs, secretKeys, wake, onCommitted: outbound.wake }));
-  const authenticatorCare = createAuthenticatorCare({ sql, secretKeys, graph, baseUrlOf });
+  const authenticatorCare = createAuthenticatorCare({ sql, secretKeys, graph, baseUrlOf, publicUrl });
   const endpointCare = createEndpointCare({ sql, secretKeys, rules, wake: outbound.wake });
+  const tokenOf = (merchantId: string, id: string) => readAccessToken(sql, secretKeys, merchantId, id);
+  const templateAuthoring = createTemplateAuthoring({ sql, graph, baseUrlOf, tokenOf, care: authenticatorCare });
 
   const chores: Chore[] = [];
   if (config.roles.includes("upkeep")) {
@@ -157,14 +186,18 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       sql,
       graph,
       baseUrlOf,
-      tokenOf: (merchantId: string, id: string) => readAccessToken(sql, secretKeys, merchantId, id),
+      tokenOf,
       async recheck(merchantId: string, id: string) {
         const checked = await authenticatorCare.check(merchantId, id);
         return checked.kind === "ok" && checked.authenticator.status === "ready";
       },
     };
     chores.push(
-      { name: "reconcile", everyMs: 1_000, pass: () => reconcile(sql, { graceMs: config.uncertainGraceMs }) },
+      {
+        name: "reconcile",
+        everyMs: 1_000,
+        pass: () => reconcile(sql, { graceMs: config.uncertainGraceMs, onEnded: metrics.uncertainEnded }),
+      },
       {
         name: "expiry",
         everyMs: 1_000,
@@ -176,7 +209,19 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
         pass: () => probeHolds(sql, (hold) => looksMended(probeParts, hold), wake),
       },
       { name: "tend held", everyMs: 300, pass: () => tendHeld(sql, wake) },
+      { name: "read templates", everyMs: 500, pass: () => readDueTemplates(probeParts) },
+      { name: "list templates", everyMs: 1_000, pass: () => listDueAccounts(probeParts) },
+      {
+        name: "poll senders",
+        everyMs: 1_000,
+        pass: () => pollSenders(sql, ({ merchantId, id }) => authenticatorCare.poll(merchantId, id)),
+      },
+      { name: "forget ended alerts", everyMs: 60_000, pass: () => forgetAlerts(sql, 10_000) },
+      { name: "forget replaced app secrets", everyMs: 10_000, pass: () => forgetEndedSecrets(sql, 10_000) },
+      { name: "forget webhook events", everyMs: 60_000, pass: () => forgetWebhookEvents(sql, 10_000) },
+      { name: "end stalled transactions", everyMs: 2_000, pass: () => endStalled(sql) },
       { name: "forget parked reports", everyMs: 60_000, pass: () => forgetParked(sql, 10_000) },
+      { name: "forget pairs", everyMs: 60_000, pass: () => forgetPairs(sql, 10_000) },
       { name: "forget idempotency keys", everyMs: 60_000, pass: () => forgetNames(sql, 10_000) },
       { name: "forget webhooks", everyMs: 60_000, pass: () => forgetDeliveries(sql, 10_000) },
     );
@@ -202,6 +247,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       authenticatorCare,
       endpointCare,
       wakeOutbound: outbound.wake,
+      templateAuthoring,
       people,
       metrics,
       isStopping: () => isStopping,

@@ -1,10 +1,10 @@
 /** The command line: reads the command, calls the same functions as HTTP, prints, and ends with an exit code. */
 import { parseArgs } from "node:util";
 import { type App, startApp } from "./app.ts";
+import { exitCodes, given, noMore, UsageError, withDatabase, withDatabaseUrl } from "./command.ts";
 import { type Config, ConfigRefusal, readConfig } from "./config.ts";
 import { demoMerchant, prepareDemo } from "./demo.ts";
 import { roles } from "./domain/rights.ts";
-import { joinEmbeddedPostgres } from "./embedded/postgres.ts";
 import { StartRefusal } from "./embedded/start-refusal.ts";
 import {
   addressOfLink,
@@ -20,13 +20,14 @@ import { createPeople } from "./http/people.ts";
 import { createLogger } from "./log.ts";
 import { insertApiKey, listApiKeys, makeApiKey, revokeApiKey } from "./store/api-key.ts";
 import { writeAudit } from "./store/audit.ts";
-import { DatabaseRefusal, openDatabase, type Sql } from "./store/database.ts";
+import { DatabaseRefusal, openDatabase } from "./store/database.ts";
 import { newId } from "./store/ids.ts";
 import { findMember, findPersonByEmail } from "./store/member.ts";
 import { findMerchant } from "./store/merchant.ts";
 import { migrate } from "./store/migrate.ts";
 import { findSecretKeys } from "./store/secret-key.ts";
 import { createSetupLink } from "./store/setup-link.ts";
+import { templates } from "./templates-command.ts";
 
 const help = `zajel: a WhatsApp channel for payments
 
@@ -42,14 +43,17 @@ const help = `zajel: a WhatsApp channel for payments
         --email ADDRESS
         [--role owner|admin|operator|viewer]   (default: viewer)
         [--name NAME] [--merchant ID]
+  zajel templates lint FILE       says what WhatsApp would refuse of the template in FILE, or of a list of them,
+                                  in the form in which Meta takes them; fails where there are errors
+  zajel templates sync            fetches the templates from WhatsApp and prints how many there are
+  zajel templates submit FILE     submits the templates in FILE; one that exists counts as done
+  zajel templates submit --starter [--link]
+                                  submits those of the starter set that are missing, and links them
+        [--merchant ID]           of this merchant (default: default)
+        [--authenticator ID]      (default: the merchant's default one)
 
 Settings come from the environment; docs/guide/settings.md lists them.
 Exit codes: 0 done, 1 failed, 2 the command or a setting is wrong.`;
-
-/** What the person at the keyboard can mend; printed without a stack. */
-class UsageError extends Error {}
-
-const exitCodes = { done: 0, failed: 1, usage: 2 };
 
 async function main(words: string[]): Promise<number> {
   const { values, positionals } = parseArguments(words);
@@ -79,6 +83,8 @@ async function main(words: string[]): Promise<number> {
       return keys(rest, values);
     case "members":
       return members(rest, values);
+    case "templates":
+      return templates(rest, values);
     default:
       throw new UsageError(command === undefined ? "Say what to do." : `There is no command "${command}".`);
   }
@@ -92,6 +98,9 @@ interface Values {
   email?: string | undefined;
   role: string;
   name?: string | undefined;
+  authenticator?: string | undefined;
+  starter: boolean;
+  link: boolean;
 }
 
 function parseArguments(words: string[]): { values: Values; positionals: string[] } {
@@ -107,20 +116,15 @@ function parseArguments(words: string[]): { values: Values; positionals: string[
         email: { type: "string" },
         role: { type: "string", default: "viewer" },
         name: { type: "string" },
+        authenticator: { type: "string" },
+        starter: { type: "boolean", default: false },
+        link: { type: "boolean", default: false },
       },
     });
     return { values, positionals };
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
-}
-
-function given(): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== undefined && value !== ""));
-}
-
-function noMore(rest: readonly string[]): void {
-  if (rest.length > 0) throw new UsageError(`"${rest[0]}" is more than this command takes.`);
 }
 
 /** What the environment told us and no log is to hold. */
@@ -140,7 +144,11 @@ async function serve(config: Config, isDemo: boolean): Promise<number> {
   const starting = startApp(config, log);
   const app = await Promise.race([starting, ended.then(() => null)]);
   if (app === null) {
-    await starting.then((app) => app[Symbol.asyncDispose]());
+    // The signal reaches the whole process group: a PostgreSQL that was just being made ends with it, and the start fails.
+    await starting.then(
+      (app) => app[Symbol.asyncDispose](),
+      () => {},
+    );
     return exitCodes.done;
   }
   void app.broken.then((reason) => {
@@ -309,25 +317,6 @@ async function createMember(
 /** Where people reach us. Only a server knows its port where neither is set, so this is then a guess. */
 function publicUrl({ publicUrl, port }: Config): string {
   return publicUrl ?? `http://127.0.0.1:${port || 8080}`;
-}
-
-/** The database that the environment names, else the one of the data folder, whether a Zajel runs on it or not. */
-async function withDatabaseUrl(config: Config, work: (url: string) => Promise<number>): Promise<number> {
-  const url = config.databaseDirectUrl ?? config.databaseUrl;
-  if (url !== null) return work(url);
-  await using postgres = await joinEmbeddedPostgres({ dataDir: config.dataDir });
-  return work(postgres.url);
-}
-
-async function withDatabase(config: Config, work: (sql: Sql) => Promise<number>): Promise<number> {
-  return withDatabaseUrl(config, async (url) => {
-    const sql = openDatabase({ url, max: 1, applicationName: "zajel command" });
-    try {
-      return await work(sql);
-    } finally {
-      await sql.end({ timeout: 5 });
-    }
-  });
 }
 
 try {

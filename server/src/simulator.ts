@@ -19,12 +19,14 @@ export interface SimulatorOptions {
 }
 
 const program = path.resolve(import.meta.dirname, "../../sandbox/src/main.ts");
-const startWithinMs = 15_000;
+const startWithinMs = 60_000;
 const stopWithinMs = 3_000;
 const portsToTry = 50;
 
 /** Starts it and waits until it answers. It ends with us, also when we are killed: the channel between us closes. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
+  const hindrance = await hindranceAt(options.port ?? 0, options.host);
+  if (hindrance !== null) throw new Error(explain(hindrance, options));
   const port = options.port ?? (await freePort(options.portFrom, options.host));
   const child = fork(program, {
     // Nothing else: the simulator is to know no secret of ours.
@@ -82,15 +84,31 @@ async function end(child: ChildProcess): Promise<void> {
 /** The first port from `from` on that nobody listens on. */
 export async function freePort(from: number, host: string): Promise<number> {
   for (let port = from; port < Math.min(from + portsToTry, 65_536); port += 1) {
-    if (await isFree(port, host)) return port;
+    const hindrance = await hindranceAt(port, host);
+    if (hindrance === null) return port;
+    if (isAboutHost(hindrance)) throw hindrance;
   }
   throw new Error(`No free port from ${from} to ${from + portsToTry - 1} on ${host}.`);
 }
 
-function isFree(port: number, host: string): Promise<boolean> {
+/** Why nobody can listen there; null where somebody can. */
+function hindranceAt(port: number, host: string): Promise<NodeJS.ErrnoException | null> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once("error", () => resolve(false));
-    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)));
+    server.once("error", resolve);
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(null)));
   });
+}
+
+/** The address is none of this machine's, whatever the port. */
+export function isAboutHost({ code }: NodeJS.ErrnoException): boolean {
+  return code === "EADDRNOTAVAIL" || code === "ENOTFOUND";
+}
+
+/** For the person who chose it. */
+function explain(hindrance: NodeJS.ErrnoException, { port, host }: SimulatorOptions): string {
+  if (isAboutHost(hindrance)) return `ZAJEL_SANDBOX_HOST ${host} is no address of this machine.`;
+  if (hindrance.code === "EACCES")
+    return `ZAJEL_SANDBOX_PORT ${port} may only be taken by root: choose one from 1024 on.`;
+  return `ZAJEL_SANDBOX_PORT ${port} on ${host} is taken by another program: stop that one, or choose another.`;
 }

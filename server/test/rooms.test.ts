@@ -57,7 +57,7 @@ test("only the composition and the command line start the embedded PostgreSQL", 
     .map(({ name }) => name);
 
   assert.deepEqual(
-    users.filter((name) => !["server/src/app.ts", "server/src/cli.ts"].includes(name)),
+    users.filter((name) => !["server/src/app.ts", "server/src/cli.ts", "server/src/command.ts"].includes(name)),
     [],
   );
 });
@@ -105,7 +105,7 @@ test("only the configuration and the command line read the environment", () => {
     .filter((source) => !isTest(source) && /\bprocess\.env\b/.test(source.text))
     .map(({ name }) => name);
 
-  const allowed = ["server/src/config.ts", "server/src/cli.ts", "sandbox/src/main.ts"];
+  const allowed = ["server/src/config.ts", "server/src/cli.ts", "server/src/command.ts", "sandbox/src/main.ts"];
   assert.deepEqual(
     readers.filter((name) => !allowed.includes(name)),
     [],

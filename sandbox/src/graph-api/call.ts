@@ -54,7 +54,7 @@ export function callOf(request: FastifyRequest, parts: Parts): Call | Refusal {
 export function errorAskedFor(kind: "sends" | "reads", parts: Parts): Refusal | null {
   const error = parts.faults.takeError(kind);
   if (!error) return null;
-  const { http, code, message, details, subcode } = error;
+  const { http, code, message, details, subcode, transient } = error;
   return {
     kind: "refused",
     http,
@@ -62,5 +62,6 @@ export function errorAskedFor(kind: "sends" | "reads", parts: Parts): Refusal | 
     message,
     ...(details === undefined ? {} : { details }),
     ...(subcode === undefined ? {} : { subcode }),
+    ...(transient === undefined ? {} : { transient }),
   };
 }

@@ -13,7 +13,7 @@ const templatesPerPage = 1_000;
 
 /** Source: Meta, Cloud API reference/whatsapp-business-account (phone_numbers), read 2026-09. */
 export function listSenders(account: Account, call: Call, parts: Parts): object | Refusal {
-  return list(account.senders, sendersPerPage, call, (sender) => senderNode(sender, account, parts));
+  return list(account.senders, sendersPerPage, call, parts, (sender) => senderNode(sender, account, parts));
 }
 
 /** Source: Meta, Cloud API reference/whatsapp-business-account/message-template-api, read 2026-09. */
@@ -27,7 +27,7 @@ export function listTemplates(account: Account, call: Call, parts: Parts): objec
     fits(quality, template.quality?.score ?? "UNKNOWN") &&
     (content === undefined || JSON.stringify(template.components).includes(content));
   const templates = parts.templates.of(account.id).filter(wanted);
-  return list(templates, templatesPerPage, call, (template) => templateNode(template, account, parts));
+  return list(templates, templatesPerPage, call, parts, (template) => templateNode(template, account, parts));
 }
 
 /** A filter is one word, several with commas, or a JSON list. */
@@ -41,13 +41,14 @@ function list<T extends { id: string }>(
   all: T[],
   most: number,
   call: Call,
+  parts: Parts,
   nodeOf: (item: T) => GraphNode,
 ): object | Refusal {
   const { access_token: _, limit, after, before, ...rest } = call.query;
   const url = new URL(call.url);
   for (const [key, value] of Object.entries(rest)) if (value !== undefined) url.searchParams.set(key, value);
   const cursors = { ...(limit ? { limit } : {}), ...(after ? { after } : {}), ...(before ? { before } : {}) };
-  const found = page(all, cursors, most, url.href, call.version);
+  const found = page(all, cursors, most, url.href, call.version, parts.faults.takeStaleCursor);
   if (isRefusal(found)) return found;
   const data: object[] = [];
   for (const item of found.items) {

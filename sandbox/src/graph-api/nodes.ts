@@ -10,6 +10,7 @@ import { healthOf, senderHealth, templateHealth } from "./health.ts";
 export function senderNode(sender: Sender, account: Account, parts: Parts): GraphNode {
   const digits = digitsOf(sender.displayPhoneNumber);
   const isHigh = sender.messagesPerSecond > 80;
+  const { nameStatus, override: ownAddress } = parts.conditions.ofSender(sender.id);
   return {
     type: "WhatsAppBusinessPhoneNumber",
     id: sender.id,
@@ -28,7 +29,7 @@ export function senderNode(sender: Sender, account: Account, parts: Parts): Grap
       quality_rating: () => sender.qualityRating,
       quality_score: () => ({ score: sender.qualityRating }),
       code_verification_status: () => "VERIFIED",
-      name_status: () => "APPROVED",
+      name_status: () => nameStatus,
       platform_type: () => "CLOUD_API",
       host_platform: () => "CLOUD_API",
       account_mode: () => "LIVE",
@@ -40,11 +41,12 @@ export function senderNode(sender: Sender, account: Account, parts: Parts): Grap
       country_code: () => regionOf(digits),
       country_dial_code: () => callingCodeOf(digits),
       username: () => null,
-      health_status: () => healthOf(account, [senderHealth(sender, parts.faults)]),
+      health_status: () => healthOf(account, [senderHealth(sender, parts)], parts),
       webhook_configuration: () => {
         const application = parts.accounts.app(account.appId)?.callbackUrl;
         const override = account.subscriptions[account.appId];
         return {
+          ...(ownAddress ? { phone_number: ownAddress } : {}),
           ...(override ? { whatsapp_business_account: override } : {}),
           ...(application ? { application } : {}),
         };
@@ -54,7 +56,8 @@ export function senderNode(sender: Sender, account: Account, parts: Parts): Grap
 }
 
 /** An account as Graph shows it. Source: Meta, Cloud API about-the-platform, read 2026-09. */
-export function accountNode(account: Account): GraphNode {
+export function accountNode(account: Account, parts: Parts): GraphNode {
+  const { ban, review } = parts.conditions.of(account.id);
   return {
     type: "WhatsAppBusinessAccount",
     id: account.id,
@@ -65,13 +68,13 @@ export function accountNode(account: Account): GraphNode {
       currency: () => account.currency,
       country: () => account.country,
       message_template_namespace: () => account.namespace,
-      account_review_status: () => "APPROVED",
+      account_review_status: () => review,
       business_verification_status: () => "verified",
-      status: () => "ACTIVE",
+      status: () => (ban === "DISABLE" ? "DISABLED" : "ACTIVE"),
       ownership_type: () => "SELF",
       primary_business_location: () => account.country,
       owner_business_info: () => ({ name: account.name, id: relatedId("business", account.id) }),
-      health_status: () => healthOf(account),
+      health_status: () => healthOf(account, [], parts),
     },
   };
 }
@@ -97,7 +100,7 @@ export function templateNode(template: Template, account: Account, parts: Parts)
       language: () => template.language,
       status: () => status,
       category: () => template.category,
-      sub_category: () => null,
+      sub_category: () => template.subCategory,
       previous_category: () => template.previousCategory,
       correct_category: () => template.correctCategory,
       parameter_format: () => template.parameterFormat,
@@ -106,9 +109,9 @@ export function templateNode(template: Template, account: Account, parts: Parts)
       rejected_reason: () => template.rejectedReason,
       message_send_ttl_seconds: () => template.ttlSeconds,
       last_updated_time: () => new Date(template.lastUpdated * 1000).toISOString().replace(".000Z", "+0000"),
-      library_template_name: () => null,
+      library_template_name: () => template.library?.name ?? null,
       cta_url_link_tracking_opted_out: () => true,
-      health_status: () => healthOf(account, [templateHealth(template, status)]),
+      health_status: () => healthOf(account, [templateHealth(template, status)], parts),
     },
   };
 }

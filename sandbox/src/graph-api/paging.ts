@@ -20,7 +20,7 @@ const defaultLimit = 25;
  * One page of a list. A cursor names an item and stays good while that item exists.
  * Source: Meta, Graph API results and Cloud API support/error-codes (131059 since v24.0), read 2026-09.
  *
- * `url` is the address of the whole list, without cursors; `next` and `previous` are built on it.
+ * `isStale` says that a cursor is not taken any more, though it was good. `url` is the address of the whole list, without cursors; `next` and `previous` are built on it.
  */
 export function page<T extends { id: string }>(
   all: readonly T[],
@@ -28,12 +28,14 @@ export function page<T extends { id: string }>(
   most: number,
   url: string,
   version: string,
+  isStale: () => boolean,
 ): Page<T> | Refusal {
   const limit = query.limit === undefined ? defaultLimit : Number(query.limit);
   if (!Number.isInteger(limit) || limit < 1 || limit > most) {
     return invalid(`Param limit must be an integer from 1 to ${most}.`);
   }
   const position = (cursor: string): number => all.findIndex((item) => cursorOf(item) === cursor);
+  if ((query.after !== undefined || query.before !== undefined) && isStale()) return badCursor(version);
   let from = 0;
   if (query.after !== undefined) {
     const found = position(query.after);
@@ -64,9 +66,7 @@ export function page<T extends { id: string }>(
 }
 
 function badCursor(version: string): Refusal {
-  return majorOf(version) >= 24
-    ? refuse(131059, "The cursor is stale or of another list.")
-    : invalid("Invalid cursor.");
+  return majorOf(version) >= 24 ? refuse(131059) : invalid("Invalid cursor.");
 }
 
 function cursorOf(item: { id: string }): string {

@@ -2,6 +2,7 @@ import type { JsonObject } from "../json.ts";
 import { isObject, objectsIn, textAt } from "../json.ts";
 import type { Settings } from "../settings.ts";
 import type { Template, TemplateButton } from "../state/templates.ts";
+import { isOfType } from "../templates/library.ts";
 import { unexpectedKey } from "./envelope.ts";
 import type { Refusal } from "./refusal.ts";
 import { invalid, isRefusal, refuse } from "./refusal.ts";
@@ -102,6 +103,10 @@ function texts(
     }
     const value = textValue(where, parameter, rules);
     if (typeof value !== "string") return value;
+    const type = where === "body" ? template.library?.parameterTypes[position] : undefined;
+    if (type !== undefined && !isOfType(value, type)) {
+      return refuse(rules.settings.library_parameter_code, `body: Parameter ${position + 1} must be of type ${type}.`);
+    }
     values.set(name, value);
   }
   return values;

@@ -26,16 +26,21 @@ const known: Record<number, { http: number; title: string }> = {
     http: 400,
     title: "There have been too many calls to this WhatsApp Business account. Wait a bit and try again.",
   },
+  368: { http: 403, title: "Temporarily blocked for policies violations" },
   130429: { http: 400, title: "Rate limit hit" },
+  131005: { http: 403, title: "Access denied" },
   131008: { http: 400, title: "Required parameter is missing" },
   131009: { http: 400, title: "Parameter value is not valid" },
   131021: { http: 400, title: "Recipient cannot be sender" },
   131026: { http: 400, title: "Message undeliverable" },
   131031: { http: 403, title: "Account has been locked" },
+  131042: { http: 400, title: "Business eligibility payment issue" },
   131048: { http: 400, title: "Spam rate limit hit" },
   131051: { http: 400, title: "Unsupported message type" },
   131056: { http: 400, title: "(Business Account, Consumer Account) pair rate limit hit" },
+  131057: { http: 500, title: "Account in maintenance mode" },
   131059: { http: 400, title: "Invalid cursor" },
+  131064: { http: 400, title: "Template classification rate limit hit" },
   132000: { http: 400, title: "Number of parameters does not match the expected number of params" },
   132001: { http: 404, title: "Template name does not exist in the translation" },
   132005: { http: 400, title: "Translated text too long" },
@@ -43,6 +48,7 @@ const known: Record<number, { http: number; title: string }> = {
   132015: { http: 400, title: "Template is Paused" },
   132016: { http: 400, title: "Template is Disabled" },
   132018: { http: 400, title: "There's an issue with the parameters in your template" },
+  133005: { http: 400, title: "Two step verification PIN Mismatch" },
   133010: { http: 400, title: "Phone number not registered" },
 };
 
@@ -56,6 +62,12 @@ export function refuse(code: number, details?: string, more: Partial<Refusal> = 
 /** The error of a parameter of the wrong kind or value: code 100 with the reason in the message, as Graph does it. */
 export function invalid(message: string, more: Partial<Refusal> = {}): Refusal {
   return { kind: "refused", http: 400, code: 100, message: `(#100) ${message}`, ...more };
+}
+
+/** What a template call is refused with: code 100, Meta's subcode, and words for a person. */
+export function templateError(subcode: number, userTitle: string, userMessage: string): Refusal {
+  const message = "Invalid parameter";
+  return { kind: "refused", http: 400, code: 100, subcode, transient: false, message, userTitle, userMessage };
 }
 
 /** An object that is not there or not visible. Source: Meta, Graph API guides/error-handling, read 2026-09. */

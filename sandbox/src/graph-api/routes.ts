@@ -1,15 +1,19 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Parts } from "../parts.ts";
+import { searchLibrary, shownLibraryTemplate } from "../templates/library.ts";
 import { authenticate, tokenOf } from "./access.ts";
 import { type Ending, finish } from "./answer.ts";
 import { answerSend } from "./answer-send.ts";
-import { type Call, callOf, errorAskedFor, type Query } from "./call.ts";
+import { appOf, appSubscriptions } from "./app-subscriptions.ts";
+import { type Call, callOf, errorAskedFor, type GraphBody, type Query } from "./call.ts";
+import { changeNode, deregister, register, unpause } from "./change-node.ts";
 import { listSenders, listTemplates } from "./lists.ts";
 import { manage } from "./manage.ts";
 import { readNode } from "./read-node.ts";
 import { invalid, isRefusal } from "./refusal.ts";
 import { subscribe, subscribedApps, unsubscribe } from "./subscriptions.ts";
 import { createTemplate } from "./template-create.ts";
+import { deleteTemplates } from "./template-delete.ts";
 import { inspectToken, systemUserOf } from "./tokens.ts";
 
 /** The Graph API, in a scope of its own: bodies are kept letter by letter, and every error has Meta's shape. */
@@ -50,6 +54,14 @@ export function graphApi(parts: Parts) {
       "/:id/message_templates",
       onAccount((account, call) => createTemplate(account, call.body, parts)),
     );
+    app.delete(
+      "/:id/message_templates",
+      onAccount((account, call) => deleteTemplates(account, call.query, parts)),
+    );
+    app.get(
+      "/message_template_library",
+      route((call) => ({ kind: "answer", body: { data: searchLibrary(call.query).map(shownLibraryTemplate) } })),
+    );
     app.get(
       "/:id/subscribed_apps",
       onAccount((account) => subscribedApps(account, parts)),
@@ -62,6 +74,11 @@ export function graphApi(parts: Parts) {
       "/:id/subscribed_apps",
       onAccount((account, call) => unsubscribe(account, call.access, parts)),
     );
+    app.route({
+      method: ["GET", "POST"],
+      url: "/:id/subscriptions",
+      handler: async (request, reply) => finish(request, reply, await subscriptionsOfApp(request, parts), parts),
+    });
     app.get("/debug_token", async (request, reply) => finish(request, reply, debugToken(request, parts), parts));
     app.get(
       "/me",
@@ -71,6 +88,17 @@ export function graphApi(parts: Parts) {
       "/:id",
       route((call) => readNode(call, parts)),
     );
+    const posts = {
+      "/:id": changeNode,
+      "/:id/unpause": unpause,
+      "/:id/register": register,
+      "/:id/deregister": deregister,
+    };
+    for (const [path, work] of Object.entries(posts))
+      app.post(
+        path,
+        route((call) => work(call, parts)),
+      );
   };
 }
 
@@ -86,10 +114,16 @@ function parseJson(text: string): unknown {
 function debugToken(request: FastifyRequest, parts: Parts): Ending {
   const query = request.query as Query;
   const caller = tokenOf(request.headers.authorization, query.access_token);
-  const [appId, secret] = (caller ?? "").split("|");
-  const isApp = secret !== undefined && parts.accounts.app(appId ?? "")?.secret === secret;
-  const access = isApp ? null : authenticate(caller, parts.accounts, parts.faults);
+  const access = appOf(caller, parts) ? null : authenticate(caller, parts.accounts, parts.faults);
   if (access && isRefusal(access)) return access;
   if (!query.input_token) return invalid("The parameter input_token is required");
   return { kind: "answer", body: inspectToken(query.input_token, parts.accounts, parts.faults) };
+}
+
+async function subscriptionsOfApp(request: FastifyRequest, parts: Parts): Promise<Ending> {
+  const query = request.query as Query;
+  const app = appOf(tokenOf(request.headers.authorization, query.access_token), parts);
+  const { id } = request.params as { id: string };
+  const body = (request.body as GraphBody | undefined)?.json;
+  return appSubscriptions(app, id, { method: request.method, query, body }, parts);
 }

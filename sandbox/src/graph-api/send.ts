@@ -14,6 +14,7 @@ import { newWamid } from "./wamid.ts";
 
 const bodyLength = 1024;
 const headerLength = 60;
+const defaultTtlSeconds = 30 * 86_400;
 /** How long the answer waits at most for the webhook that is to arrive before it (fault `status_first`). */
 const statusFirstMs = 3_000;
 
@@ -42,16 +43,22 @@ export interface Sent {
  * Source: Meta, Cloud API reference/whatsapp-business-phone-number/message-api, read 2026-09.
  */
 export function sendMessage(parts: Parts, request: SendRequest): Sent | Refusal {
-  const { settings, faults, pace } = parts;
+  const { settings, faults, life, pace } = parts;
   const { account, sender } = request;
   const envelope = readEnvelope(request.body, settings.now.stray_namespace);
   if (isRefusal(envelope)) return envelope;
-  const cannotSend = senderProblem(sender);
+  const cannotSend = accountProblem(account, parts) ?? senderProblem(sender, parts);
   if (cannotSend) return cannotSend;
   const recipient = recipientOf(envelope.body, sender, parts.phones, settings.now.prefix_without_plus);
   if (isRefusal(recipient)) return recipient;
   const template = findTemplate(parts, account, envelope.templateName, envelope.language);
   if (isRefusal(template)) return template;
+  if (
+    template.category === "UTILITY" &&
+    parts.conditions.isRestricted(account.id, "RATE_LIMITED_UTILITY_TEMPLATE_MESSAGING")
+  ) {
+    return refuse(131064, "Too many templates of this account were of a wrong category.");
+  }
   const rules = { version: majorOf(request.version), settings: settings.now };
   const values = readValues(template, envelope.components, rules);
   if (isRefusal(values)) return values;
@@ -67,6 +74,9 @@ export function sendMessage(parts: Parts, request: SendRequest): Sent | Refusal 
   }
   if (faults.now.pair_limit || (pacing && pair_pacing && !pace.takePair(sender.id, recipient.waId, now))) {
     return refuse(131056, "Too many messages to this recipient in a short time.", throttle);
+  }
+  if (settings.now.messaging_limit_when === "at_once" && !life.hasPlaceFor(account, sender.id, recipient.waId)) {
+    return refuse(settings.now.messaging_limit_code, "The messaging limit is used up.");
   }
   return accept(parts, request, recipient, template, rendered, envelope.callbackData);
 }
@@ -93,11 +103,12 @@ function accept(
     accountId: request.account.id,
     templateName: template.name,
     templateLanguage: template.language,
-    category: template.category,
+    category: priceCategory(request.account, template, parts),
     request: request.text,
     rendered,
     callbackData,
     held,
+    expiresAtMs: Date.now() + lifetimeMs(template, settings.now.ttl_second_ms),
   });
   // Accepted means kept: the answer must not be ahead of the log.
   messages.flush();
@@ -111,7 +122,7 @@ function accept(
     });
   } else life.begin(message);
 
-  const status = held ? "held_for_quality_assessment" : "accepted";
+  const status = held ? "held_for_quality_assessment" : settings.now.message_status_word;
   const answer = {
     messaging_product: "whatsapp",
     contacts: [{ input: recipient.input, ...contactOf(recipient, phone) }],
@@ -124,8 +135,33 @@ function contactOf(recipient: Recipient, phone: Phone): object {
   return recipient.byUserId ? { user_id: phone.userId } : { wa_id: phone.knownAs ?? phone.waId };
 }
 
+/** Utility costs what marketing does while the account may not send it. */
+function priceCategory(account: Account, template: Template, { conditions }: Parts): string {
+  const isLost = conditions.isRestricted(account.id, "RESTRICTED_UTILITY_TEMPLATES");
+  return template.category === "UTILITY" && isLost ? "MARKETING" : template.category;
+}
+
+/** How long WhatsApp keeps a message for a phone that is off. Source: Meta, Cloud API templates/time-to-live, read 2026-09. */
+function lifetimeMs({ ttlSeconds }: Template, secondMs: number): number {
+  return (ttlSeconds === null || ttlSeconds < 0 ? defaultTtlSeconds : ttlSeconds) * secondMs;
+}
+
+/** What is held against an account. Source: Meta, Cloud API policy-enforcement and support/error-codes, read 2026-09. */
+function accountProblem(account: Account, { conditions }: Parts): Refusal | null {
+  const { ban, lost } = conditions.of(account.id);
+  if (ban === "DISABLE") return refuse(131031, "The account is disabled.");
+  if (lost !== null) return refuse(131005, "The app has no access to this account any more.");
+  if (conditions.isRestricted(account.id, "RESTRICTED_BIZ_INITIATED_MESSAGING")) {
+    return refuse(368, "The account may not start conversations for a time.");
+  }
+  return null;
+}
+
 /** What the states of a number mean for sending. Source: Meta, Cloud API business-phone-numbers, read 2026-09. */
-function senderProblem(sender: Sender): Refusal | null {
+function senderProblem(sender: Sender, { conditions, faults }: Parts): Refusal | null {
+  if (faults.now.maintenance || conditions.ofSender(sender.id).unavailableUntil > Date.now()) {
+    return refuse(131057, "The number is in maintenance, as while its throughput is raised.");
+  }
   switch (sender.status) {
     case "CONNECTED":
     case "FLAGGED":

@@ -34,20 +34,24 @@ export async function subscribe(
     return invalid("Param override_callback_uri must be a valid URI.");
   }
   if (override !== null) {
-    const verifyToken = textAt(given, "verify_token");
-    if (override.length > overrideLength) {
-      return invalid(`Param override_callback_uri must be at most ${overrideLength} characters.`);
-    }
-    if (!verifyToken) return invalid("The parameter verify_token is required.");
-    const handshake = await shakeHands(override, verifyToken);
-    if (!handshake.verified) {
-      const message = `(#2200) Callback verification failed with the following errors: ${handshake.detail}`;
-      return { kind: "refused", http: 400, code: 2200, message };
-    }
+    const problem = await overrideProblem(override, textAt(given, "verify_token"));
+    if (problem) return problem;
   }
   const now = parts.accounts.account(account.id) ?? account;
   parts.accounts.putAccount({ ...now, subscriptions: { ...now.subscriptions, [access.appId]: override } });
   return { success: true };
+}
+
+/** Why an address cannot take webhooks in the place of the app's own; null once it has shaken hands. */
+export async function overrideProblem(override: string, verifyToken: string | null): Promise<Refusal | null> {
+  if (override.length > overrideLength) {
+    return invalid(`Param override_callback_uri must be at most ${overrideLength} characters.`);
+  }
+  if (!verifyToken) return invalid("The parameter verify_token is required.");
+  const handshake = await shakeHands(override, verifyToken);
+  if (handshake.verified) return null;
+  const message = `(#2200) Callback verification failed with the following errors: ${handshake.detail}`;
+  return { kind: "refused", http: 400, code: 2200, message };
 }
 
 export function unsubscribe(account: Account, access: Access, parts: Parts): JsonObject {

@@ -1,21 +1,28 @@
-import { after } from "../clock.ts";
 import type { JsonObject } from "../json.ts";
 import { isObject, textAt } from "../json.ts";
-import { limits } from "../limits.ts";
 import type { Parts } from "../parts.ts";
 import type { Account } from "../state/accounts.ts";
-import type { StoredTemplate, Template } from "../state/templates.ts";
-import { type StatusDetail, statusNews } from "../webhooks/template-value.ts";
+import type { StoredTemplate } from "../state/templates.ts";
+import { untouched } from "../state/templates.ts";
+import { type LibraryTemplate, libraryTemplate } from "../templates/library.ts";
+import { readLibraryTemplate } from "./library-inputs.ts";
 import type { Refusal } from "./refusal.ts";
-import { invalid } from "./refusal.ts";
-import { creationProblem, nameProblem, reviewFinding } from "./template-rules.ts";
+import { invalid, isRefusal, refuse, templateError } from "./refusal.ts";
+import { creationProblem, nameProblem, ttlProblem } from "./template-rules.ts";
 
 const categories = ["UTILITY", "MARKETING", "AUTHENTICATION"];
-const ttlRange = { least: 30, most: 43_200, days30: -1 };
+
+/** What a new template consists of, however it was asked for. */
+interface Content {
+  components: JsonObject[];
+  parameterFormat: "POSITIONAL" | "NAMED";
+  library: StoredTemplate["library"];
+}
 
 /**
- * Takes a template in for review; its approval, or its rejection, comes later by webhook.
- * Source: Meta, Cloud API reference/whatsapp-business-account/message-template-api, read 2026-09.
+ * Takes a template in for review; its approval, or its rejection, comes later by webhook. One from Meta's library needs
+ * no review.
+ * Source: Meta, Cloud API reference/whatsapp-business-account/message-template-api and templates/template-library, read 2026-09.
  */
 export function createTemplate(account: Account, body: unknown, parts: Parts): JsonObject | Refusal {
   if (!isObject(body)) return invalid("The parameter name is required.");
@@ -26,81 +33,89 @@ export function createTemplate(account: Account, body: unknown, parts: Parts): J
   if (!/^[a-z]{2,3}(_[A-Z]{2})?$/.test(language))
     return invalid(`Param language is not a supported locale: ${language}.`);
   if (!categories.includes(category)) return invalid(`Param category must be one of {${categories.join(", ")}}.`);
-  const { components } = body;
-  if (!Array.isArray(components) || !components.every(isObject)) return invalid("Param components must be an array.");
   const ttl = body.message_send_ttl_seconds;
-  if (ttl !== undefined && !isTtl(ttl)) return invalid("Param message_send_ttl_seconds is from 30 to 43200, or -1.");
-  const format = textAt(body, "parameter_format")?.toUpperCase() === "NAMED" ? "NAMED" : "POSITIONAL";
-  const problem = nameProblem(name) ?? creationProblem(components, format) ?? existing(account, name, language, parts);
+  const wrongTtl = ttlProblem(ttl);
+  if (wrongTtl) return wrongTtl;
+  const content = readContent(body, language);
+  if (isRefusal(content)) return content;
+  const problem = nameProblem(name) ?? existing(account, name, language, parts) ?? tooMany(account, name, parts);
   if (problem) return problem;
 
+  const { template_review } = parts.settings.now;
   const asked: StoredTemplate = {
+    ...untouched,
     id: parts.templates.newId(),
     accountId: account.id,
     name,
     language,
     status: "PENDING",
-    category: parts.settings.now.template_review === "as_marketing" ? "MARKETING" : category,
+    category: template_review === "as_marketing" && content.library === null ? "MARKETING" : category,
     previousCategory: null,
     correctCategory: null,
-    parameterFormat: format,
-    components,
+    ...content,
     quality: null,
     rejectedReason: "NONE",
     ttlSeconds: ttl === undefined ? null : Number(ttl),
     lastUpdated: Math.floor(Date.now() / 1000),
     inReview: true,
+    subCategory: textAt(body, "sub_category"),
   };
-  const template = parts.templates.put(asked);
+  const submitted = parts.templates.put(asked);
   parts.events.say("template", `Template ${name} (${language}) submitted`);
-  reviewLater(template, parts);
+  const template = content.library === null ? submitted : parts.templateLife.approve(submitted);
+  parts.templateLife.awaitReview(template);
   return { id: template.id, status: template.status, category: template.category };
 }
 
-function isTtl(ttl: unknown): boolean {
-  if (typeof ttl !== "number" || !Number.isInteger(ttl)) return false;
-  return ttl === ttlRange.days30 || (ttl >= ttlRange.least && ttl <= ttlRange.most);
+function readContent(body: JsonObject, language: string): Content | Refusal {
+  const libraryName = textAt(body, "library_template_name");
+  if (libraryName !== null) {
+    const known: LibraryTemplate | undefined = libraryTemplate(libraryName, language);
+    if (!known) return invalid(`The template library has no ${libraryName} in ${language}.`);
+    const components = readLibraryTemplate(known, body);
+    if (isRefusal(components)) return components;
+    const library = { name: known.name, parameterTypes: known.parameterTypes };
+    return { components, parameterFormat: "POSITIONAL", library };
+  }
+  const { components } = body;
+  if (!Array.isArray(components) || !components.every(isObject)) return invalid("Param components must be an array.");
+  const parameterFormat = textAt(body, "parameter_format")?.toUpperCase() === "NAMED" ? "NAMED" : "POSITIONAL";
+  return creationProblem(components, parameterFormat) ?? { components, parameterFormat, library: null };
 }
 
 function existing(account: Account, name: string, language: string, parts: Parts): Refusal | null {
-  const found = parts.templates.find(account.id, name, language);
-  if (found && found.status !== "DELETED") {
-    return {
-      ...invalid("", { message: "Invalid parameter" }),
-      subcode: 2388024,
-      transient: false,
-      userTitle: "Content in This Language Already Exists",
-      userMessage: `There is already ${language} content for this template. You can create a new template and try again.`,
-    };
+  const { templates, settings } = parts;
+  const ofAccount = templates.of(account.id);
+  if (ofAccount.some((it) => it.name === name && it.language === language && it.status !== "PENDING_DELETION")) {
+    const why = `There is already ${language} content for this template. You can create a new template and try again.`;
+    return templateError(2388024, "Content in This Language Already Exists", why);
   }
-  if (parts.templates.of(account.id).length < limits.templatesPerAccount) return null;
-  const message = "Message template limit exceeded";
-  return { kind: "refused", http: 400, code: 100, subcode: 2388019, transient: false, message };
+  // The whole name is locked once all of its languages are gone, else only the language that was deleted.
+  const lives = ofAccount.some((it) => it.name === name && it.status !== "PENDING_DELETION");
+  const lockedSince = Date.now() - settings.now.template_name_lock_ms;
+  const gone = [...templates.deleted(account.id), ...ofAccount.filter((it) => it.status === "PENDING_DELETION")];
+  const lock = gone.find(
+    (it) =>
+      it.name === name &&
+      (it.language === language || !lives) &&
+      it.wasApproved &&
+      it.deletedAt !== null &&
+      it.deletedAt > lockedSince,
+  );
+  if (!lock) return null;
+  const why = `New ${language} content cannot be added while the existing content is being deleted. Try again in 4 weeks or create a new template.`;
+  return templateError(2388023, "Message Template Language Is Being Deleted", why);
 }
 
-/** Reviews a submitted template after its time; called again for what a restart found waiting. */
-export function reviewLater(template: Template, parts: Parts): void {
-  after(parts.settings.now.template_review_ms, () => {
-    const pending = parts.templates.byId(template.id);
-    if (pending?.inReview) review(pending, parts);
-  });
-}
-
-function review(template: Template, parts: Parts): void {
-  const { template_review: mode, webhook_language: form } = parts.settings.now;
-  const onRequest = {
-    rejectedReason: "TAG_CONTENT_MISMATCH",
-    reason: "The text does not match its category.",
-    recommendation: "Change the text, or the category.",
-  };
-  const rejection = mode === "reject" ? onRequest : reviewFinding(template.content, template.parameterFormat);
-  const status = rejection ? "REJECTED" : "APPROVED";
-  const rejectedReason = rejection?.rejectedReason ?? "NONE";
-  const lastUpdated = Math.floor(Date.now() / 1000);
-  const reviewed = parts.templates.put({ ...template, status, rejectedReason, lastUpdated, inReview: false });
-  const detail: StatusDetail = rejection
-    ? { rejection: { reason: rejection.reason, recommendation: rejection.recommendation } }
-    : {};
-  parts.webhooks.tell({ accountId: template.accountId, ...statusNews(reviewed, status, form, detail) });
-  parts.events.say("template", `Template ${template.name} (${template.language}) ${status.toLowerCase()}`);
+/** The account's cap, and how many an hour may make. Source: Meta, Cloud API templates/overview, read 2026-09. */
+function tooMany(account: Account, name: string, parts: Parts): Refusal | null {
+  const { template_cap, template_cap_counts, template_create_code, pacing } = parts.settings.now;
+  const names = parts.templates.of(account.id).map((it) => it.name);
+  const count = template_cap_counts === "names" ? new Set([...names, name]).size - 1 : names.length;
+  if (count >= template_cap) {
+    const why = "This WhatsApp Business account has as many message templates as it may have.";
+    return templateError(2388019, "Message Template Limit Exceeded", why);
+  }
+  if (pacing && !parts.pace.takeTemplate(account.id, Date.now())) return refuse(template_create_code);
+  return null;
 }

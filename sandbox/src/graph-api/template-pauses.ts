@@ -25,7 +25,7 @@ export function createTemplatePauses(parts: {
   const told = new Set<string>();
 
   const tell = (template: Template, event: string, detail: StatusDetail): void => {
-    const news = statusNews(template, event, settings.now.webhook_language, detail);
+    const news = statusNews(template, event, settings.now, detail);
     webhooks.tell({ accountId: template.accountId, ...news });
   };
 
@@ -33,7 +33,7 @@ export function createTemplatePauses(parts: {
     if (!before.template_paused || now.template_paused) return;
     for (const id of told) {
       const template = templates.byId(id);
-      if (template?.status === "APPROVED") tell(template, "APPROVED", { other: end });
+      if (template?.status === "APPROVED") tell(template, settings.now.unpause_event, { other: end });
     }
     told.clear();
   });

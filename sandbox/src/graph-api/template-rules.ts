@@ -2,7 +2,7 @@ import type { JsonObject } from "../json.ts";
 import { isObject, objectsIn, textAt } from "../json.ts";
 import { contentOf, placeholdersIn, type TemplateContent } from "../state/templates.ts";
 import type { Refusal } from "./refusal.ts";
-import { invalid } from "./refusal.ts";
+import { invalid, templateError } from "./refusal.ts";
 
 /** Why the review says no, after the template was taken in. */
 export interface Rejection {
@@ -28,6 +28,16 @@ export function creationProblem(components: JsonObject[], parameterFormat: "POSI
     buttonProblem(content) ??
     exampleProblem(components, content, parameterFormat)
   );
+}
+
+const ttlRange = { least: 30, most: 43_200, days30: -1 };
+
+/** A time to live, where one is given. Source: Meta, Cloud API templates/time-to-live, read 2026-09. */
+export function ttlProblem(ttl: unknown): Refusal | null {
+  if (ttl === undefined) return null;
+  const isWhole = typeof ttl === "number" && Number.isInteger(ttl);
+  if (isWhole && (ttl === ttlRange.days30 || (ttl >= ttlRange.least && ttl <= ttlRange.most))) return null;
+  return invalid("Param message_send_ttl_seconds is from 30 to 43200, or -1.");
 }
 
 export function nameProblem(name: string): Refusal | null {
@@ -68,19 +78,19 @@ function shapeProblem(components: JsonObject[], content: TemplateContent): Refus
 function lengthProblem({ header, body, footer }: TemplateContent): Refusal | null {
   const tooLong =
     (header?.text.length ?? 0) > most.header || body.text.length > most.body || (footer?.length ?? 0) > most.footer;
-  return tooLong ? formatError(2388040, "Character Limit Exceeded", "A text of the template is too long.") : null;
+  return tooLong ? templateError(2388040, "Character Limit Exceeded", "A text of the template is too long.") : null;
 }
 
 function variableProblem({ header, body, footer }: TemplateContent): Refusal | null {
   if ((header?.placeholders.length ?? 0) > 1) {
-    return formatError(2388047, "Header Format Is Incorrect", "A header has at most one variable.");
+    return templateError(2388047, "Header Format Is Incorrect", "A header has at most one variable.");
   }
   if (footer !== null && placeholdersIn(footer).length > 0) {
-    return formatError(2388073, "Footer Format Is Incorrect", "A footer has no variables.");
+    return templateError(2388073, "Footer Format Is Incorrect", "A footer has no variables.");
   }
   if (/^\s*\{\{[^}]*\}\}|\{\{[^}]*\}\}\s*$/.test(body.text)) {
     const why = "Variables can't be at the start or end of the template.";
-    return formatError(2388299, "Variables Can't Be at the Start or End", why);
+    return templateError(2388299, "Variables Can't Be at the Start or End", why);
   }
   const words = body.text
     .replace(/\{\{[^}]*\}\}/g, " ")
@@ -88,7 +98,7 @@ function variableProblem({ header, body, footer }: TemplateContent): Refusal | n
     .filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
   if (body.placeholders.length * wordsPerVariable > words) {
     const why = "This template has too many variables for its length.";
-    return formatError(2388293, "Too Many Variables for the Length", why);
+    return templateError(2388293, "Too Many Variables for the Length", why);
   }
   return null;
 }
@@ -152,9 +162,4 @@ function isMedia(format: string): boolean {
 function listAt(value: JsonObject, key: string): unknown[] {
   const found = value[key];
   return Array.isArray(found) ? found : typeof found === "string" ? [found] : [];
-}
-
-function formatError(subcode: number, userTitle: string, userMessage: string): Refusal {
-  const message = "Invalid parameter";
-  return { kind: "refused", http: 400, code: 100, subcode, transient: false, message, userTitle, userMessage };
 }

@@ -1,8 +1,3 @@
-/**
- * The oldest version that is still served; a call on an older one is answered by this one.
- * Source: Meta, Graph API changelog/versions, read 2026-09.
- */
-const oldestServed = 21;
 const withoutVersion = "v25.0";
 
 export interface VersionedUrl {
@@ -13,8 +8,11 @@ export interface VersionedUrl {
 
 const prefix = /^\/v(\d{1,3})\.(\d)(?=\/|\?|$)/;
 
-/** Takes the version off the front of a URL; without one, Meta picks a version for the app. */
-export function splitVersion(url: string): VersionedUrl {
+/**
+ * Takes the version off the front of a URL; without one, Meta picks a version for the app. A call on a version older than
+ * the oldest that is served is answered by that one. Source: Meta, Graph API changelog/versions, read 2026-09.
+ */
+export function splitVersion(url: string, oldestServed: number): VersionedUrl {
   const found = prefix.exec(url);
   if (found === null) return { version: withoutVersion, url };
   const rest = url.slice(found[0].length);

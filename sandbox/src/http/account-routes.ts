@@ -25,8 +25,9 @@ export function accountRoutes(app: FastifyInstance, parts: Parts): void {
     const callbackUrl = maybeText(asked, "callback_url");
     const secret = needText(asked, "secret");
     const name = maybeText(asked, "name") ?? accounts.app(account.appId)?.name ?? `${account.name} notifications`;
-    const before = accounts.app(account.appId)?.callbackUrl ?? null;
-    accounts.putApp({ id: account.appId, name, secret, callbackUrl: before });
+    const before = accounts.app(account.appId);
+    const fields = readFields(asked.fields) ?? before?.fields ?? null;
+    accounts.putApp({ id: account.appId, name, secret, callbackUrl: before?.callbackUrl ?? null, fields });
     accounts.putAccount(account);
     const handshake =
       callbackUrl === undefined
@@ -89,6 +90,7 @@ export function accountRoutes(app: FastifyInstance, parts: Parts): void {
         id: app.id,
         name: app.name,
         callback_url: app.callbackUrl,
+        fields: app.fields ?? null,
         ...(handshake === null ? {} : { callback_verified: handshake.verified }),
         ...(handshake?.verified === false ? { detail: handshake.detail } : {}),
       },
@@ -105,7 +107,7 @@ function readAccount(id: string, body: JsonObject, known: Account | undefined): 
   onlyMembers(body, "name", "namespace", "timezone", "currency", "country", "phone_numbers", "app", "tokens");
   if (!/^\d{1,20}$/.test(id)) throw new InputError("The id of an account has digits only.");
   if (!isObject(body.app)) throw new InputError('"app" is an object with id and secret.');
-  onlyMembers(body.app, "id", "secret", "name", "callback_url", "verify_token");
+  onlyMembers(body.app, "id", "secret", "name", "callback_url", "verify_token", "fields");
   return {
     id,
     name: needText(body, "name"),
@@ -120,7 +122,15 @@ function readAccount(id: string, body: JsonObject, known: Account | undefined): 
   };
 }
 
+/** The webhook fields that an app takes. */
+function readFields(fields: unknown): string[] | undefined {
+  if (fields === undefined || fields === null) return undefined;
+  if (Array.isArray(fields) && fields.every((it) => typeof it === "string")) return fields;
+  throw new InputError('"fields" is a list of webhook fields.');
+}
+
 function readSender(body: JsonObject): Sender {
+  const messagesPerSecond = readThroughput(body.throughput);
   onlyMembers(
     body,
     "id",
@@ -135,10 +145,11 @@ function readSender(body: JsonObject): Sender {
     id: needText(body, "id"),
     displayPhoneNumber: needText(body, "display_phone_number"),
     verifiedName: needText(body, "verified_name"),
-    messagesPerSecond: readThroughput(body.throughput),
+    messagesPerSecond,
     status: maybeText(body, "status") ?? "CONNECTED",
     qualityRating: maybeText(body, "quality_rating") ?? "GREEN",
-    messagingLimit: maybeText(body, "messaging_limit") ?? "TIER_100K",
+    // Only a number without a messaging limit is ever raised to the higher throughput.
+    messagingLimit: maybeText(body, "messaging_limit") ?? (messagesPerSecond > 80 ? "TIER_UNLIMITED" : "TIER_100K"),
   };
 }
 

@@ -14,9 +14,9 @@ export interface Arrival {
 const arrivals = new WeakMap<IncomingMessage, Arrival>();
 
 /** Notes a request's arrival and returns its URL without the Graph version, which no route mentions. */
-export function arrive(request: IncomingMessage): string {
+export function arrive(request: IncomingMessage, oldestVersion: number): string {
   const url = request.url ?? "/";
-  const { version, url: rest } = splitVersion(url);
+  const { version, url: rest } = splitVersion(url, oldestVersion);
   arrivals.set(request, { atMs: nowMs(), version, url });
   return rest;
 }

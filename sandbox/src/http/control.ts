@@ -4,6 +4,7 @@ import { isObject } from "../json.ts";
 import type { Parts } from "../parts.ts";
 import { accountRoutes } from "./account-routes.ts";
 import { checkoutRoutes } from "./checkout-routes.ts";
+import { eventRoutes } from "./event-routes.ts";
 import { live } from "./live.ts";
 import { messageRoutes } from "./message-routes.ts";
 import { phoneRoutes } from "./phone-routes.ts";
@@ -36,7 +37,7 @@ export function controlApi(parts: Parts) {
       return problem(reply, status, error.message);
     });
 
-    for (const routes of [accountRoutes, templateRoutes, messageRoutes, phoneRoutes, checkoutRoutes])
+    for (const routes of [accountRoutes, eventRoutes, templateRoutes, messageRoutes, phoneRoutes, checkoutRoutes])
       routes(app, parts);
 
     app.get("/faults", async () => parts.faults.now);

@@ -3,7 +3,7 @@ import { isoTime } from "../clock.ts";
 import type { JsonObject } from "../json.ts";
 import type { Parts } from "../parts.ts";
 import { bubble, type Done } from "../phone/customer.ts";
-import { type Phone, type PhoneBehaviour, type ReportHabit, reportHabits, timeOf } from "../phone/phones.ts";
+import { type Phone, type PhoneBehaviour, type ReportHabit, reportHabits, timeOf, userIdFor } from "../phone/phones.ts";
 import { bodyOf } from "./control.ts";
 import { InputError, maybeText, needText } from "./input.ts";
 import { problem } from "./problem.ts";
@@ -62,6 +62,28 @@ export function phoneRoutes(app: FastifyInstance, parts: Parts): void {
     of((phone, body, reply) => {
       const text = needText(body, "text").slice(0, replyLength);
       return done(reply, customer.reply(phone, text, maybeText(body, "phone_number_id") ?? null));
+    }),
+  );
+  app.post<WaId>(
+    "/phones/:wa_id/change_number",
+    of((phone, body) => {
+      const to = needText(body, "to");
+      if (!/^\d{7,15}$/.test(to)) throw new InputError('"to" is the digits of the new number, without +.');
+      life.announce(phone, { type: "user_changed_number", waId: to });
+      const { name, readsByItself } = phone;
+      const now = phones.put(to, { name, readsByItself });
+      phones.put(phone.waId, { onWhatsapp: false });
+      parts.events.say("phone", `${nameOf(phone)} has the number +${to} now`, to);
+      return shownPhone(now);
+    }),
+  );
+  app.post<WaId>(
+    "/phones/:wa_id/change_user_id",
+    of((phone) => {
+      const userIdChanges = phone.userIdChanges + 1;
+      life.announce(phone, { type: "user_changed_user_id", userId: userIdFor(phone.waId, userIdChanges) });
+      parts.events.say("phone", `${nameOf(phone)} has another user id`, phone.waId);
+      return shownPhone(phones.put(phone.waId, { userIdChanges }));
     }),
   );
   app.post<WaId>(

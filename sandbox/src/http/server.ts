@@ -16,7 +16,7 @@ export function createServer(parts: Parts, hostNames: readonly string[]): Fastif
   const app = fastify({
     bodyLimit: limits.bodyBytes,
     forceCloseConnections: true,
-    rewriteUrl: arrive,
+    rewriteUrl: (request) => arrive(request, parts.settings.now.oldest_version),
     routerOptions: { maxParamLength: 600, ignoreTrailingSlash: true },
   });
 

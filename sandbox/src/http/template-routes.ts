@@ -3,7 +3,7 @@ import type { JsonObject } from "../json.ts";
 import { isObject } from "../json.ts";
 import type { Parts } from "../parts.ts";
 import type { StoredTemplate, Template } from "../state/templates.ts";
-import { contentOf } from "../state/templates.ts";
+import { contentOf, untouched } from "../state/templates.ts";
 import { changeNews, statusNews } from "../webhooks/template-value.ts";
 import { bodyOf } from "./control.ts";
 import { InputError, maybeText, needText, onlyMembers } from "./input.ts";
@@ -31,11 +31,11 @@ export function templateRoutes(app: FastifyInstance, parts: Parts): void {
   }));
 
   const tellChanges = (before: Template | undefined, now: Template): void => {
-    const form = parts.settings.now.webhook_language;
-    const news = before ? changeNews(before, now, form) : [];
+    const settings = parts.settings.now;
+    const news = before ? changeNews(before, now, settings) : [];
     // A new template is approved like any other; one that is set up in another state was never otherwise.
     const isNewStatus = before ? before.status !== now.status : now.status === "APPROVED";
-    if (isNewStatus) news.unshift(statusNews(now, now.status, form));
+    if (isNewStatus) news.unshift(statusNews(now, now.status, settings));
     for (const { field, value } of news) parts.webhooks.tell({ accountId: now.accountId, field, value });
   };
 }
@@ -56,6 +56,7 @@ function readTemplate(
     "correct_category",
     "rejected_reason",
     "message_send_ttl_seconds",
+    "sub_category",
     "quiet",
   );
   const { components } = body;
@@ -67,6 +68,7 @@ function readTemplate(
   const score = maybeText(body, "quality_score")?.toUpperCase();
   const ttl = body.message_send_ttl_seconds;
   return {
+    ...(before ?? untouched),
     id: before?.id ?? newId(),
     accountId: key.id,
     name: key.name,
@@ -82,6 +84,10 @@ function readTemplate(
     ttlSeconds: typeof ttl === "number" ? ttl : null,
     lastUpdated,
     inReview: false,
+    subCategory: maybeText(body, "sub_category") ?? before?.subCategory ?? null,
+    // What was set by hand stays until somebody changes it: nothing that was to happen by itself does.
+    pause: null,
+    categoryChangeAt: null,
   };
 }
 

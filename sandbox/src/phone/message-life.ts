@@ -1,17 +1,21 @@
 import { after } from "../clock.ts";
 import type { Events } from "../events.ts";
 import type { FaultSwitches } from "../faults.ts";
+import type { UserLimit } from "../graph-api/user-limit.ts";
+import { newWamid } from "../graph-api/wamid.ts";
 import { limits } from "../limits.ts";
 import type { SettingsStore } from "../settings.ts";
-import type { Accounts } from "../state/accounts.ts";
+import type { Account, Accounts } from "../state/accounts.ts";
 import type { DeliveryStatus, InboundMessage, Message, Messages, StatusReport } from "../state/messages.ts";
 import { hasReport, statusOf } from "../state/messages.ts";
-import { inboundValue, statusValue } from "../webhooks/status-value.ts";
+import { inboundValue, isInWindow, type SystemChange, statusValue, systemValue } from "../webhooks/status-value.ts";
 import type { News, Webhooks } from "../webhooks/webhooks.ts";
 import type { Phone, Phones } from "./phones.ts";
 import { timeOf } from "./phones.ts";
 
 const notOnWhatsapp = 131026;
+const paymentProblem = 131042;
+const templatePaused = 132015;
 /** A failure reported beside an arrival, as Meta does for people with several devices. */
 const failedBeside = 131026;
 /** Under `webhooks_late` what comes first is the latest, so the order is wrong, too. */
@@ -30,14 +34,22 @@ function wordsFor(status: DeliveryStatus, code: number | null): string {
  *      │                   ├─ phone switched off: waits, delivered when it is switched on
  *      │                   └─ sender blocked: stays sent
  *      ├─ held for quality: waits until the fault is switched off
- *      └─ not on WhatsApp, or the phone fails with a code: failed
+ *      └─ not on WhatsApp, over the messaging limit, or the phone fails with a code: failed
+ *
+ * What waits for a phone longer than its template lets it live is dropped, and nobody is told.
  */
 export interface MessageLife {
   /** Starts the life of a message that was just accepted. */
   begin(message: Message): void;
   /** Reports `sent` now and calls `told` after the first attempt to deliver that webhook. */
   sendNow(message: Message, told: () => void): void;
-  /** Switched on: what waited arrives. */
+  /** The customer was reached in the last 24 hours, wrote in them, or the messaging limit has a place for them. */
+  hasPlaceFor(account: Account, senderId: string, waId: string): boolean;
+  /** What was held back of a template fails, as when early feedback is bad; how many. */
+  dropHeld(templateName: string, language: string, accountId: string): number;
+  /** A system message: a person has another number, or another user id. */
+  announce(phone: Phone, change: SystemChange): void;
+  /** Switched on: what waited arrives, if it did not wait too long. */
   switchedOn(phone: Phone): void;
   /** The chat is opened: what was delivered is read. */
   open(phone: Phone): number;
@@ -54,9 +66,10 @@ export function createMessageLife(parts: {
   messages: Messages;
   phones: Phones;
   settings: SettingsStore;
+  userLimit: UserLimit;
   webhooks: Webhooks;
 }): MessageLife {
-  const { accounts, events, faults, messages, phones, settings, webhooks } = parts;
+  const { accounts, events, faults, messages, phones, settings, userLimit, webhooks } = parts;
   const held = new Set<Message>();
   let closed = false;
 
@@ -85,8 +98,9 @@ export function createMessageLife(parts: {
       told?.();
       return;
     }
-    const value = statusValue(message, entry, phones.of(message.waId), found.sender, settings.now.webhook_version);
-    const news: News = { accountId: message.accountId, field: "messages", value, lateness: lateness[entry.status] };
+    const value = statusValue(message, entry, phones.of(message.waId), found.sender, settings.now);
+    const { accountId, senderId } = message;
+    const news: News = { accountId, senderId, field: "messages", value, lateness: lateness[entry.status] };
     webhooks.tell({
       ...news,
       onDelivered: () => messages.told(message, entry),
@@ -94,9 +108,24 @@ export function createMessageLife(parts: {
     });
   };
 
+  const hasPlaceFor = (account: Account, senderId: string, waId: string): boolean => {
+    const now = Date.now();
+    return !settings.now.pacing || isInWindow(phones.of(waId), senderId, now) || userLimit.take(account, waId, now);
+  };
+
+  /** Why a message fails instead of being sent. */
+  const failureOf = (message: Message, phone: Phone): number | null => {
+    if (!phone.onWhatsapp) return notOnWhatsapp;
+    if (phone.failsWith !== null) return phone.failsWith;
+    if (faults.now.payment_problem) return paymentProblem;
+    const account = accounts.account(message.accountId);
+    const hasPlace = !account || hasPlaceFor(account, message.senderId, message.waId);
+    return hasPlace ? null : settings.now.messaging_limit_code;
+  };
+
   const send = (message: Message, told?: () => void): void => {
     const phone = phones.of(message.waId);
-    const code = phone.onWhatsapp ? phone.failsWith : notOnWhatsapp;
+    const code = failureOf(message, phone);
     if (code !== null) {
       report(message, "failed", code, told);
       return;
@@ -110,6 +139,10 @@ export function createMessageLife(parts: {
   const arrive = (message: Message): void => {
     const phone = phones.of(message.waId);
     if (phone.blocked) return;
+    if (isTooOld(message)) {
+      events.say("message", `Message ${message.templateName} waited too long and was dropped`, message.waId);
+      return;
+    }
     if (!phone.switchedOn) {
       phone.waiting.push(message);
       if (phone.waiting.length > limits.waitingPerPhone) phone.waiting.shift();
@@ -121,6 +154,8 @@ export function createMessageLife(parts: {
     if (phone.reports === "delivered_and_failed") report(message, "failed", failedBeside);
     if (phone.readsByItself) soon(settings.now.statuses.read_ms, read, message);
   };
+
+  const isTooOld = ({ expiresAtMs }: Message): boolean => expiresAtMs !== undefined && expiresAtMs <= Date.now();
 
   const show = (phone: Phone, message: Message): void => {
     phone.unread += 1;
@@ -149,6 +184,7 @@ export function createMessageLife(parts: {
     if (!found) return;
     webhooks.tell({
       accountId: inbound.accountId,
+      senderId: inbound.senderId,
       field: "messages",
       value: inboundValue(inbound, phones.of(inbound.waId), found.sender),
       onDelivered: () => messages.toldInbound(inbound),
@@ -174,6 +210,26 @@ export function createMessageLife(parts: {
   return {
     begin,
     sendNow: send,
+    hasPlaceFor,
+    dropHeld(templateName, language, accountId) {
+      const dropped = [...held].filter(
+        (it) => it.accountId === accountId && it.templateName === templateName && it.templateLanguage === language,
+      );
+      for (const message of dropped) {
+        held.delete(message);
+        messages.release(message);
+        report(message, "failed", templatePaused);
+      }
+      return dropped.length;
+    },
+    announce(phone, change) {
+      for (const senderId of sendersKnownTo(phone, accounts)) {
+        const found = accounts.sender(senderId);
+        if (!found) continue;
+        const value = systemValue(newWamid(phone.waId, "inbound"), phone, change, found.sender);
+        webhooks.tell({ accountId: found.account.id, senderId, field: "messages", value });
+      }
+    },
     switchedOn(phone) {
       const waiting = phone.waiting;
       phone.waiting = [];
@@ -189,7 +245,12 @@ export function createMessageLife(parts: {
     },
     receive,
     resume() {
-      for (const message of messages.list(null)) resumeMessage(message);
+      for (const message of messages.list(null)) {
+        const account = accounts.account(message.accountId);
+        const sent = message.statuses.find((it) => it.status === "sent");
+        if (account && sent) userLimit.take(account, message.waId, sent.at);
+        resumeMessage(message);
+      }
       for (const inbound of messages.inbound()) {
         phones.show(phones.of(inbound.waId), { kind: "inbound", inbound });
         if (!inbound.told) receive(inbound);
@@ -200,4 +261,10 @@ export function createMessageLife(parts: {
       closed = true;
     },
   };
+}
+
+/** The numbers that a phone has a chat with; where it has none, all there are. */
+function sendersKnownTo(phone: Phone, accounts: Accounts): string[] {
+  const known = phone.chat.map((entry) => (entry.kind === "message" ? entry.message : entry.inbound).senderId);
+  return known.length > 0 ? [...new Set(known)] : accounts.all().flatMap(({ senders }) => senders.map((it) => it.id));
 }

@@ -24,6 +24,8 @@ export interface PhoneBehaviour {
   knownAs: string | null;
   /** The owner adopted a username: webhooks leave the number out. */
   hidesNumber: boolean;
+  /** How often the user id changed: it is another one then. */
+  userIdChanges: number;
 }
 
 export interface Phone extends PhoneBehaviour {
@@ -60,6 +62,7 @@ const ordinary: PhoneBehaviour = {
   reports: "all",
   knownAs: null,
   hidesNumber: false,
+  userIdChanges: 0,
 };
 
 export function createPhones(store: KeyValueLog, events: Events): Phones {
@@ -68,7 +71,8 @@ export function createPhones(store: KeyValueLog, events: Events): Phones {
   let unnamed = 0;
 
   const keep = (waId: string, behaviour: PhoneBehaviour, named: boolean): Phone => {
-    const phone: Phone = { ...behaviour, waId, userId: userIdFor(waId), named, chat: [], waiting: [], unread: 0 };
+    const userId = userIdFor(waId, behaviour.userIdChanges);
+    const phone: Phone = { ...behaviour, waId, userId, named, chat: [], waiting: [], unread: 0 };
     phones.set(waId, phone);
     byUserId.set(phone.userId, phone);
     if (!named) unnamed += 1;
@@ -84,7 +88,7 @@ export function createPhones(store: KeyValueLog, events: Events): Phones {
     }
   };
   for (const { waId, ...behaviour } of store.entries<PhoneBehaviour & { waId: string }>("phone:")) {
-    keep(waId, behaviour, true);
+    keep(waId, { ...ordinary, ...behaviour }, true);
   }
 
   const of = (waId: string): Phone => {
@@ -102,6 +106,9 @@ export function createPhones(store: KeyValueLog, events: Events): Phones {
     put(waId, behaviour) {
       const phone = of(waId);
       Object.assign(phone, behaviour);
+      byUserId.delete(phone.userId);
+      phone.userId = userIdFor(waId, phone.userIdChanges);
+      byUserId.set(phone.userId, phone);
       if (!phone.named) unnamed -= 1;
       phone.named = true;
       store.set(`phone:${waId}`, { waId, ...behaviourOf(phone) });
@@ -123,8 +130,8 @@ export function createPhones(store: KeyValueLog, events: Events): Phones {
 }
 
 function behaviourOf(phone: Phone): PhoneBehaviour {
-  const { name, switchedOn, readsByItself, onWhatsapp, blocked, failsWith, reports, knownAs, hidesNumber } = phone;
-  return { name, switchedOn, readsByItself, onWhatsapp, blocked, failsWith, reports, knownAs, hidesNumber };
+  const keys = Object.keys(ordinary) as (keyof PhoneBehaviour)[];
+  return Object.fromEntries(keys.map((key) => [key, phone[key]])) as unknown as PhoneBehaviour;
 }
 
 export function timeOf(entry: ChatEntry): number {
@@ -139,12 +146,12 @@ function lastAt(phone: Phone): number {
 }
 
 /**
- * The business-scoped user id of a number: always the same here, told from the number by nobody.
+ * The business-scoped user id of a number: the same until it is changed on purpose, told from the number by nobody.
  * Source: Meta, Cloud API business-scoped-user-ids, read 2026-09.
  */
-function userIdFor(waId: string): string {
+export function userIdFor(waId: string, changes: number): string {
   const hash = createHash("sha256")
-    .update(`user ${waId}`)
+    .update(changes === 0 ? `user ${waId}` : `user ${waId} ${changes}`)
     .digest("base64")
     .replace(/[^A-Za-z0-9]/g, "");
   return `${regionOf(waId)}.${hash.slice(0, 16)}`;

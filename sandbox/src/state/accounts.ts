@@ -8,6 +8,8 @@ export interface App {
   secret: string;
   /** Set once its handshake was answered. */
   callbackUrl: string | null;
+  /** The webhook fields that it takes; without any, all. */
+  fields?: string[] | null;
 }
 
 /** A business phone number: what messages are sent from. */
@@ -57,6 +59,8 @@ export interface Accounts {
   access(token: string): Access | undefined;
   putApp(app: App): void;
   putAccount(account: Account): void;
+  /** Changes one number of its account. */
+  putSender(id: string, change: Partial<Sender>): void;
 }
 
 export function createAccounts(store: KeyValueLog): Accounts {
@@ -78,6 +82,11 @@ export function createAccounts(store: KeyValueLog): Accounts {
     }
   };
   index();
+  const putAccount = (account: Account): void => {
+    accounts.set(account.id, account);
+    store.set(`account:${account.id}`, account);
+    index();
+  };
 
   return {
     all: () => [...accounts.values()],
@@ -89,10 +98,11 @@ export function createAccounts(store: KeyValueLog): Accounts {
       apps.set(app.id, app);
       store.set(`app:${app.id}`, app);
     },
-    putAccount(account) {
-      accounts.set(account.id, account);
-      store.set(`account:${account.id}`, account);
-      index();
+    putAccount,
+    putSender(id, change) {
+      const account = senders.get(id)?.account;
+      if (!account) return;
+      putAccount({ ...account, senders: account.senders.map((it) => (it.id === id ? { ...it, ...change } : it)) });
     },
   };
 }

@@ -38,6 +38,8 @@ export interface Message {
   callbackData: string | null;
   /** WhatsApp keeps it back while it watches the template's quality. */
   held: boolean;
+  /** After that it is dropped without a word if the phone was off all the time; milliseconds since 1970. */
+  expiresAtMs?: number;
   statuses: StatusReport[];
 }
 

@@ -21,9 +21,36 @@ export interface StoredTemplate {
   ttlSeconds: number | null;
   /** Unix seconds. */
   lastUpdated: number;
-  /** Submitted through the API and waiting for its review, which comes by itself. */
+  /** Submitted through the API and waiting for its review. */
   inReview: boolean;
+  subCategory: string | null;
+  /** Why it is paused, and until when (milliseconds since 1970); until null: nothing ends it by itself. */
+  pause: { title: string; until: number | null } | null;
+  /** Pauses for bad quality so far: after the second comes the end. */
+  qualityPauses: number;
+  /** When an announced change to `correctCategory` happens by itself, in milliseconds since 1970. */
+  categoryChangeAt: number | null;
+  /** When it was edited while it was approved, in milliseconds since 1970, oldest first. */
+  edits: number[];
+  /** It was approved at some time: its name stays locked after its deletion. */
+  wasApproved: boolean;
+  /** Milliseconds since 1970. */
+  deletedAt: number | null;
+  /** Made from a template of Meta's library: its text cannot be changed, and the body's values are of these types. */
+  library: { name: string; parameterTypes: string[] } | null;
 }
+
+/** What a template has not been through yet. */
+export const untouched = {
+  subCategory: null,
+  pause: null,
+  qualityPauses: 0,
+  categoryChangeAt: null,
+  edits: [],
+  wasApproved: false,
+  deletedAt: null,
+  library: null,
+} satisfies Partial<StoredTemplate>;
 
 /** A template with its texts taken apart, ready to be filled. */
 export interface Template extends StoredTemplate {
@@ -52,6 +79,8 @@ export interface Templates {
   of(accountId: string): Template[];
   find(accountId: string, name: string, language: string): Template | undefined;
   byId(id: string): Template | undefined;
+  /** Those of an account that were deleted; the name of an approved one is locked for a time. */
+  deleted(accountId: string): Template[];
   put(template: StoredTemplate): Template;
   newId(): string;
 }
@@ -66,14 +95,16 @@ export function createTemplates(store: KeyValueLog): Templates {
     byKey.set(keyOf(template.accountId, template.name, template.language), template);
     return template;
   };
-  for (const stored of store.entries<StoredTemplate>("template:")) keep(stored);
+  for (const stored of store.entries<StoredTemplate>("template:")) keep({ ...untouched, ...stored });
 
   return {
     of: (accountId) => [...byId.values()].filter((it) => it.accountId === accountId && it.status !== "DELETED"),
     find: (accountId, name, language) => byKey.get(keyOf(accountId, name, language)),
     byId: (id) => byId.get(id),
+    deleted: (accountId) => [...byId.values()].filter((it) => it.accountId === accountId && it.status === "DELETED"),
     put(template) {
-      const { content: _, ...stored } = template as Template;
+      const { content: _, ...given } = template as Template;
+      const stored = consistent(given);
       store.set(`template:${stored.id}`, stored);
       return keep(stored);
     },
@@ -84,6 +115,21 @@ export function createTemplates(store: KeyValueLog): Templates {
         if (!byId.has(id)) return id;
       }
     },
+  };
+}
+
+/** What follows from the status alone. */
+function consistent(template: StoredTemplate): StoredTemplate {
+  const { status, wasApproved, deletedAt, pause } = template;
+  const isGone = status === "DELETED" || status === "PENDING_DELETION";
+  return {
+    ...template,
+    wasApproved: wasApproved || status === "APPROVED",
+    deletedAt: isGone ? (deletedAt ?? Date.now()) : null,
+    pause: status === "PAUSED" ? pause : null,
+    // A shorter time to live is for utility only: Meta clears it with the category.
+    ttlSeconds:
+      template.category === "MARKETING" && template.previousCategory === "UTILITY" ? null : template.ttlSeconds,
   };
 }
 

@@ -125,7 +125,7 @@ export function createDelivery(settings: SettingsStore, onGivenUp: (url: string)
       return;
     }
     counts.failed_attempts += 1;
-    if (Date.now() - webhook.since > limits.webhookHorizonMs || retrying >= limits.webhooksWaiting) {
+    if (Date.now() - webhook.since > settings.now.webhook_horizon_ms || retrying >= limits.webhooksWaiting) {
       giveUp(webhook);
       return;
     }

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../json.ts";
+import type { Settings } from "../settings.ts";
 import type { Template } from "../state/templates.ts";
 
 /** A webhook about a template: its field and its value. */
@@ -7,10 +8,13 @@ export interface TemplateNews {
   value: JsonObject;
 }
 
-type LanguageForm = "underscore" | "hyphen";
+const dayMs = 86_400_000;
+
+/** What decides the form of template webhooks where Meta's pages show more than one. */
+export type NewsSettings = Pick<Settings, "webhook_language" | "quality_update_field" | "disable_date_type">;
 
 /** The id is a number here and a text everywhere else. Source: Meta, Cloud API webhooks/reference/message_template_*, read 2026-09. */
-function identity(template: Template, form: LanguageForm): JsonObject {
+function identity(template: Template, form: Settings["webhook_language"]): JsonObject {
   return {
     message_template_id: Number(template.id),
     message_template_name: template.name,
@@ -27,7 +31,7 @@ export interface StatusDetail {
 export function statusNews(
   template: Template,
   event: string,
-  form: LanguageForm,
+  settings: NewsSettings,
   detail: StatusDetail = {},
 ): TemplateNews {
   const reason = event === "REJECTED" ? template.rejectedReason : "NONE";
@@ -35,25 +39,32 @@ export function statusNews(
     field: "message_template_status_update",
     value: {
       event,
-      ...identity(template, form),
+      ...identity(template, settings.webhook_language),
       message_template_category: template.category,
       reason: event === "PENDING_DELETION" ? null : reason,
       ...(detail.rejection ? { rejection_info: detail.rejection } : {}),
       ...(detail.other ? { other_info: detail.other } : {}),
-      ...(event === "DISABLED" ? { disable_info: { disable_date: String(template.lastUpdated) } } : {}),
+      ...(event === "DISABLED"
+        ? { disable_info: { disable_date: numberOr(settings.disable_date_type, template.lastUpdated) } }
+        : {}),
     },
   };
 }
 
-/** What is told when a template was changed by hand, besides its status. */
-export function changeNews(before: Template, now: Template, form: LanguageForm): TemplateNews[] {
+/** A number where Meta's pages show it both as a number and as a text. */
+export function numberOr(type: "number" | "text", value: number): number | string {
+  return type === "text" ? String(value) : value;
+}
+
+/** What is told when anything but a template's status was changed. */
+export function changeNews(before: Template, now: Template, settings: NewsSettings): TemplateNews[] {
   const news: TemplateNews[] = [];
-  const who = identity(now, form);
+  const who = identity(now, settings.webhook_language);
   const [scoreBefore, scoreNow] = [before.quality?.score ?? "UNKNOWN", now.quality?.score ?? "UNKNOWN"];
   if (scoreBefore !== scoreNow) {
     news.push({
-      // Meta's own sample of this update carries the field of a status update; so does ours.
-      field: "message_template_status_update",
+      // Meta's own sample of this update carries the field of a status update; so does ours, unless it is set otherwise.
+      field: settings.quality_update_field,
       value: { previous_quality_score: scoreBefore, new_quality_score: scoreNow, ...who },
     });
   }
@@ -66,7 +77,7 @@ export function changeNews(before: Template, now: Template, form: LanguageForm):
       ...who,
       correct_category: now.correctCategory,
       new_category: now.category,
-      category_update_timestamp: now.lastUpdated + 86_400,
+      category_update_timestamp: Math.floor((now.categoryChangeAt ?? now.lastUpdated * 1000 + dayMs) / 1000),
     };
     news.push({ field: "template_category_update", value });
   }

@@ -5,12 +5,16 @@ import { Fifo } from "../fifo.ts";
 import { limits } from "../limits.ts";
 import type { SettingsStore } from "../settings.ts";
 import type { Account, Accounts } from "../state/accounts.ts";
+import type { Conditions } from "../state/conditions.ts";
+import { bodyOf, createBatches, type Update } from "./batch.ts";
 import { createDelivery, type DeliveryCounts } from "./delivery.ts";
-import { escapedJson, signature } from "./sign.ts";
+import { signature } from "./sign.ts";
 
 /** Something to tell the app of an account. */
 export interface News {
   accountId: string;
+  /** The number that messages are about: it may have an address of its own. */
+  senderId?: string;
   field: string;
   value: object;
   /** How many times `webhook_late_ms` it is late under the fault `webhooks_late`; once unless given. */
@@ -35,7 +39,17 @@ const overridable = new Set([
   "account_settings_update",
 ]);
 
+function isOverridable(field: string): boolean {
+  return overridable.has(field) || field.startsWith("group_");
+}
+
 const doubleAfterMs = 30;
+
+interface Route {
+  url: string;
+  /** Signs what goes there. */
+  secret: string;
+}
 
 export interface Webhooks {
   tell(news: News): void;
@@ -46,11 +60,12 @@ export interface Webhooks {
 /** Decides where a webhook goes, signs it, and bends its way where a fault asks for it. */
 export function createWebhooks(parts: {
   accounts: Accounts;
+  conditions: Conditions;
   faults: FaultSwitches;
   settings: SettingsStore;
   events: Events;
 }): Webhooks {
-  const { accounts, faults, events, settings } = parts;
+  const { accounts, conditions, faults, events, settings } = parts;
   const delivery = createDelivery(settings, (url) => {
     events.say("webhook", `A webhook to ${new URL(url).host} was given up`);
   });
@@ -82,38 +97,46 @@ export function createWebhooks(parts: {
 
   const send = (news: News): void => {
     const account = accounts.account(news.accountId);
-    const routes = account ? routesOf(account, news.field) : [];
+    const routes = account ? routesOf(account, news) : [];
     if (closed || routes.length === 0) {
       done(news);
       return;
     }
-    const body = escapedJson({
-      object: "whatsapp_business_account",
-      entry: [
-        {
-          id: news.accountId,
-          ...(news.field === "messages" ? {} : { time: Math.floor(Date.now() / 1000) }),
-          changes: [{ field: news.field, value: news.value }],
-        },
-      ],
-    });
-    for (const { url, secret } of routes) {
-      delivery.send({
-        url,
-        body,
-        signature: signature(body, faults.now.bad_signature ? `not ${secret}` : secret),
-        onDelivered: () => news.onDelivered?.(),
-        onFirstAttempt: () => news.onFirstAttempt?.(),
-      });
+    const { accountId, field, value } = news;
+    const onDelivered = (): void => news.onDelivered?.();
+    const onFirstAttempt = (): void => news.onFirstAttempt?.();
+    const { webhook_batch: most, webhook_batch_ms: waitMs } = settings.now;
+    for (const route of routes) {
+      const update = { accountId, field, value, onDelivered, onFirstAttempt };
+      if (most > 1) batches.add(JSON.stringify(route), update, most, waitMs);
+      else deliver(route, [update]);
     }
   };
 
-  /** Where the news of an account go: nowhere without a subscription. */
-  const routesOf = (account: Account, field: string): { url: string; secret: string }[] =>
+  const deliver = ({ url, secret }: Route, updates: Update[]): void => {
+    const body = bodyOf(updates);
+    delivery.send({
+      url,
+      body,
+      signature: signature(body, faults.now.bad_signature ? `not ${secret}` : secret),
+      onDelivered() {
+        for (const update of updates) update.onDelivered();
+      },
+      onFirstAttempt() {
+        for (const update of updates) update.onFirstAttempt();
+      },
+    });
+  };
+  const batches = createBatches((route, updates) => deliver(JSON.parse(route) as Route, updates));
+
+  /** Where the news of an account go: nowhere without a subscription. The number's address wins, then the account's. */
+  const routesOf = (account: Account, { field, senderId }: News): Route[] =>
     Object.entries(account.subscriptions).flatMap(([appId, override]) => {
       const app = accounts.app(appId);
-      const url = overridable.has(field) ? (override ?? app?.callbackUrl) : app?.callbackUrl;
-      return app && url ? [{ url, secret: app.secret }] : [];
+      const own = senderId === undefined ? null : conditions.ofSender(senderId).override;
+      const url = isOverridable(field) ? (own ?? override ?? app?.callbackUrl) : app?.callbackUrl;
+      const takesIt = app?.fields == null || app.fields.includes(field);
+      return app && url && takesIt ? [{ url, secret: app.secret }] : [];
     });
 
   const done = (news: News): void => {
@@ -126,6 +149,7 @@ export function createWebhooks(parts: {
     counts: delivery.counts,
     close() {
       closed = true;
+      batches.close();
       delivery.close();
     },
   };

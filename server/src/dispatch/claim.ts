@@ -4,8 +4,10 @@
  */
 import type { SendComponent } from "../domain/compose.ts";
 import { type Decision, decideMessage, templateKey } from "../domain/decide.ts";
+import { customersOfTier } from "../domain/messaging-limit.ts";
+import { stopsSender } from "../domain/next-step.ts";
 import { holdEndsAt } from "../domain/notification.ts";
-import { currentPace, takeTokens } from "../domain/pacing.ts";
+import { afterOneMore, type PairDebt, pairCostMs, pairWaitInMs, senderPace, takeTokens } from "../domain/pacing.ts";
 import {
   type Candidate,
   type ClaimVerdict,
@@ -16,8 +18,9 @@ import {
   writeVerdicts,
 } from "../store/claim.ts";
 import type { TransactionSql } from "../store/database.ts";
-import { type HoldKey, type NewHold, placeHolds, releaseHeld, spendProbe } from "../store/hold.ts";
+import { type Hold, type NewHold, placeHolds, releaseHeld, spendProbe } from "../store/hold.ts";
 import type { MerchantConfig, SenderConfig } from "../store/merchant-configs.ts";
+import { type UsedPair, usePairs } from "../store/pair.ts";
 import type { DispatchParts } from "./dispatcher.ts";
 
 /** A claimed message, ready to be written to WhatsApp until `writeBy`. */
@@ -31,9 +34,11 @@ export interface Claimed {
   configVersion: number;
   /** The running attempt, counted from 1. */
   number: number;
-  /** The same, counted from when it was last made due again by hand. */
-  tries: number;
+  /** Attempts before this one that ended in a fault that passes, since it was last made due by hand. */
+  faults: number;
   to: string;
+  /** How many messages in a row WhatsApp refused as too many for this recipient. */
+  pairRefusals: number;
   template: { name: string; language: string; parameters: readonly SendComponent[] };
   /** The sender's pace when it was claimed. */
   perSecond: number;
@@ -42,7 +47,7 @@ export interface Claimed {
   /** On the same clock: when it was owed and due. */
   couldLeaveAt: number;
   /** This message finds out whether a hold has cleared. */
-  probe: HoldKey | null;
+  probe: Pick<Hold, "merchantId" | "authenticatorId" | "scope" | "key" | "isShared"> | null;
 }
 
 export interface ClaimPass {
@@ -53,6 +58,11 @@ export interface ClaimPass {
   againInMs: number | null;
 }
 
+/**
+ * Between two claims of a sender whose bucket is empty: a claim for each token would cost a transaction for each
+ * message. Shorter than the bucket takes to fill, so that nothing runs over.
+ */
+const shortestPauseMs = 40;
 /** How soon a message looks again for the end of its sibling's attempt. */
 const siblingWaitMs = 200;
 /** Due notifications of a held sender that one pass moves from queued to held. */
@@ -76,10 +86,10 @@ export async function claimPass(
 
     const held = await heldAsAWhole(parts, tx, locked, senderConfig, sender);
     if (held !== null) return held;
-    const probing = locked.holds.find((hold) => hold.scope !== "template" && hold.probing);
-    const perSecond = paceOf(senderConfig, locked);
+    const probing = locked.holds.find((hold) => stopsSender(hold.scope) && hold.probing);
+    const perSecond = senderPace({ ...senderConfig, ...locked });
     const grant = takeTokens({ ...locked, perSecond, wanted: probing === undefined ? limit : 1 });
-    if (grant.granted === 0) return { ...nothing, againInMs: grant.nextInMs };
+    if (grant.granted === 0) return { ...nothing, againInMs: Math.max(grant.nextInMs, shortestPauseMs) };
 
     const candidates = await claimCandidates(tx, sender, grant.granted);
     const judged = judge(parts, candidates, { locked, config, senderConfig });
@@ -91,14 +101,19 @@ export async function claimPass(
     }));
     const unused = grant.granted - claimed.length;
     const bucket = { tokens: grant.tokens + unused, refilledAt: grant.refilledAt };
-    await writeVerdicts(tx, sender, judged.verdicts, bucket, config.wantsNews);
+    // Sent one behind the other; none of them needs another's answer.
+    await Promise.all([
+      writeVerdicts(tx, sender, judged.verdicts, bucket, config.wantsNews),
+      usePairs(tx, sender, judged.pairs.used()),
+    ]);
     await placeHolds(tx, judged.holds);
     for (const { probe } of claimed) if (probe !== null) await spendProbe(tx, probe, parts.leaseMs);
     const hasNextProbe = await passProbesOn(tx, locked, judged);
 
     const isFull = candidates.length === grant.granted;
     const hasMore = hasNextProbe || (isFull && probing === undefined && (grant.nextInMs === 0 || unused > 0));
-    const tokenInMs = isFull && !hasMore && probing === undefined ? grant.nextInMs : null;
+    const hasToWait = isFull && !hasMore && probing === undefined;
+    const tokenInMs = hasToWait ? Math.max(grant.nextInMs, shortestPauseMs) : null;
     return { claimed, hasMore, againInMs: earliest(tokenInMs, judged.siblings > 0 ? siblingWaitMs : null) };
   }) as Promise<ClaimPass>;
 }
@@ -111,7 +126,7 @@ export async function claimPass(
 async function passProbesOn(tx: TransactionSql, { holds }: LockedSender, judged: Judgement): Promise<boolean> {
   let hasNext = false;
   for (const hold of holds.filter(({ probing }) => probing)) {
-    const isSpent = hold.scope !== "template" && judged.claimed.length > 0;
+    const isSpent = stopsSender(hold.scope) && judged.claimed.length > 0;
     const isHeldAgain = judged.holds.some(({ scope, key }) => scope === hold.scope && key === hold.key);
     if (isSpent || isHeldAgain) continue;
     if ((await releaseHeld(tx, hold, 1)) > 0) hasNext = true;
@@ -130,10 +145,10 @@ async function heldAsAWhole(
   senderConfig: SenderConfig,
   sender: { merchantId: string; authenticatorId: string },
 ): Promise<ClaimPass | null> {
-  const hold = locked.holds.find((hold) => hold.scope !== "template" && !hold.probing) ?? null;
+  const hold = locked.holds.find((hold) => stopsSender(hold.scope) && !hold.probing) ?? null;
   const cause = hold ?? notReady(parts, senderConfig, locked);
   if (cause === null) return null;
-  if (hold === null) await placeHolds(tx, [{ ...sender, ...cause, probeInMs: 2_000 }]);
+  if (hold === null) await placeHolds(tx, [{ ...sender, ...cause, isShared: false }]);
   const count = await holdQueued(tx, sender, cause, heldAtOnce);
   return { ...nothing, hasMore: count === heldAtOnce };
 }
@@ -141,7 +156,7 @@ async function heldAsAWhole(
 type Cause = Pick<NewHold, "scope" | "key" | "reasonCode" | "detail">;
 
 function notReady(parts: DispatchParts, senderConfig: SenderConfig, locked: LockedSender): Cause | null {
-  if (locked.holds.some((hold) => hold.probing)) return null;
+  if (locked.holds.some((hold) => stopsSender(hold.scope) && hold.probing)) return null;
   if (parts.baseUrlOf(senderConfig.environment) === null) {
     const detail = "No simulator runs on this node: start Zajel with --sandbox.";
     return { scope: "sender", key: "", reasonCode: "sender_unhealthy", detail };
@@ -152,22 +167,43 @@ function notReady(parts: DispatchParts, senderConfig: SenderConfig, locked: Lock
   return { scope: "sender", key: "", reasonCode: "sender_unhealthy", detail };
 }
 
-/** Messages per second. Source: Meta, throughput (STANDARD 80, HIGH 1,000), read 2026-09. */
-function limitOf({ messagesPerSecond, throughputLevel }: SenderConfig): number {
-  return messagesPerSecond ?? (throughputLevel === "HIGH" ? 1000 : 80);
-}
-
-/** What the limit allows now: less of it for a while after WhatsApp said that the sender is too fast. */
-function paceOf(senderConfig: SenderConfig, { slowedTo, slowedAt, now }: LockedSender): number {
-  const slowed = slowedTo === null || slowedAt === null ? null : { to: slowedTo, at: slowedAt };
-  return currentPace(limitOf(senderConfig), slowed, now);
-}
-
 interface Judgement {
   verdicts: ClaimVerdict[];
   claimed: Omit<Claimed, "writeBy" | "perSecond">[];
   holds: NewHold[];
   siblings: number;
+  pairs: PairPace;
+  /** Customers that this claim adds to those of the last 24 hours. */
+  newRecipients: Set<string>;
+}
+
+/** The pace of the recipients of one claim. */
+interface PairPace {
+  /** In how many milliseconds one more may go to the recipient; 0 takes its place. */
+  take(recipient: string, debt: PairDebt): number;
+  used(): UsedPair[];
+}
+
+function pairPace(now: Date): PairPace {
+  const known = new Map<string, PairDebt>();
+  const used = new Set<string>();
+  const putOff = new Map<string, number>();
+  return {
+    take(recipient, stored) {
+      const debt = known.get(recipient) ?? stored;
+      const waitMs = pairWaitInMs(debt, now);
+      if (waitMs > 0) {
+        // One behind the other, so that they do not all come back at once to find that one may go.
+        const ahead = putOff.get(recipient) ?? 0;
+        putOff.set(recipient, ahead + 1);
+        return waitMs + ahead * pairCostMs;
+      }
+      known.set(recipient, { ...debt, paidBackAt: afterOneMore(debt.paidBackAt, now) });
+      used.add(recipient);
+      return 0;
+    },
+    used: () => Array.from(used, (recipient) => ({ recipient, paidBackAt: known.get(recipient)?.paidBackAt as Date })),
+  };
 }
 
 /** Decides about each candidate, in the order of their turn. */
@@ -177,7 +213,14 @@ function judge(
   context: { locked: LockedSender; config: MerchantConfig; senderConfig: SenderConfig },
 ): Judgement {
   const { locked, config, senderConfig } = context;
-  const judgement: Judgement = { verdicts: [], claimed: [], holds: [], siblings: 0 };
+  const judgement: Judgement = {
+    verdicts: [],
+    claimed: [],
+    holds: [],
+    siblings: 0,
+    pairs: pairPace(locked.now),
+    newRecipients: new Set(),
+  };
   const underWay = new Set<string>();
   for (const candidate of candidates) {
     if (!candidate.isAskedFor) {
@@ -211,7 +254,7 @@ function judge(
         key: decision.key,
         reasonCode: decision.reason,
         detail: decision.detail,
-        probeInMs: 2_000,
+        isShared: false,
       });
     }
   }
@@ -242,10 +285,29 @@ function send(
     judgement.verdicts.push({ id: candidate.id, ...held, ...templateOf(choice) });
     return;
   }
+  const to = candidate.customerPhone as string;
+  if (candidate.state === "created" && tierIsFull(candidate, locked, judgement.newRecipients)) {
+    const { messagingLimit } = locked;
+    const reasonDetail = `${messagingLimit}: about ${locked.recentRecipients} customers in the last 24 hours.`;
+    const cause = { scope: "tier", key: "", reasonCode: "tier_full", detail: reasonDetail } as const;
+    const held = { holdScope: cause.scope, holdKey: cause.key, reasonCode: cause.reasonCode, reasonDetail };
+    judgement.verdicts.push({ id: candidate.id, phase: "held", ...held, ...templateOf(choice) });
+    const { merchantId } = config.merchant;
+    const { authenticatorId } = senderConfig;
+    judgement.holds.push({ merchantId, authenticatorId, ...cause, isShared: false });
+    return;
+  }
+  const pairMs = judgement.pairs.take(to, candidate);
+  if (pairMs > 0) {
+    // Pushed on, so that one recipient's messages do not stand at the head of the queue and keep others waiting.
+    const reason = { reasonCode: "131056", reasonDetail: "Zajel waits before it writes to this recipient again." };
+    judgement.verdicts.push({ id: candidate.id, phase: "queued", dueInMs: pairMs, ...reason });
+    return;
+  }
+  if (!candidate.isCounted) judgement.newRecipients.add(to);
   // One message finds out; the next ones of this claim see the hold again.
   if (hold !== undefined) hold.probing = false;
   underWay.add(candidate.sessionId);
-  const to = candidate.customerPhone as string;
   judgement.verdicts.push({
     id: candidate.id,
     phase: "sending",
@@ -263,12 +325,23 @@ function send(
     phoneNumberId: senderConfig.phoneNumberId,
     configVersion: config.version,
     number: candidate.attempts + 1,
-    tries: candidate.attempts - candidate.attemptsBefore + 1,
+    faults: candidate.faults,
     to,
+    pairRefusals: candidate.pairRefusals,
     template: { name: template.name, language: template.language, parameters: decision.parameters },
     couldLeaveAt: performance.now() - waitedMs(candidate, locked.now),
     probe: hold ?? null,
   });
+}
+
+/**
+ * The portfolio may not write to one more customer today. To those who are counted already it may, and a receipt is
+ * not asked: it goes until WhatsApp itself refuses.
+ */
+function tierIsFull(candidate: Candidate, locked: LockedSender, newRecipients: ReadonlySet<string>): boolean {
+  const most = customersOfTier(locked.messagingLimit);
+  if (most === null || candidate.isCounted || newRecipients.has(candidate.customerPhone as string)) return false;
+  return locked.recentRecipients + newRecipients.size >= most;
 }
 
 /** For how long it was owed and due. */

@@ -7,6 +7,7 @@
  * each, then the next sender.
  */
 import type { Logger } from "pino";
+import { shareOf } from "../domain/pacing.ts";
 import type { Environment } from "../store/authenticator.ts";
 import { listWaitingSenders } from "../store/claim.ts";
 import type { Sql } from "../store/database.ts";
@@ -18,7 +19,7 @@ import type { GraphClient } from "../whatsapp/graph-client.ts";
 import { messageHash } from "../whatsapp/message-hash.ts";
 import { claimPass } from "./claim.ts";
 import type { AccessTokens } from "./credentials.ts";
-import { type Answered, sendClaimed, settleBatch } from "./send.ts";
+import { type Answered, givenBack, sendClaimed, settleBatch } from "./send.ts";
 
 export interface DispatchParts {
   sql: Sql;
@@ -51,7 +52,7 @@ export interface Dispatcher {
   /** Looks once for every sender that waits, whoever made it wait. */
   poll(): Promise<void>;
   start(): void;
-  /** Claims no more, and waits until what is under way is settled. */
+  /** Claims no more, gives back what is not written yet, and waits until what is under way is settled. */
   stop(): Promise<void>;
 }
 
@@ -75,6 +76,9 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   const claiming = new Map<string, { isDirty: boolean }>();
   const passes = new Set<Promise<void>>();
   let underWay = 0;
+  const underWayOf = new Map<string, number>();
+  /** Senders that have more due and have used up their share of this node. */
+  const full = new Set<string>();
   let pollTimer: NodeJS.Timeout | undefined;
   let isStopping = false;
 
@@ -124,18 +128,31 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     }
   }
 
+  function countUnderWay(authenticatorId: string, change: 1 | -1): void {
+    underWay += change;
+    const count = (underWayOf.get(authenticatorId) ?? 0) + change;
+    if (count === 0) underWayOf.delete(authenticatorId);
+    else underWayOf.set(authenticatorId, count);
+  }
+
   /** One claim of one sender; its messages leave without being waited for. */
   async function look(sender: Sender): Promise<void> {
+    const own = underWayOf.get(sender.authenticatorId) ?? 0;
+    const room = Math.min(claimSize, shareOf(mostUnderWay, underWay, own));
+    if (room < 1) {
+      full.add(sender.authenticatorId);
+      return;
+    }
     const open = { isDirty: false };
     claiming.set(sender.authenticatorId, open);
     try {
-      const room = Math.min(claimSize, mostUnderWay - underWay);
       const pass = await claimPass(parts, sender, room);
       for (const claimed of pass.claimed) {
-        underWay += 1;
+        countUnderWay(sender.authenticatorId, 1);
         const sending: Promise<void> = deliver(claimed).finally(() => {
-          underWay -= 1;
+          countUnderWay(sender.authenticatorId, -1);
           passes.delete(sending);
+          if (full.delete(sender.authenticatorId)) wake({ ...sender, dueInMs: 0 });
           next();
         });
         passes.add(sending);
@@ -150,7 +167,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   }
 
   async function deliver(claimed: Parameters<typeof sendClaimed>[1]): Promise<void> {
-    const answered = await sendClaimed(parts, claimed);
+    const answered = isStopping ? givenBack(claimed, parts.now()) : await sendClaimed(parts, claimed);
     const { step, answer } = answered;
     parts.onAnswered?.(answered);
     parts.log.debug(

@@ -20,23 +20,36 @@ const atOnce = 500;
 /** Pages of one pass. What can only wait must not hold up what can be settled behind it. */
 const mostPages = 40;
 
+/** How an uncertain outcome ended without proof. */
+export type UncertainEnd = Exclude<UncertainStep["kind"], "wait">;
+
+export interface ReconcileOptions {
+  graceMs: number;
+  /** Hears of every uncertain outcome that ended. */
+  onEnded?: (end: UncertainEnd) => void;
+}
+
 /** One pass; how many notifications it moved. Safe on every node at once. */
-export async function reconcile(sql: Sql, options: { graceMs: number }): Promise<number> {
+export async function reconcile(sql: Sql, options: ReconcileOptions): Promise<number> {
   let moved = await expireLeases(sql, atOnce);
   let after: UncertainNotification | undefined;
   for (let page = 0; page < mostPages; page += 1) {
     const uncertain = await listUncertain(sql, { graceMs: options.graceMs, limit: atOnce, after });
-    moved += await settleByRule(sql, uncertain, options.graceMs);
+    moved += await settleByRule(sql, uncertain, options);
     after = uncertain.at(-1);
     if (uncertain.length < atOnce) break;
   }
   return moved;
 }
 
-async function settleByRule(sql: Sql, uncertain: readonly UncertainNotification[], graceMs: number): Promise<number> {
+async function settleByRule(
+  sql: Sql,
+  uncertain: readonly UncertainNotification[],
+  { graceMs, onEnded }: ReconcileOptions,
+): Promise<number> {
   if (uncertain.length === 0) return 0;
   const { lives } = await listNodeLives(sql);
-  const verdicts = uncertain.flatMap((notification): UncertainVerdict[] => {
+  const verdicts = uncertain.flatMap((notification): (UncertainVerdict & { end: UncertainEnd })[] => {
     const step = decideUncertain({
       ...notification,
       graceMs,
@@ -46,10 +59,11 @@ async function settleByRule(sql: Sql, uncertain: readonly UncertainNotification[
     });
     const { merchantId, id, attempts } = notification;
     const outcome = outcomeOf(step);
-    return outcome === null ? [] : [{ merchantId, id, attempts, ...outcome }];
+    return outcome === null || step.kind === "wait" ? [] : [{ merchantId, id, attempts, ...outcome, end: step.kind }];
   });
-  await settleUncertain(sql, verdicts);
-  return verdicts.length;
+  const settled = new Set(await settleUncertain(sql, verdicts));
+  for (const { id, end } of verdicts) if (settled.has(id)) onEnded?.(end);
+  return settled.size;
 }
 
 function outcomeOf(step: UncertainStep): Pick<UncertainVerdict, "phase" | "reasonCode"> | null {

@@ -3,7 +3,7 @@ import { after, before, describe, test } from "node:test";
 import { createTestDatabase, type TestDatabase } from "../../test/support/postgres.ts";
 import type { NextStep, SendOutcome } from "../domain/next-step.ts";
 import { openDatabase, type Sql } from "../store/database.ts";
-import { beginProbe, type HoldKey, listHolds, placeHolds } from "../store/hold.ts";
+import { beginProbe, listHolds, placeHolds } from "../store/hold.ts";
 import { addNotification, addShop } from "../store/testing/rows.ts";
 import { type Answered, settleBatch } from "./send.ts";
 
@@ -23,8 +23,8 @@ after(async () => {
 async function isHeldAfter(outcome: SendOutcome, code: number | null, step: NextStep): Promise<boolean> {
   const shop = await addShop(sql);
   const id = await addNotification(sql, shop);
-  const hold: HoldKey = { ...shop, scope: "token", key: "" };
-  await placeHolds(sql, [{ ...hold, reasonCode: "token", detail: "", probeInMs: 0 }]);
+  const hold = { ...shop, scope: "token", key: "", isShared: false } as const;
+  await placeHolds(sql, [{ ...hold, reasonCode: "token", detail: "" }]);
   await beginProbe(sql, hold);
   const answered: Answered = {
     claimed: {
@@ -35,8 +35,9 @@ async function isHeldAfter(outcome: SendOutcome, code: number | null, step: Next
       phoneNumberId: "1",
       configVersion: 1,
       number: 1,
-      tries: 1,
+      faults: 0,
       to: "+96550000483",
+      pairRefusals: 0,
       template: { name: "t", language: "en", parameters: [] },
       perSecond: 80,
       writeBy: 0,
@@ -59,6 +60,7 @@ const retry = {
   dueInMs: 100,
   isFault: true,
   slowsSender: false,
+  slowsPair: false,
   reasonCode: "131000",
   detail: "",
 } as const;

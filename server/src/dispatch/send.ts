@@ -3,12 +3,13 @@
  * answers in one commit.
  */
 import { templateKey } from "../domain/decide.ts";
-import { type NextStep, nextStep } from "../domain/next-step.ts";
+import { isSharedCause, type NextStep, nextStep } from "../domain/next-step.ts";
 import { slowerPace } from "../domain/pacing.ts";
 import { slowSender } from "../store/claim.ts";
 import type { Sql } from "../store/database.ts";
-import { type NewHold, placeHolds, releaseHolds, spendProbe } from "../store/hold.ts";
+import { type NewHold, placeHolds, releaseMended, spendProbe } from "../store/hold.ts";
 import { createListeners, type Listeners } from "../store/listeners.ts";
+import { notePairs, type PairAnswer } from "../store/pair.ts";
 import { joinParked } from "../store/report.ts";
 import { type Settlement, settleAttempts } from "../store/settle.ts";
 import { buildMessageBody, type SendAnswer } from "../whatsapp/graph-client.ts";
@@ -41,8 +42,18 @@ export async function sendClaimed(parts: DispatchParts, claimed: Claimed): Promi
           timeoutMs: parts.sendTimeoutMs,
           writeBy: claimed.writeBy,
         });
-  const step = nextStep(answer.outcome, claimed.tries, parts.random(), { baseMs: parts.retryBaseMs });
+  const { faults, pairRefusals } = claimed;
+  const step = nextStep(answer.outcome, faults + 1, parts.random(), { baseMs: parts.retryBaseMs, pairRefusals });
   return { claimed, answer, startedAt, step };
+}
+
+/** A message that was claimed and not written when this node stopped: due for the others, as if it had not been claimed. */
+export function givenBack(claimed: Claimed, now: Date): Answered {
+  const detail = "The node stopped before it was written.";
+  const outcome = { kind: "not_sent", detail } as const;
+  const answer = { outcome, httpStatus: null, code: null, traceId: null, durationMs: 0, answer: null };
+  const rest = { isFault: false, slowsSender: false, slowsPair: false, reasonCode: null, detail };
+  return { claimed, answer, startedAt: now, step: { kind: "retry", dueInMs: 0, ...rest } };
 }
 
 /** Nothing was sent because this node has no token, or no simulator, for it. */
@@ -60,20 +71,25 @@ function unopened(hasNoSandbox: boolean): SendAnswer {
   return { outcome, httpStatus: null, code: null, traceId: null, durationMs: 0, answer: null };
 }
 
+/** After an answer that leaves the question open. */
 const nextProbeMs = 2_000;
 
-/** Writes what came of many attempts: their rows first, then the holds that they place or lift. */
+/**
+ * Writes what came of many attempts: the holds that they place, their rows, the holds that they lift. What is held has
+ * a hold from the first moment: without one it would be let go again at once.
+ */
 export async function settleBatch(
   sql: Sql,
   answered: readonly Answered[],
   listeners: Listeners = createListeners(),
 ): Promise<void> {
+  await placeHolds(sql, answered.flatMap(holdsOf));
   await settleAndTell(sql, answered.map(settlementOf), listeners);
   const accepted = answered.flatMap(({ claimed, step }) =>
     step.kind === "accepted" ? [{ merchantId: claimed.merchantId, messageId: step.messageId }] : [],
   );
   await joinParked(sql, accepted);
-  await placeHolds(sql, answered.flatMap(holdsOf));
+  await notePairs(sql, answered.flatMap(pairAnswersOf));
   // One slowing down for each sender and batch: what was under way together met the same limit.
   const tooFast = answered.filter(({ step }) => step.kind === "retry" && step.slowsSender);
   for (const { claimed } of new Map(tooFast.map((one) => [one.claimed.authenticatorId, one])).values()) {
@@ -82,7 +98,7 @@ export async function settleBatch(
   for (const { claimed, answer, step } of answered) {
     const { probe } = claimed;
     if (probe === null) continue;
-    if (provesMended(answer, step)) await releaseHolds(sql, { ...probe, scopes: [probe.scope] });
+    if (provesMended(answer, step)) await releaseMended(sql, probe);
     // Any other answer leaves the question open: the next message asks it, and soon.
     else if (step.kind !== "hold") await spendProbe(sql, probe, nextProbeMs);
   }
@@ -116,9 +132,19 @@ function holdsOf({ claimed, step }: Answered): NewHold[] {
       ...holdKeyOf(claimed, step),
       reasonCode: step.reasonCode,
       detail: step.detail,
-      probeInMs: nextProbeMs,
+      isShared: isSharedCause(step.scope, step.code),
     },
   ];
+}
+
+/** What an answer says about the pace of its recipient: nothing where the message was taken as ever. */
+function pairAnswersOf({ claimed, answer, step }: Answered): PairAnswer[] {
+  const { merchantId, authenticatorId, to: recipient, pairRefusals } = claimed;
+  const about = { merchantId, authenticatorId, recipient, waitMs: null };
+  if (step.kind === "retry" && step.slowsPair) return [{ ...about, kind: "refused", waitMs: step.dueInMs }];
+  const { kind } = answer.outcome;
+  if (kind === "refused" || kind === "not_sent") return [{ ...about, kind: "given_back" }];
+  return kind === "accepted" && pairRefusals > 0 ? [{ ...about, kind: "taken" }] : [];
 }
 
 function holdKeyOf({ template }: Claimed, { scope }: Extract<NextStep, { kind: "hold" }>) {
@@ -135,6 +161,7 @@ function settlementOf({ claimed, answer, startedAt, step }: Answered): Settlemen
     messageId: null,
     dueInMs: null,
     notSent,
+    isFault: step.kind === "retry" && step.isFault,
     reasonCode: null,
     reasonDetail: null,
     holdScope: null,
@@ -190,10 +217,16 @@ function redactedRequest(claimed: Claimed): unknown {
       ...body.template,
       components: body.template.components?.map((component) => ({
         ...component,
-        parameters: component.parameters.map((parameter) => ({ ...parameter, text: "…" })),
+        parameters: component.parameters.map(withoutValue),
       })),
     },
   };
+}
+
+/** Its type and its placeholder; everything else is a value. */
+function withoutValue(parameter: object): object {
+  const kept = new Set(["type", "parameter_name"]);
+  return Object.fromEntries(Object.entries(parameter).map(([key, value]) => [key, kept.has(key) ? value : "…"]));
 }
 
 /** The answer for the log of attempts: as JSON where it is, without the recipient's number. */

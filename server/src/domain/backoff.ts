@@ -24,3 +24,15 @@ export function backoffMs(attempts: number, jitter: number, baseMs: number = def
 export function pairWaitMs(n: number): number {
   return Math.min(longestWaitMs, 4 ** Math.max(0, n) * 1000);
 }
+
+/**
+ * When to look whether what holds is mended: soon, then at doubling intervals. None is longer than this, because a hold
+ * ends within 5 s of its mend; it is half of the calls that Meta allows an account in an hour.
+ */
+export const longestProbeMs = 1_500;
+const firstProbeMs = 500;
+
+/** The wait before the next look, after `probes` looks (0 or more). */
+export function probeWaitMs(probes: number): number {
+  return Math.min(longestProbeMs, firstProbeMs * 2 ** Math.max(0, probes));
+}

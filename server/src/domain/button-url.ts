@@ -41,6 +41,12 @@ function restOf(link: string, approved: string): string | null {
   return ours.length === approved.length ? null : ours.slice(approved.length);
 }
 
+/** Whether a browser opens what is added below the approved address: "/.." leads out of it, ".evil.com" past its host. */
+export function staysBehind(approved: string, suffix: string): boolean {
+  const [base, opened] = [URL.parse(approved), URL.parse(approved + suffix)];
+  return base === null || (opened?.href.startsWith(base.href) ?? false);
+}
+
 /** A piece of an address as it is, with what may not stand in one (spaces, other alphabets, quotes) escaped. */
 export function addressPart(text: string): string {
   return (tidy(text) ?? "").toWellFormed().replace(/[^\x21-\x7e]|["<>\\^`{|}]/gu, encodeURIComponent);

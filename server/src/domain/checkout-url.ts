@@ -28,6 +28,15 @@ export function checkoutUrlFrom(template: string, sessionId: string): string {
   return template.replaceAll("{session_id}", encodeURIComponent(sessionId));
 }
 
+/**
+ * The part of a `checkout_url_template` that is the same for all transactions, which a button's address begins with;
+ * null where it does not reach beyond the site's name.
+ */
+export function checkoutPrefixOf(template: string): string | null {
+  const prefix = template.slice(0, template.indexOf("{session_id}"));
+  return /^https?:\/\/[^/?#]+[/?#]/i.test(prefix) ? prefix : null;
+}
+
 /** A template is a checkout address with `{session_id}` in it, once or more, and no other braces. */
 export function parseCheckoutUrlTemplate(template: string): CheckoutUrl {
   if (!template.includes("{session_id}")) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { type Composed, type Composition, composeMessage } from "./compose.ts";
+import { type Composed, type Composition, composeMessage, type TextParameter } from "./compose.ts";
 import { exampleFacts } from "./example-facts.ts";
 import { parseLinkVariables } from "./link-variables.ts";
 import { placeholdersOf, type Template, type TemplateComponents } from "./template.ts";
@@ -173,8 +173,46 @@ describe("a message about to leave", () => {
   });
 });
 
+describe("a button that copies a code", () => {
+  const components = { buttons: [{ type: "COPY_CODE", text: "Copy" } as const], header: null, body: "Your code." };
+
+  test("is given the code, and shows it", () => {
+    const composed = compose({ components, variables: variables({ buttons: { "0": "reference_number" } }) });
+
+    assert.ok(composed.kind === "composed");
+    assert.deepEqual(composed.rendered.buttons, [{ type: "COPY_CODE", text: "Copy", code: "R-9" }]);
+    assert.deepEqual(composed.parameters, [
+      {
+        type: "button",
+        sub_type: "copy_code",
+        index: "0",
+        parameters: [{ type: "coupon_code", coupon_code: "R-9" }],
+      },
+    ]);
+  });
+
+  test("takes no code of more than 20 characters", () => {
+    const composed = compose({
+      components,
+      facts: { referenceNumber: "1".repeat(21) },
+      variables: variables({ buttons: { "0": "reference_number" } }),
+    });
+
+    assert.equal(composed.kind === "too_long" && composed.component, "button");
+  });
+});
+
+test("an address of more than 2,000 characters is too long for a button", () => {
+  const composed = compose({
+    facts: { extra: { path: "x".repeat(1_980) } },
+    variables: { ...link, buttons: { "0": { from: "extra.path" } } },
+  });
+
+  assert.equal(composed.kind === "too_long" && composed.component, "button");
+});
+
 describe("a message that cannot leave", () => {
-  const cases: [string, Case, Composed][] = [
+  const cases: [string, Case, Record<string, unknown>][] = [
     ["for a value of the header", { facts: { orderNo: null } }, { kind: "missing_variable", name: "order_no" }],
     ["for a value of the body", { facts: { amount: null } }, { kind: "missing_variable", name: "amount" }],
     [
@@ -192,6 +230,14 @@ describe("a message that cannot leave", () => {
       },
     ],
     [
+      "for an order number that would lead out of the button's address",
+      { facts: { orderNo: ".." }, variables: { ...link, buttons: { "0": { from: "order_no" } } } },
+      {
+        kind: "link_mismatch",
+        detail: "The button's approved address is https://pay.example.com/c/…, its end leads out of it.",
+      },
+    ],
+    [
       "for variables of another template",
       { components: { body: "Hello {{1}}, please pay {{2}}." } },
       { kind: "mapping_mismatch", detail: "The link maps {{3}}, which the body does not have." },
@@ -201,7 +247,8 @@ describe("a message that cannot leave", () => {
       { components: { header: { format: "IMAGE" } }, variables: { ...link, header: {} } },
       {
         kind: "mapping_mismatch",
-        detail: "The header is of format IMAGE, which Zajel does not fill: link a template with a text header or none.",
+        detail:
+          "The header is of format IMAGE: map its link to the https address of the file, for example to extra.file_url.",
       },
     ],
     [
@@ -225,7 +272,10 @@ describe("a message that cannot leave", () => {
   ];
   for (const [name, given, expected] of cases) {
     test(name, () => {
-      assert.deepEqual(compose(given), expected);
+      // What is too long is shown as it would be.
+      const { rendered: _, ...composed } = { rendered: null, ...compose(given) };
+
+      assert.deepEqual(composed, expected);
     });
   }
 
@@ -351,7 +401,7 @@ describe("whatever is composed", () => {
         fc.pre(result.kind === "composed");
         assert.ok(result.kind === "composed");
 
-        const parameters = result.parameters.flatMap((component) => component.parameters);
+        const parameters = result.parameters.flatMap((component) => component.parameters as TextParameter[]);
         assert.deepEqual(placeholdersOf(result.rendered.body), []);
         assert.equal(parameters.length, count);
         for (const parameter of parameters) {

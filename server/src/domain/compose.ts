@@ -2,7 +2,15 @@
  * From a template, a link's variables and the facts of a transaction to a message: the text that the customer will
  * read, and the parameters that make WhatsApp write it.
  */
-import { addressPart, suffixOf } from "./button-url.ts";
+import { addressPart, staysBehind, suffixOf } from "./button-url.ts";
+import {
+  type MediaHeader,
+  type MediaParameter,
+  mediaParameter,
+  mediaVariables,
+  partProblem,
+  type RenderedMedia,
+} from "./header-media.ts";
 import { directionOf } from "./languages.ts";
 import { mappingProblems } from "./mapping-fit.ts";
 import { approvedAddress, fillIn, kindOf, placeholdersOf, type Template } from "./template.ts";
@@ -18,6 +26,8 @@ import {
 /** A message as the customer sees it. */
 export interface Rendered {
   header: string | null;
+  /** A header that is no text. */
+  media?: RenderedMedia;
   body: string;
   footer: string | null;
   buttons: RenderedButton[];
@@ -30,6 +40,8 @@ export interface RenderedButton {
   text: string;
   /** Of URL buttons: where it leads. */
   url?: string;
+  /** Of buttons that copy a code: the code. */
+  code?: string;
 }
 
 export interface TextParameter {
@@ -39,10 +51,17 @@ export interface TextParameter {
   text: string;
 }
 
+export interface CodeParameter {
+  type: "coupon_code";
+  coupon_code: string;
+}
+
 /** One entry of `template.components` in the request. Source: Meta, Cloud API template messages, read 2026-09. */
 export type SendComponent =
   | { type: "header" | "body"; parameters: TextParameter[] }
-  | { type: "button"; sub_type: "url"; index: string; parameters: TextParameter[] };
+  | { type: "header"; parameters: MediaParameter[] }
+  | { type: "button"; sub_type: "url"; index: string; parameters: TextParameter[] }
+  | { type: "button"; sub_type: "copy_code"; index: string; parameters: CodeParameter[] };
 
 export type Composed =
   /** `unknown`: sources that are still to come and stand in the text as ‹paid_amount›; empty in mode "send". */
@@ -55,8 +74,10 @@ export type Uncomposed =
   | { kind: "link_mismatch"; detail: string }
   /** The link's variables are not those of the template. */
   | { kind: "mapping_mismatch"; detail: string }
+  /** A value that is not of the kind that the header asks for, such as an address that is none. */
+  | { kind: "malformed"; component: "header"; detail: string }
   /** With the values in, WhatsApp refuses a text of this length. */
-  | { kind: "too_long"; component: "header" | "body"; detail: string };
+  | { kind: "too_long"; component: "header" | "body" | "button"; detail: string; rendered: Rendered };
 
 export interface Composition {
   template: Template;
@@ -77,7 +98,7 @@ type Value =
   | { kind: "link_mismatch"; detail: string };
 
 /** The longest texts with their values in, in code points. Source: Meta, message templates, read 2026-09. */
-const longest = { header: 60, body: 1024 };
+export const longest = { header: 60, body: 1024, url: 2000, code: 20 };
 
 /** What a payment brings with its outcome. Until then a plan names it, even where the link has a fallback. */
 const ofTheOutcome: Partial<Record<VariableSource, (facts: VariableFacts) => unknown>> = {
@@ -102,6 +123,14 @@ export function composeMessage({ template, variables, facts, mode }: Composition
     direction: directionOf(template.language),
   };
 
+  if (components.header !== null && components.header.format !== "TEXT" && components.header.format !== "OTHER") {
+    const media = composeMedia(components.header, variables, facts, mode);
+    if (media.kind !== "media") return media;
+    for (const name of media.unknown) unknown.add(name);
+    rendered.media = media.rendered;
+    parameters.push({ type: "header", parameters: [mediaParameter(media.rendered)] });
+  }
+
   for (const component of ["header", "body"] as const) {
     const text = rendered[component] ?? "";
     const values = new Map<string, string>();
@@ -119,17 +148,20 @@ export function composeMessage({ template, variables, facts, mode }: Composition
   for (const [index, button] of components.buttons.entries()) {
     const approved = approvedAddress(button);
     const shown: RenderedButton = { type: kindOf(button), text: button.text };
+    const place = { type: "button", index: `${index}` } as const;
     if (approved !== null) {
-      const value = buttonValue(mappingOf(variables.buttons, `${index}`), facts, mode, approved);
+      const value = buttonValue(mappingOf(variables.buttons, place.index), facts, mode, approved);
       if (value.kind === "unknown") unknown.add(value.name);
       else if (value.kind !== "value") return value;
       shown.url = approved + value.text;
-      parameters.push({
-        type: "button",
-        sub_type: "url",
-        index: `${index}`,
-        parameters: [{ type: "text", text: value.text }],
-      });
+      parameters.push({ ...place, sub_type: "url", parameters: [{ type: "text", text: value.text }] });
+    } else if (button.type === "COPY_CODE") {
+      const value = textValue(mappingOf(variables.buttons, place.index), facts, mode);
+      if (value.kind === "unknown") unknown.add(value.name);
+      else if (value.kind !== "value") return value;
+      shown.code = value.text;
+      const code = { type: "coupon_code", coupon_code: value.text } as const;
+      parameters.push({ ...place, sub_type: "copy_code", parameters: [code] });
     } else if (button.type === "URL") {
       shown.url = button.url;
     }
@@ -141,6 +173,28 @@ export function composeMessage({ template, variables, facts, mode }: Composition
   return excess ?? { kind: "composed", rendered, parameters, unknown: [...unknown] };
 }
 
+type Media = { kind: "media"; rendered: RenderedMedia; unknown: VariableSource[] } | Uncomposed;
+
+/** A header that is no text, in the order in which the link maps its parts. */
+function composeMedia(
+  { format }: MediaHeader,
+  variables: LinkVariables,
+  facts: VariableFacts,
+  mode: Composition["mode"],
+): Media {
+  const rendered: RenderedMedia = { format };
+  const unknown: VariableSource[] = [];
+  for (const [part, mapping] of Object.entries(mediaVariables(variables.header))) {
+    const value = textValue(mapping, facts, mode);
+    if (value.kind === "unknown") unknown.push(value.name);
+    else if (value.kind !== "value") return value;
+    const detail = value.kind === "value" ? partProblem(part, value.text) : null;
+    if (detail !== null) return { kind: "malformed", component: "header", detail };
+    rendered[part as keyof Omit<RenderedMedia, "format">] = value.text;
+  }
+  return { kind: "media", rendered, unknown };
+}
+
 function textValue(mapping: Mapping, facts: VariableFacts, mode: Composition["mode"]): Value {
   if ("text" in mapping) return { kind: "value", text: tidy(mapping.text) ?? "" };
   if (mode === "plan" && ofTheOutcome[mapping.from]?.(facts) === null) return named(mapping.from);
@@ -148,6 +202,12 @@ function textValue(mapping: Mapping, facts: VariableFacts, mode: Composition["mo
 }
 
 function buttonValue(mapping: Mapping, facts: VariableFacts, mode: Composition["mode"], approved: string): Value {
+  const value = suffixValue(mapping, facts, mode, approved);
+  if (value.kind !== "value" || staysBehind(approved, value.text)) return value;
+  return { kind: "link_mismatch", detail: `The button's approved address is ${approved}…, its end leads out of it.` };
+}
+
+function suffixValue(mapping: Mapping, facts: VariableFacts, mode: Composition["mode"], approved: string): Value {
   if ("text" in mapping) return { kind: "value", text: addressPart(mapping.text) };
   const suffix = suffixOf(mapping.from, facts, approved);
   if (suffix.kind !== "none") return suffix;
@@ -190,12 +250,19 @@ function textParameters(values: ReadonlyMap<string, string>, format: Template["p
 }
 
 function tooLong(rendered: Rendered): Uncomposed | null {
-  for (const component of ["header", "body"] as const) {
-    const length = [...(rendered[component] ?? "")].length;
-    if (length > longest[component]) {
-      const detail = `With its values the ${component} has ${length} characters, ${longest[component]} are allowed.`;
-      return { kind: "too_long", component, detail };
-    }
+  const texts = [
+    { component: "header", what: "the header", text: rendered.header, most: longest.header },
+    { component: "body", what: "the body", text: rendered.body, most: longest.body },
+    ...rendered.buttons.flatMap(({ url, code }, index) => [
+      { component: "button", what: `the address of button ${index}`, text: url, most: longest.url } as const,
+      { component: "button", what: `the code of button ${index}`, text: code, most: longest.code } as const,
+    ]),
+  ] as const;
+  for (const { component, what, text, most } of texts) {
+    const length = [...(text ?? "")].length;
+    if (length <= most) continue;
+    const detail = `With its values ${what} has ${length} characters, ${most} are allowed.`;
+    return { kind: "too_long", component, detail, rendered };
   }
   return null;
 }

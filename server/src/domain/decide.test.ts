@@ -1,13 +1,16 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
+import type { TextParameter } from "./compose.ts";
 import {
   type Decision,
   type DecisionInput,
   decideMessage,
   type Link,
+  linkKey,
   type MerchantVoice,
   type MessageSubject,
+  readHoldKey,
   templateKey,
 } from "./decide.ts";
 import { parseLinkVariables } from "./link-variables.ts";
@@ -243,7 +246,55 @@ describe("only what is approved (rule 4)", () => {
     const decision = decide({ templates: [template({ components: { ...greeting, body } })] });
 
     assert.equal(verdict(decision), "hold 132000");
-    assert.equal(decision.kind === "hold" && decision.key, "greeting/en");
+    assert.equal(decision.kind === "hold" && decision.key, "greeting/en/payment_request/created/en");
+  });
+
+  test("the payment links that another address was approved for wait, and those that fit it leave", () => {
+    const problem = "Button 0 was approved for another address.";
+    const links = [link({ problem, variables: { ...greetingVariables, buttons: { 0: { from: "checkout_url" } } } })];
+    const templates = [template({ components: payable })];
+
+    const elsewhere = decide({ links, templates, subject: { checkoutUrl: "https://old.example.com/c/s_17" } });
+    const fitting = decide({ links, templates });
+
+    assert.equal(verdict(elsewhere), "hold link_mismatch");
+    assert.equal(elsewhere.kind === "hold" && elsewhere.detail, problem);
+    assert.equal(fitting.kind, "send");
+  });
+
+  test("a template that Meta made a marketing template is sent, or held where the merchant wants that", () => {
+    const templates = [template({ category: "MARKETING" })];
+
+    assert.equal(verdict(decide({ templates })), "send");
+    assert.equal(verdict(decide({ templates, merchant: { marketingDrift: "hold" } })), "hold template_marketing");
+  });
+
+  test("a template that was linked as a marketing template has not drifted", () => {
+    const templates = [template({ category: "MARKETING" })];
+    const links = [link({ category: "MARKETING" })];
+
+    assert.equal(verdict(decide({ templates, links, merchant: { marketingDrift: "hold" } })), "send");
+  });
+
+  test("what only a webhook told ends no message: it waits until the template was read", () => {
+    const told = decide({ templates: [template({ status: "REJECTED", isTold: true })] });
+    const read = decide({ templates: [template({ status: "REJECTED" })] });
+
+    assert.equal(verdict(told), "hold template_rejected");
+    assert.equal(verdict(read), "suppress template_rejected");
+  });
+
+  test("the key of a hold tells its template, and its link where it is about one", () => {
+    assert.deepEqual(readHoldKey(templateKey("greeting", "pt_BR")), {
+      name: "greeting",
+      language: "pt_BR",
+      link: null,
+    });
+    assert.deepEqual(readHoldKey(linkKey(link({ state: "paid", language: "ar" }))), {
+      name: "greeting",
+      language: "en",
+      link: { type: "payment_request", state: "paid", language: "ar" },
+    });
   });
 
   test("a payment link that leads elsewhere than the approved button is not sent", () => {
@@ -460,7 +511,7 @@ test("whatever the texts are, no sent parameter is empty or holds a new line, a 
         sent += 1;
 
         const [header, inBody, button] = decision.parameters.map(({ parameters }) =>
-          parameters.map(({ text }) => text),
+          (parameters as TextParameter[]).map(({ text }) => text),
         );
         for (const text of [...(header ?? []), ...(inBody ?? []), ...(button ?? [])]) {
           assert.match(text, /^\S+( \S+)*$/u);

@@ -19,6 +19,10 @@ export interface Link {
   templateLanguage: string;
   namespace: string | null;
   variables: LinkVariables;
+  /** Of the template when the link was saved: what the merchant agreed to. Not known: UTILITY. */
+  category?: string | null;
+  /** Since the template was edited at Meta the link does not fit it; a sentence. */
+  problem?: string | null;
 }
 
 /** What a sender's messages are made from. */
@@ -28,8 +32,27 @@ export interface SenderTexts {
   templates: ReadonlyMap<string, Template>;
 }
 
+/** What a hold for a template is known by. */
 export function templateKey(name: string, language: string): string {
   return `${name}/${language}`;
+}
+
+type LinkPlace = Pick<Link, "type" | "state" | "language" | "templateName" | "templateLanguage">;
+
+/** What a hold for one link of a template is known by: other states that the template is sent for go on. */
+export function linkKey({ type, state, language, templateName, templateLanguage }: LinkPlace): string {
+  return `${templateKey(templateName, templateLanguage)}/${type}/${state}/${language}`;
+}
+
+/** The parts of either key; `link` is null where the hold is for all that the template is sent for. */
+export function readHoldKey(key: string): {
+  name: string;
+  language: string;
+  link: { type: string; state: string; language: string } | null;
+} {
+  const [name = "", language = "", type, state, linkLanguage] = key.split("/");
+  const isLink = type !== undefined && state !== undefined && linkLanguage !== undefined;
+  return { name, language, link: isLink ? { type, state, language: linkLanguage } : null };
 }
 
 /** The merchant, as far as a message depends on it. */
@@ -38,6 +61,8 @@ export interface MerchantVoice {
   defaultLanguage: string;
   timezone: string;
   digits: Digits;
+  /** What becomes of messages whose template Meta made a marketing template after it was linked. Not known: "send". */
+  marketingDrift?: "send" | "hold";
 }
 
 /** The transaction as it is in the moment of the decision. */
@@ -85,7 +110,7 @@ export type Decision =
   | { kind: "superseded" }
   /** Will not be sent, and waiting would not change that. */
   | { kind: "suppress"; reason: ReasonCode; detail: string; choice: Choice | null; rendered: Rendered | null }
-  /** Waits for the template with this key. `reason` is ours or WhatsApp's number for the refusal that it avoids. */
+  /** Waits for the template, or the link, with this key. `reason` is ours or WhatsApp's number for the refusal that it avoids. */
   | { kind: "hold"; reason: string; detail: string; key: string; choice: Choice; rendered: Rendered | null }
   /** Cannot be sent with these values. `reason` as above. */
   | { kind: "fail"; reason: string; detail: string; choice: Choice };
@@ -118,26 +143,55 @@ export function decideMessage(input: DecisionInput): Decision {
   const allowed = sendability(template.status);
   if (allowed.kind !== "send") {
     const detail = `Template ${key} is ${template.status}.`;
-    if (allowed.kind === "suppress") return { kind: "suppress", reason: allowed.reason, detail, choice, rendered };
+    // A webhook's word ends no message for good: it waits until the template was read.
+    const isFinal = allowed.kind === "suppress" && template.isTold !== true;
+    if (isFinal) return { kind: "suppress", reason: allowed.reason, detail, choice, rendered };
     return { kind: "hold", reason: allowed.reason, detail, key, choice, rendered };
   }
   if (about === "created" && linkLifeIsTooShort(subject.expiresAt, now)) {
     return { kind: "suppress", reason: "link_expiring", detail: "", choice, rendered };
   }
+  // The template was edited at Meta: sending would be refused with 132000. It waits for a mended link.
+  if (composed.kind === "mapping_mismatch") return frozen("132000", composed.detail, choice, rendered);
+  if (composed.kind === "link_mismatch" && choice.link.problem != null) {
+    return frozen("link_mismatch", choice.link.problem, choice, rendered);
+  }
+  if (input.merchant.marketingDrift === "hold" && hasDrifted(choice.link, template)) {
+    return frozen("template_marketing", `Meta has made ${key} a marketing template.`, choice, rendered);
+  }
   return composed.kind === "composed"
     ? { kind: "send", choice, template, rendered: composed.rendered, parameters: composed.parameters }
-    : notComposed(composed, choice, key);
+    : notComposed(composed, choice);
 }
 
-function notComposed(composed: Exclude<Composed, { kind: "composed" }>, choice: Choice, key: string): Decision {
+/** Waits until a person mends the link, or Meta changes the template back; what else the template is for goes on. */
+function frozen(reason: string, detail: string, choice: Choice, rendered: Rendered | null): Decision {
+  return { kind: "hold", reason, detail, key: linkKey(choice.link), choice, rendered };
+}
+
+/** Whether Meta made a template, which was linked as another, a marketing template. */
+export function hasDrifted({ category }: Pick<Link, "category">, template: Pick<Template, "category">): boolean {
+  return template.category === "MARKETING" && (category ?? "UTILITY") !== "MARKETING";
+}
+
+/** Whether messages by this link wait whatever the payment is; `templateProblem`: why the link does not fit. */
+export function isFrozen(
+  link: Pick<Link, "category">,
+  template: Pick<Template, "category">,
+  { marketingDrift }: Pick<MerchantVoice, "marketingDrift">,
+  templateProblem: string | null,
+): boolean {
+  return templateProblem !== null || (marketingDrift === "hold" && hasDrifted(link, template));
+}
+
+function notComposed(composed: Exclude<Composed, { kind: "composed" | "mapping_mismatch" }>, choice: Choice): Decision {
   switch (composed.kind) {
     case "missing_variable":
       return { kind: "fail", reason: "missing_variable", detail: composed.name, choice };
     case "link_mismatch":
       return { kind: "suppress", reason: "link_mismatch", detail: composed.detail, choice, rendered: null };
-    case "mapping_mismatch":
-      // The template was edited at Meta: sending would be refused with 132000. It waits for a mended link.
-      return { kind: "hold", reason: "132000", detail: composed.detail, key, choice, rendered: null };
+    case "malformed":
+      return { kind: "fail", reason: "132012", detail: composed.detail, choice };
     case "too_long":
       return { kind: "fail", reason: "132005", detail: composed.detail, choice };
   }
@@ -161,7 +215,11 @@ function chooseLink({ about, subject, merchant }: DecisionInput, texts: SenderTe
   return null;
 }
 
-function factsFor({ about, subject, merchant, mode }: DecisionInput, language: string): VariableFacts {
+/** What a message about that state can speak of. */
+export function factsFor(
+  { about, subject, merchant, mode }: Omit<DecisionInput, "texts" | "now">,
+  language: string,
+): VariableFacts {
   const hasHappened = mode === "send" || subject.state === about;
   return {
     merchantName: merchant.name,

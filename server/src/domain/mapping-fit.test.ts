@@ -94,9 +94,11 @@ describe("variables that do not fit", () => {
       "a picture as header",
       { header: [] },
       media,
-      ["header: The header is of format IMAGE, which Zajel does not fill: link a template with a text header or none."],
+      [
+        "header: The header is of format IMAGE: map its link to the https address of the file, for example to extra.file_url.",
+      ],
     ],
-    ["none for the button", { buttons: {} }, {}, ["button: Button 0 has a variable, which the link does not map."]],
+    ["none for the button", { buttons: {} }, {}, ["button: Button 0 has {{1}}, which the link does not map."]],
     [
       "one for a button that is not there",
       { buttons: { "0": "checkout_url", "1": "order_no" } },
@@ -131,7 +133,7 @@ describe("variables that do not fit", () => {
       "a code to copy",
       { buttons: {} },
       button({ type: "COPY_CODE", text: "Copy" }),
-      ["button: Button 0 is of type COPY_CODE, which Zajel does not fill."],
+      ["button: Button 0 copies a code, which the link does not map."],
     ],
     [
       "a flow",

@@ -2,7 +2,8 @@
  * Whether the variables of a template link fit the template. Asked when a link is saved, and again before each send,
  * because Meta lets templates be changed.
  */
-import { kindOf, placeholdersIn, type TemplateComponents } from "./template.ts";
+import { mediaProblems } from "./header-media.ts";
+import { kindOf, placeholdersIn, placeholdersOf, type TemplateButton, type TemplateComponents } from "./template.ts";
 import type { LinkVariables } from "./variables.ts";
 
 export interface MappingProblem {
@@ -17,21 +18,38 @@ const needNothing = new Set(["URL", "QUICK_REPLY", "PHONE_NUMBER", "REQUEST_CONT
 /** What does not fit: variables too few, too many or misplaced, and components that Zajel does not fill. */
 export function mappingProblems(components: TemplateComponents, variables: LinkVariables): MappingProblem[] {
   return [
-    ...headerProblems(components),
-    ...textProblems("header", placeholdersIn(components).header, variables),
+    ...headerProblems(components, variables),
+    ...spacedProblems("body", components.body),
     ...textProblems("body", placeholdersIn(components).body, variables),
     ...buttonProblems(components, variables),
   ];
 }
 
-function headerProblems({ header }: TemplateComponents): MappingProblem[] {
-  if (header === null || header.format === "TEXT") return [];
+function headerProblems(components: TemplateComponents, variables: LinkVariables): MappingProblem[] {
+  const { header } = components;
+  if (header === null || header.format === "TEXT") {
+    return [
+      ...spacedProblems("header", header?.text ?? ""),
+      ...textProblems("header", placeholdersIn(components).header, variables),
+    ];
+  }
+  if (header.format !== "OTHER") {
+    return mediaProblems(header, variables.header).map((detail) => ({ component: "header", detail }));
+  }
   return [
     {
       component: "header",
-      detail: `The header is of format ${header.format}, which Zajel does not fill: link a template with a text header or none.`,
+      detail: `The header is of format ${header.kind}, which Zajel does not fill: link a template with another header or none.`,
     },
   ];
+}
+
+/** Meta's pages show no spaces inside the braces, and say nothing of what is done with them. */
+function spacedProblems(component: "header" | "body", text: string): MappingProblem[] {
+  return Array.from(text.matchAll(/\{\{(?:\s+\w+\s*|\w+\s+)\}\}/g), ([spaced]) => ({
+    component,
+    detail: `The ${component} has ${spaced}, with spaces inside the braces: write it without them in the template.`,
+  }));
 }
 
 function textProblems(component: "header" | "body", wanted: string[], variables: LinkVariables): MappingProblem[] {
@@ -55,19 +73,25 @@ function textProblems(component: "header" | "body", wanted: string[], variables:
 }
 
 function buttonProblems({ buttons }: TemplateComponents, { buttons: mapped }: LinkVariables): MappingProblem[] {
-  const details = buttons.flatMap((button, index) => {
-    if (!needNothing.has(kindOf(button)))
-      return [`Button ${index} is of type ${kindOf(button)}, which Zajel does not fill.`];
-    if (button.type !== "URL" || !button.url.includes("{{")) {
-      return Object.hasOwn(mapped, index) ? [`The link maps button ${index}, which has no variable.`] : [];
-    }
-    if (!/^[^{}]+\{\{\w+\}\}$/.test(button.url)) {
-      return [`Button ${index} must have one variable, at the end of its address.`];
-    }
-    return Object.hasOwn(mapped, index) ? [] : [`Button ${index} has a variable, which the link does not map.`];
-  });
+  const details = buttons.flatMap((button, index) => buttonProblem(button, index, Object.hasOwn(mapped, index)) ?? []);
   const beyond = Object.keys(mapped).filter((index) => !(index in buttons) || !/^\d+$/.test(index));
   return [...details, ...beyond.map((index) => `The link maps button ${index}, which the template does not have.`)].map(
     (detail) => ({ component: "button", detail }),
   );
+}
+
+function buttonProblem(button: TemplateButton, index: number, isMapped: boolean): string | null {
+  if (button.type === "COPY_CODE") {
+    return isMapped ? null : `Button ${index} copies a code, which the link does not map.`;
+  }
+  if (!needNothing.has(kindOf(button)))
+    return `Button ${index} is of type ${kindOf(button)}, which Zajel does not fill.`;
+  if (button.type !== "URL" || !button.url.includes("{{")) {
+    return isMapped ? `The link maps button ${index}, which has no variable.` : null;
+  }
+  if (!/^[^{}]+\{\{\w+\}\}$/.test(button.url)) {
+    return `Button ${index} must have one variable, at the end of its address.`;
+  }
+  const [placeholder] = placeholdersOf(button.url);
+  return isMapped ? null : `Button ${index} has {{${placeholder}}}, which the link does not map.`;
 }

@@ -80,11 +80,17 @@ const moneyFormat = remembered(
     new Intl.NumberFormat(localeOf(language, digits), {
       style: "currency",
       currency,
-      currencyDisplay: isArabic(language) ? "symbol" : "code",
+      currencyDisplay: isArabic(language) && isSymbolReadable(language, currency) ? "symbol" : "code",
       minimumFractionDigits: decimals,
       maximumFractionDigits: decimals,
     }),
 );
+
+/** In a text from right to left "US$" falls apart into "$US"; the code, all letters, does not. */
+function isSymbolReadable(language: string, currency: string): boolean {
+  const parts = new Intl.NumberFormat(localeOf(language, "latn"), { style: "currency", currency }).formatToParts(0);
+  return !parts.some(({ type, value }) => type === "currency" && /[A-Z]/i.test(value));
+}
 
 function refused(message: string): ParsedAmount {
   return { kind: "refused", message };

@@ -2,13 +2,19 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { longestWaitMs } from "./backoff.ts";
-import { mostFaults, type NextStep, nextStep, type Reaction, type SendOutcome } from "./next-step.ts";
+import { isSharedCause, mostFaults, type NextStep, nextStep, type Reaction, type SendOutcome } from "./next-step.ts";
 
 function refused(reaction: Reaction, code: number | null): SendOutcome {
   return { kind: "refused", reaction, code, title: "Title", detail: "what WhatsApp said" };
 }
 
-const retry = { kind: "retry", isFault: false, slowsSender: false, detail: "what WhatsApp said" } as const;
+const retry = {
+  kind: "retry",
+  isFault: false,
+  slowsSender: false,
+  slowsPair: false,
+  detail: "what WhatsApp said",
+} as const;
 const hold = { kind: "hold", detail: "what WhatsApp said" } as const;
 
 describe("after the first attempt", () => {
@@ -43,7 +49,11 @@ describe("after the first attempt", () => {
       refused("pace", 130429),
       { ...retry, dueInMs: 1000, slowsSender: true, reasonCode: "130429" },
     ],
-    ["the pair limit waits a second", refused("wait_pair", 131056), { ...retry, dueInMs: 1000, reasonCode: "131056" }],
+    [
+      "the pair limit waits a second",
+      refused("wait_pair", 131056),
+      { ...retry, dueInMs: 1000, slowsPair: true, reasonCode: "131056" },
+    ],
     [
       "a refusal for good fails",
       refused("fail", 131021),
@@ -97,7 +107,7 @@ describe("after the first attempt", () => {
   }
 });
 
-describe("after more attempts", () => {
+describe("after more faults", () => {
   test("the waits double from the configured base", () => {
     const step = nextStep(refused("retry", 2), 4, 0, { baseMs: 100 });
 
@@ -113,10 +123,24 @@ describe("after more attempts", () => {
     });
   });
 
-  test("attempts that ran into a limit are not counted as faults", () => {
-    const step = nextStep(refused("retry", 131000), 40, 0, { faults: 1 });
+  test("variables that do not fit wait until the template was read anew, and fail at the eighth", () => {
+    for (const code of [132000, 132012]) {
+      const waits = nextStep(refused("hold_template", code), mostFaults - 1, 0);
+      const fails = nextStep(refused("hold_template", code), mostFaults, 0);
 
-    assert.ok(step.kind === "retry" && step.dueInMs === 2000);
+      assert.ok(waits.kind === "hold" && waits.scope === "template" && waits.reasonCode === `${code}`);
+      assert.deepEqual(fails, { kind: "failed", code: `${code}`, detail: "what WhatsApp said" });
+    }
+    assert.equal(nextStep(refused("hold_template", 132015), mostFaults, 0).kind, "hold");
+  });
+
+  test("a recipient who is refused again is left alone four times as long, whatever else the message went through", () => {
+    const waits = [0, 1, 2, 3].map((pairRefusals) => nextStep(refused("wait_pair", 131056), 7, 0, { pairRefusals }));
+
+    assert.deepEqual(
+      waits.map((step) => step.kind === "retry" && step.dueInMs),
+      [1000, 4000, 16_000, 64_000],
+    );
   });
 
   test("limits and connections that do not open never fail a message by themselves", () => {
@@ -125,8 +149,9 @@ describe("after more attempts", () => {
       detail: "connection refused",
     } as const);
     fc.assert(
-      fc.property(outcomes, fc.integer({ min: 1, max: 10_000 }), (outcome, attempts) => {
-        assert.equal(nextStep(outcome, attempts, 0.5).kind, "retry");
+      fc.property(outcomes, fc.integer({ min: 1, max: 10_000 }), (outcome, faults) => {
+        const step = nextStep(outcome, faults, 0.5);
+        assert.ok(step.kind === "retry" && !step.isFault);
       }),
     );
   });
@@ -134,8 +159,8 @@ describe("after more attempts", () => {
   test("no wait is longer than the longest, or none at all", () => {
     const reactions = fc.constantFrom<Reaction>("retry", "pace", "wait_pair");
     fc.assert(
-      fc.property(reactions, fc.nat(5000), fc.double({ min: 0, max: 1, noNaN: true }), (reaction, attempts, jitter) => {
-        const step = nextStep(refused(reaction, 1), attempts + 1, jitter);
+      fc.property(reactions, fc.nat(5000), fc.double({ min: 0, max: 1, noNaN: true }), (reaction, faults, jitter) => {
+        const step = nextStep(refused(reaction, 1), faults + 1, jitter);
         assert.ok(step.kind !== "retry" || (step.dueInMs > 0 && step.dueInMs <= longestWaitMs));
       }),
     );
@@ -150,4 +175,15 @@ describe("after more attempts", () => {
 
     assert.ok(step.kind === "failed" && step.detail === "Invalid parameter");
   });
+});
+
+test("an invalid token and a locked account concern everybody who uses them, a missing permission does not", () => {
+  assert.deepEqual(
+    [190, 0, 10, 200, 131005].map((code) => isSharedCause("token", code)),
+    [true, true, false, false, false],
+  );
+  assert.deepEqual(
+    (["waba", "sender", "template", "tier"] as const).map((scope) => isSharedCause(scope, 368)),
+    [true, false, false, false],
+  );
 });

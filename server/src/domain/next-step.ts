@@ -32,7 +32,35 @@ export type SendOutcome =
   | { kind: "not_sent"; detail: string };
 
 /** What a hold stops: everything that needs the same thing. */
-export type HoldScope = "sender" | "waba" | "token" | "template";
+export type HoldScope = "sender" | "waba" | "token" | "template" | "tier";
+
+/** Whether a hold of this scope stops all messages of its sender; the others stop those that need the same thing. */
+export function stopsSender(scope: HoldScope): boolean {
+  return scope === "sender" || scope === "waba" || scope === "token";
+}
+
+type HoldEnd = "probe" | "webhook" | "time" | "operator";
+
+/** What ends a hold: of this scope, or one that an event of WhatsApp's placed, with its end or without. */
+export function endsOf(scope: HoldScope, told: "with_end" | "without_end" | null): readonly HoldEnd[] {
+  if (told !== null) return told === "with_end" ? ["time", "webhook", "operator"] : ["webhook", "operator"];
+  switch (scope) {
+    case "tier":
+      return ["time"];
+    case "template":
+      return ["webhook", "probe", "operator"];
+    default:
+      return ["probe", "operator"];
+  }
+}
+
+/**
+ * Whether the cause of a hold concerns everybody who uses the same token or account. A token that is expired or invalid
+ * is so for all; one that lacks a permission may well have it for another number. Whatever is wrong with an account is.
+ */
+export function isSharedCause(scope: HoldScope, code: number | null): boolean {
+  return scope === "waba" || (scope === "token" && (code === 0 || code === 190));
+}
 
 export type NextStep =
   | { kind: "accepted"; messageId: string; heldForQuality: boolean }
@@ -42,11 +70,13 @@ export type NextStep =
       dueInMs: number;
       isFault: boolean;
       slowsSender: boolean;
+      /** The recipient is left alone for the same time, by whatever else waits for them. */
+      slowsPair: boolean;
       reasonCode: string | null;
       detail: string;
     }
   /** `reasonCode` is the one to show; `code` what WhatsApp said. */
-  | { kind: "hold"; scope: HoldScope; reasonCode: ReasonCode; code: number | null; detail: string }
+  | { kind: "hold"; scope: HoldScope; reasonCode: string; code: number | null; detail: string }
   /** `code` is what the reason shows: WhatsApp's number as text, or our own word. */
   | { kind: "failed"; code: string; detail: string }
   | { kind: "uncertain"; detail: string };
@@ -54,12 +84,22 @@ export type NextStep =
 export interface RetrySettings {
   /** The first wait; ZAJEL_RETRY_BASE_MS. */
   baseMs?: number;
-  /** How many of the attempts ended in a fault that passes, the running one included. Not known: all of them. */
-  faults?: number;
+  /** How many messages in a row WhatsApp refused as too many for this recipient, before this one. */
+  pairRefusals?: number;
 }
 
-/** After so many faults in a row a fault no longer counts as one that passes. */
+/** With so many faults a fault no longer counts as one that passes. */
 export const mostFaults = 8;
+
+/**
+ * Variables that do not fit (132000, 132012) although they fitted our copy of the template: it was edited a moment ago.
+ * The message waits until that was read anew; one that is refused as often as a fault may pass is at fault itself.
+ */
+const misfits = new Set([132000, 132012]);
+
+function isMisfit(code: number | null): boolean {
+  return code !== null && misfits.has(code);
+}
 
 /** A sender that is too fast is slowed down by its own pace; the message itself is soon due again. */
 const paceWaitMs = 1000;
@@ -72,14 +112,15 @@ const scopes = {
 } as const satisfies Partial<Record<Reaction, HoldScope>>;
 
 /**
- * The next step after an attempt. `attempts` counts from 1 and includes this one; `jitter`, from 0 to 1, is drawn by
- * the caller. Retries that are no faults are bounded elsewhere, by the hold limit.
+ * The next step after an attempt. `faults` is how many attempts have ended in a fault that passes, with this one if it
+ * does: limits, holds and connections that do not open wear out no message. `jitter`, from 0 to 1, is drawn by the caller.
+ * Retries that are no faults are bounded elsewhere, by the hold limit.
  */
 export function nextStep(
   outcome: SendOutcome,
-  attempts: number,
+  faults: number,
   jitter: number,
-  { baseMs = defaultRetryBaseMs, faults = attempts }: RetrySettings = {},
+  { baseMs = defaultRetryBaseMs, pairRefusals = 0 }: RetrySettings = {},
 ): NextStep {
   switch (outcome.kind) {
     case "accepted":
@@ -90,28 +131,29 @@ export function nextStep(
     case "not_sent":
       return {
         kind: "retry",
-        dueInMs: backoffMs(attempts, jitter, baseMs),
+        // Not ever longer: nothing is wrong with the message, and it should leave soon after WhatsApp is there again.
+        dueInMs: backoffMs(1, jitter, baseMs),
         isFault: false,
         slowsSender: false,
+        slowsPair: false,
         reasonCode: null,
         detail: outcome.detail,
       };
     case "refused":
-      return afterRefusal(outcome, attempts, jitter, baseMs, faults);
+      return afterRefusal(outcome, faults, jitter, { baseMs, pairRefusals });
   }
 }
 
 function afterRefusal(
   { reaction, code, title, detail: details }: Extract<SendOutcome, { kind: "refused" }>,
-  attempts: number,
-  jitter: number,
-  baseMs: number,
   faults: number,
+  jitter: number,
+  { baseMs, pairRefusals }: Required<RetrySettings>,
 ): NextStep {
   const detail = details || title;
   // An answer without a code does not say what became of the message.
   const reasonCode = code === null ? "outcome_unknown" : `${code}`;
-  const retry = { kind: "retry", isFault: false, slowsSender: false, reasonCode, detail } as const;
+  const retry = { kind: "retry", isFault: false, slowsSender: false, slowsPair: false, reasonCode, detail } as const;
   switch (reaction) {
     case "retry":
       if (faults >= mostFaults) return { kind: "failed", code: reasonCode, detail };
@@ -119,20 +161,22 @@ function afterRefusal(
     case "pace":
       return { ...retry, dueInMs: Math.round(paceWaitMs * (1 + jitter)), slowsSender: true };
     case "wait_pair":
-      return { ...retry, dueInMs: pairWaitMs(attempts - 1) };
+      return { ...retry, dueInMs: pairWaitMs(pairRefusals), slowsPair: true };
     case "hold_sender":
     case "hold_waba":
     case "hold_token":
     case "hold_template":
+      if (isMisfit(code) && faults >= mostFaults) return { kind: "failed", code: reasonCode, detail };
       return { kind: "hold", scope: scopes[reaction], reasonCode: holdReason(reaction, code), code, detail };
     case "fail":
       return { kind: "failed", code: reasonCode, detail };
   }
 }
 
-function holdReason(reaction: keyof typeof scopes, code: number | null): ReasonCode {
+function holdReason(reaction: keyof typeof scopes, code: number | null): ReasonCode | `${number}` {
   if (reaction === "hold_token") return "token";
   if (reaction !== "hold_template") return "sender_unhealthy";
+  if (code !== null && isMisfit(code)) return `${code}`;
   switch (code) {
     case 132001:
       return "template_missing";

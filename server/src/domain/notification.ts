@@ -152,6 +152,11 @@ const texts = {
     title: "WhatsApp paused the template",
     advice: "Wait until the pause ends, or link another approved template; the message leaves by itself.",
   },
+  template_marketing: {
+    title: "WhatsApp made the template a marketing template",
+    advice:
+      "Link a utility template, or save the link again to accept the higher price; the message then leaves by itself.",
+  },
   missing_variable: {
     title: "A value for the text is missing",
     advice: "Give the transaction this value, or give the variable a fallback text in the template link, and retry.",

@@ -1,7 +1,19 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { bucketSize, currentPace, slowerPace, takeTokens } from "./pacing.ts";
+import {
+  afterOneMore,
+  bucketSize,
+  countInbound,
+  currentPace,
+  type PairDebt,
+  paceWithin,
+  pairWaitInMs,
+  senderLimit,
+  shareOf,
+  slowerPace,
+  takeTokens,
+} from "./pacing.ts";
 
 const start = new Date("2026-07-26T12:00:00Z");
 const later = (ms: number) => new Date(start.getTime() + ms);
@@ -82,6 +94,18 @@ test("in no window of one second is more than the limit given out", () => {
   );
 });
 
+test("a stretch of 50 ms more than a second has no more than the limit at the pace that keeps within it", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 1000 }), anyRequests, (limit, requests) => {
+      const grants = grantsOver(paceWithin(limit), requests);
+      for (const { ms: from } of grants) {
+        const inWindow = grants.filter(({ ms }) => ms >= from && ms <= from + 1050);
+        assert.ok(inWindow.reduce((total, { granted }) => total + granted, 0) <= limit);
+      }
+    }),
+  );
+});
+
 test("a sender with enough to do reaches most of its limit", () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 1000 }), (perSecond) => {
@@ -125,5 +149,106 @@ describe("when WhatsApp says that a sender is too fast", () => {
         },
       ),
     );
+  });
+});
+
+describe("the pace to one recipient", () => {
+  const nobody: PairDebt = { paidBackAt: null, waitsUntil: null };
+
+  /** When messages leave that are asked for at these times, in milliseconds from the start. */
+  function leaving(askedAt: readonly number[]): number[] {
+    let debt = nobody;
+    let ms = 0;
+    return askedAt.map((asked) => {
+      ms = Math.max(ms, asked);
+      ms += pairWaitInMs(debt, later(ms));
+      debt = { ...debt, paidBackAt: afterOneMore(debt.paidBackAt, later(ms)) };
+      return ms;
+    });
+  }
+
+  test("five go at once, and then one each six seconds", () => {
+    assert.deepEqual(leaving([0, 0, 0, 0, 0, 0, 0, 0]), [0, 0, 0, 0, 0, 6_000, 12_000, 18_000]);
+  });
+
+  test("what was borrowed is paid back by waiting", () => {
+    assert.deepEqual(
+      leaving([0, 0, 0, 0, 0, 30_000, 30_000, 30_000, 30_000, 30_000, 30_000]).slice(5),
+      [30_000, 30_000, 30_000, 30_000, 30_000, 36_000],
+    );
+  });
+
+  test("a recipient whom WhatsApp wants left alone is left alone, whatever was paid back", () => {
+    assert.equal(pairWaitInMs({ paidBackAt: null, waitsUntil: later(16_000) }, start), 16_000);
+    assert.equal(pairWaitInMs({ paidBackAt: null, waitsUntil: later(-1) }, start), 0);
+  });
+
+  test("in no stretch of time do more than five and one for each six seconds leave", () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(20_000), { maxLength: 60 }), (waits) => {
+        let at = 0;
+        const left = leaving(waits.map((wait) => (at += wait)));
+        for (const [first, from] of left.entries()) {
+          for (const [last, to] of left.entries()) {
+            if (last >= first) assert.ok(last - first + 1 <= 5 + (to - from) / 6_000);
+          }
+        }
+      }),
+    );
+  });
+});
+
+describe("the limit of a sender", () => {
+  test("is what the merchant says, else what its number has", () => {
+    const limits = [
+      { messagesPerSecond: 7, throughputLevel: "HIGH" },
+      { messagesPerSecond: null, throughputLevel: "HIGH" },
+      { messagesPerSecond: null, throughputLevel: "STANDARD" },
+      { messagesPerSecond: null, throughputLevel: "NOT_APPLICABLE" },
+      { messagesPerSecond: null, throughputLevel: null },
+    ];
+
+    assert.deepEqual(limits.map(senderLimit), [7, 1000, 80, 20, 80]);
+  });
+
+  test("is shared with what customers write: what came in cannot go out", () => {
+    const full = { tokens: 8, refilledAt: start, now: start, perSecond: 80 };
+
+    assert.equal(countInbound(full, 3).tokens, 5);
+    assert.equal(countInbound({ ...full, refilledAt: later(-60_000) }, 3).tokens, 5);
+  });
+
+  test("is in debt to what came in for a second at most", () => {
+    const bucket = countInbound({ tokens: 8, refilledAt: start, now: start, perSecond: 80 }, 5_000);
+
+    const grant = takeTokens({ ...bucket, now: later(1_200), perSecond: 80, wanted: 1 });
+
+    assert.equal(bucket.tokens, -80);
+    assert.equal(grant.granted, 1);
+  });
+});
+
+describe("a sender's share of a node", () => {
+  /** So many senders that each take all they may, again and again. */
+  function shares(senders: number, most = 500): number[] {
+    const own = new Array<number>(senders).fill(0);
+    for (let round = 0; round < 30; round += 1) {
+      for (let index = 0; index < senders; index += 1) {
+        const underWay = own.reduce((sum, count) => sum + count, 0);
+        own[index] = (own[index] as number) + shareOf(most, underWay, own[index] as number);
+      }
+    }
+    return own;
+  }
+
+  test("is half of it where one sender has everything to do", () => {
+    assert.deepEqual(shares(1), [250]);
+  });
+
+  test("leaves room for who comes where a dozen take all they may", () => {
+    for (let senders = 1; senders <= 12; senders += 1) {
+      const underWay = shares(senders).reduce((sum, count) => sum + count, 0);
+      assert.ok(shareOf(500, underWay, 0) >= 1, `${senders} have ${underWay}`);
+    }
   });
 });

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { composeMessage, type Rendered } from "./compose.ts";
 import { exampleFacts } from "./example-facts.ts";
-import { parseLinkVariables } from "./link-variables.ts";
 import { mappingProblems } from "./mapping-fit.ts";
 import { notifiableStates } from "./payment-state.ts";
-import { type StarterTemplate, starterTemplates } from "./starter-templates.ts";
+import { type StarterTemplate, starterDraft, starterTemplates, starterVariables } from "./starter-templates.ts";
 import { parseComponents, placeholdersOf, type TemplateComponents } from "./template.ts";
-import type { LinkVariables, VariableFacts } from "./variables.ts";
+import { lintTemplate } from "./template-lint.ts";
+import type { VariableFacts } from "./variables.ts";
 
 const prefix = "https://pay.example.com/c/";
 const starters = starterTemplates(prefix);
@@ -17,13 +17,6 @@ function componentsOf(starter: StarterTemplate): TemplateComponents {
   const components = parseComponents(starter.components);
   assert.ok(components !== null);
   return components;
-}
-
-/** The variables with which the set is linked. */
-function variablesOf({ body, hasPayButton }: StarterTemplate): LinkVariables {
-  const parsed = parseLinkVariables({ body, ...(hasPayButton ? { buttons: { 0: "checkout_url_suffix" } } : {}) });
-  assert.ok(parsed.kind === "ok");
-  return parsed.variables;
 }
 
 /** What the customer reads. */
@@ -38,7 +31,7 @@ function composed(starter: StarterTemplate, facts: Partial<VariableFacts> = {}):
       parameterFormat: "POSITIONAL",
       components: componentsOf(starter),
     },
-    variables: variablesOf(starter),
+    variables: starterVariables(starter),
     facts: { ...exampleFacts, state: starter.state, language: starter.language, ...facts },
     mode: "send",
   });
@@ -75,6 +68,30 @@ describe("the starter set", () => {
   });
 });
 
+test("a payment link lives 12 hours at WhatsApp, and what became of a payment its 30 days", () => {
+  const lives = starters.map((starter) => `${starter.state} ${starterDraft(starter).ttlSeconds}`);
+
+  assert.deepEqual([...new Set(lives)].toSorted(), [
+    "authorized null",
+    "canceled null",
+    "created 43200",
+    "expired null",
+    "failed null",
+    "paid null",
+  ]);
+});
+
+test("a closed link is said to be closed, and not that its time ran out: a cancel at the gateway comes as expired", () => {
+  const [english, arabic] = starters
+    .filter(({ state }) => state === "expired")
+    .map((starter) => JSON.stringify(starter.components));
+
+  assert.match(english ?? "", /is closed/);
+  assert.doesNotMatch(english ?? "", /expire|time|too late|overdue/i);
+  assert.match(arabic ?? "", /أُغلق رابط الدفع/);
+  assert.doesNotMatch(arabic ?? "", /انته|صلاحي|مهلة|الوقت|تأخر/);
+});
+
 for (const starter of starters) {
   describe(nameOf(starter), () => {
     const { header, body, footer } = componentsOf(starter);
@@ -106,6 +123,10 @@ for (const starter of starters) {
       assert.doesNotMatch(headerText + body + footer, /\n/);
     });
 
+    test("has nothing that WhatsApp would refuse, and no wording that makes it marketing", () => {
+      assert.deepEqual(lintTemplate(starterDraft(starter)), []);
+    });
+
     test("gives an example for each variable", () => {
       const [, bodyComponent] = starter.components as { example?: { body_text?: string[][] } }[];
 
@@ -113,7 +134,7 @@ for (const starter of starters) {
     });
 
     test("fits its own variables", () => {
-      assert.deepEqual(mappingProblems(componentsOf(starter), variablesOf(starter)), []);
+      assert.deepEqual(mappingProblems(componentsOf(starter), starterVariables(starter)), []);
     });
 
     test("reads well: nothing is unfilled, no full stop is doubled", () => {
@@ -122,6 +143,14 @@ for (const starter of starters) {
 
       assert.doesNotMatch(whole, /\{\{|\}\}|‹|›/);
       assert.doesNotMatch(whole, /\.\s*\.|,,|،،| {2}| [.,،]/);
+    });
+
+    test("keeps an order number in one piece, which a text from right to left would turn round", () => {
+      const { body, direction } = composed(starter, { orderNo: "2026-11-001", referenceNumber: "#77/2" });
+      const mark = direction === "rtl" ? "\u200e" : "";
+
+      assert.ok(body.includes(`${mark}2026-11-001${mark}`));
+      assert.equal(body.includes(`${mark}#77/2${mark}`), starter.state === "paid");
     });
 
     test("can be sent where only the amount and the shop are known", () => {

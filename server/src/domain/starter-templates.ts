@@ -2,9 +2,12 @@
  * The starter set: twelve payment templates, six states in English and Arabic, worded as utility messages. Each has
  * words before its first variable and after its last, as Meta asks.
  */
-// An Arabic amount ends with a full stop (24.500 د.ك.), so no sentence ends with one.
+// An Arabic amount ends with a full stop (24.500 د.ك.), so no sentence ends with one. Arabic addresses men and women
+// alike: no imperatives, and no word whose written form tells. Order numbers and references stand between two left-to-right
+// marks: without them a phone shows 2026-11-001 as 001-11-2026, and #10482 as 10482#.
 import type { NotifiableState } from "./payment-state.ts";
-import type { Mapping } from "./variables.ts";
+import { readDraft, type TemplateDraft } from "./template-draft.ts";
+import type { LinkVariables, Mapping } from "./variables.ts";
 
 export interface StarterTemplate {
   state: NotifiableState;
@@ -16,7 +19,14 @@ export interface StarterTemplate {
   /** What fills {{1}}, {{2}}, … of the body. */
   body: Mapping[];
   hasPayButton: boolean;
+  /** How long WhatsApp tries to deliver it; null: its 30 days. */
+  ttlSeconds: number | null;
 }
+
+const ltr = "\u200e";
+/** A number of the shop's or the bank's in an Arabic text. */
+const orderNo = `${ltr}{{2}}${ltr}`;
+const reference = `${ltr}{{5}}${ltr}`;
 
 type Words = Record<"en" | "ar", { header: string; body: string }>;
 
@@ -32,7 +42,7 @@ const texts: Record<NotifiableState, Words> = {
     },
     ar: {
       header: "طلب دفع",
-      body: "مرحبًا {{1}}، طلبك {{2}} من {{3}} بقيمة {{4}} بانتظار الدفع. اضغط الزر أدناه للدفع بأمان.",
+      body: `مرحبًا {{1}}، طلبك ${orderNo} لدى {{3}} بقيمة {{4}} بانتظار الدفع. للدفع بأمان يُرجى الضغط على الزر أدناه.`,
     },
   },
   paid: {
@@ -42,7 +52,7 @@ const texts: Record<NotifiableState, Words> = {
     },
     ar: {
       header: "تم استلام الدفعة",
-      body: "شكرًا {{1}}، عن طلبك {{2}} من {{3}} استلمنا مبلغ {{4}} ورقم المرجع {{5}}، احتفظ بهذه الرسالة إيصالًا لك.",
+      body: `شكرًا {{1}}، بخصوص طلبك ${orderNo} لدى {{3}} استلمنا مبلغ {{4}} ورقم المرجع ${reference}. يُرجى الاحتفاظ بهذه الرسالة إيصالًا بالدفع.`,
     },
   },
   authorized: {
@@ -52,7 +62,7 @@ const texts: Record<NotifiableState, Words> = {
     },
     ar: {
       header: "تم حجز المبلغ",
-      body: "مرحبًا {{1}}، عن طلبك {{2}} من {{3}} حجزنا مبلغ {{4}} على بطاقتك. يُخصم المبلغ عند تأكيد الطلب.",
+      body: `مرحبًا {{1}}، بخصوص طلبك ${orderNo} لدى {{3}} حجزنا مبلغ {{4}} على بطاقتك. لن يُخصم المبلغ إلا عند تأكيد الطلب.`,
     },
   },
   canceled: {
@@ -61,8 +71,8 @@ const texts: Record<NotifiableState, Words> = {
       body: "Hello {{1}}, the payment request for your order {{2}} from {{3}} over {{4}} was withdrawn. No payment is needed any more.",
     },
     ar: {
-      header: "سُحب طلب الدفع",
-      body: "مرحبًا {{1}}، سُحب طلب الدفع الخاص بطلبك {{2}} من {{3}} بقيمة {{4}} ولم يعد الدفع مطلوبًا.",
+      header: "تم إلغاء طلب الدفع",
+      body: `مرحبًا {{1}}، تم إلغاء طلب الدفع الخاص بطلبك ${orderNo} لدى {{3}} بقيمة {{4}} ولم يعد الدفع مطلوبًا.`,
     },
   },
   failed: {
@@ -72,7 +82,7 @@ const texts: Record<NotifiableState, Words> = {
     },
     ar: {
       header: "لم تكتمل عملية الدفع",
-      body: "مرحبًا {{1}}، لم تكتمل عملية الدفع عن طلبك {{2}} من {{3}} بقيمة {{4}} ويمكنك التواصل مع المتجر إن رغبت في رابط جديد.",
+      body: `مرحبًا {{1}}، لم تكتمل عملية الدفع لطلبك ${orderNo} لدى {{3}} بقيمة {{4}} ويمكنك التواصل مع المتجر للحصول على رابط جديد.`,
     },
   },
   // Ottu reports a cancel at the gateway as expired, too: the text must not say that time ran out.
@@ -83,10 +93,16 @@ const texts: Record<NotifiableState, Words> = {
     },
     ar: {
       header: "أُغلق رابط الدفع",
-      body: "مرحبًا {{1}}، أُغلق رابط الدفع الخاص بطلبك {{2}} من {{3}} بقيمة {{4}} ويمكنك التواصل مع المتجر إن رغبت في رابط آخر.",
+      body: `مرحبًا {{1}}، أُغلق رابط الدفع الخاص بطلبك ${orderNo} لدى {{3}} بقيمة {{4}} ويمكنك التواصل مع المتجر للحصول على رابط آخر.`,
     },
   },
 };
+
+/**
+ * WhatsApp keeps a message up to 30 days for a phone that is off, and a payment link that arrives next week is dead.
+ * Below those 30 days, 12 hours are the longest that Meta lets be chosen. Source: Meta, time-to-live, read 2026-09.
+ */
+const linkTtlSeconds = 43_200;
 
 const states = Object.keys(texts) as NotifiableState[];
 const languages = ["en", "ar"] as const;
@@ -119,6 +135,32 @@ function starterTemplate(state: NotifiableState, language: "en" | "ar", checkout
     ],
     body,
     hasPayButton,
+    ttlSeconds: hasPayButton ? linkTtlSeconds : null,
+  };
+}
+
+/** As it is submitted. */
+export function starterDraft(starter: StarterTemplate): TemplateDraft {
+  const read = readDraft(
+    {
+      name: starter.name,
+      language: starter.language,
+      category: starter.category,
+      components: starter.components,
+      ...(starter.ttlSeconds === null ? {} : { message_send_ttl_seconds: starter.ttlSeconds }),
+    },
+    { isComplete: true },
+  );
+  if (read.kind === "refused") throw new Error(`a starter template has no good form: ${JSON.stringify(read.errors)}`);
+  return read.draft;
+}
+
+/** What fills its variables when it is linked. */
+export function starterVariables({ body, hasPayButton }: StarterTemplate): LinkVariables {
+  return {
+    header: {},
+    body: Object.fromEntries(body.map((mapping, index) => [`${index + 1}`, mapping])),
+    buttons: hasPayButton ? { "0": { from: "checkout_url_suffix" } } : {},
   };
 }
 

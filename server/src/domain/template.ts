@@ -9,6 +9,8 @@ export interface Template {
   language: string;
   /** Meta's word, an open list. Only APPROVED can be sent. */
   status: string;
+  /** The status is a webhook's word, which may be an old one that comes late. Not known: it was read. */
+  isTold?: boolean;
   category: string;
   parameterFormat: "POSITIONAL" | "NAMED";
   components: TemplateComponents;
@@ -22,7 +24,11 @@ export interface TemplateComponents {
   buttons: TemplateButton[];
 }
 
-export type TemplateHeader = { format: "TEXT"; text: string } | { format: "IMAGE" | "VIDEO" | "DOCUMENT" | "LOCATION" };
+export type TemplateHeader =
+  | { format: "TEXT"; text: string }
+  | { format: "IMAGE" | "VIDEO" | "DOCUMENT" | "LOCATION" }
+  /** A format that Zajel does not know more of. */
+  | { format: "OTHER"; kind: string };
 
 export type TemplateButton =
   | { type: "URL"; text: string; url: string }
@@ -143,10 +149,13 @@ function parseHeader(header: Json): TemplateHeader | null {
     case "DOCUMENT":
     case "LOCATION":
       return { format };
-    default: {
+    case "":
+    case "TEXT": {
       const text = textOrNull(header.text);
       return text === null ? null : { format: "TEXT", text };
     }
+    default:
+      return { format: "OTHER", kind: format };
   }
 }
 

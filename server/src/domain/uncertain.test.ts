@@ -26,6 +26,7 @@ const provenSilence: UncertainFacts = {
   choice: "resend",
   isStillTrue: true,
   listening: listening(3600, 0),
+  lateReportAt: null,
   hasReports: true,
   senderIsSilent: false,
 };
@@ -49,6 +50,11 @@ describe("an uncertain notification", () => {
 
     assert.deepEqual(decide({ uncertainSince, listening: listening(89, 0) }), { kind: "wait", because: "grace" });
     assert.deepEqual(decide({ uncertainSince, listening: listening(90, 0) }), { kind: "resend" });
+  });
+
+  test("waits until the grace time since the last late report has passed: its own may still be on the way", () => {
+    assert.deepEqual(decide({ lateReportAt: ago(89.999) }), { kind: "wait", because: "grace" });
+    assert.deepEqual(decide({ lateReportAt: ago(90) }), { kind: "resend" });
   });
 
   test("counts the grace time up to the last beat only: nobody knows whether anybody listened after it", () => {
@@ -107,6 +113,7 @@ describe("an uncertain notification", () => {
         fc.tuple(fc.integer({ min: 10, max: 400 }), fc.nat(10)).map(([from, to]) => listening(from, to)),
         { freq: 6 },
       ),
+      lateReportAt: fc.option(fc.integer({ min: 0, max: 400 }).map(ago)),
       hasReports: fc.constantFrom(true, true, true, false),
       senderIsSilent: fc.constantFrom(false, false, false, true),
     });
@@ -118,6 +125,7 @@ describe("an uncertain notification", () => {
           facts.listening !== null &&
           silentFor(facts.uncertainSince) >= facts.graceMs &&
           silentFor(facts.listening.listeningSince) >= facts.graceMs &&
+          (facts.lateReportAt === null || silentFor(facts.lateReportAt) >= facts.graceMs) &&
           facts.hasReports &&
           !facts.senderIsSilent;
         const mayStillGo =

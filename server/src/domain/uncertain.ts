@@ -43,6 +43,8 @@ export interface UncertainFacts {
   isStillTrue: boolean;
   /** The present unbroken time in which webhooks are taken; null: nobody takes them now. */
   listening: Listening | null;
+  /** When a report of this sender last came later than the grace time; null: none ever did. */
+  lateReportAt: Date | null;
   /** Some report of this sender came before, ever. */
   hasReports: boolean;
   /** An accepted message of this sender has gone without any report for longer than the grace time. */
@@ -64,7 +66,9 @@ export function decideUncertain(facts: UncertainFacts): UncertainStep {
   if (facts.choice === "never") return { kind: "wait", because: "never" };
   const { listening } = facts;
   if (listening === null) return { kind: "wait", because: "not_listening" };
-  const silenceSince = Math.max(facts.uncertainSince.getTime(), listening.listeningSince.getTime());
+  // While late reports come in the one about this message may be among those that are still on their way.
+  const lateReportAt = facts.lateReportAt?.getTime() ?? 0;
+  const silenceSince = Math.max(facts.uncertainSince.getTime(), listening.listeningSince.getTime(), lateReportAt);
   // Up to the last beat: whether anybody listened after it is not known yet.
   if (listening.lastBeatAt.getTime() - silenceSince < graceMs) return { kind: "wait", because: "grace" };
   if (!facts.hasReports) return { kind: "wait", because: "no_reports" };

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { closeSync, constants, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { mkdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { FolderInUse, StartRefusal } from "./start-refusal.ts";
 
@@ -9,9 +9,31 @@ const lockWhileOpening = process.platform === "linux" ? 0 : 0x20;
 
 /** Makes a data folder (mode 0700) where there is none. Throws `StartRefusal` where that cannot be. */
 export async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: Error) => {
-    throw new StartRefusal(`The data folder ${folder} cannot be made: ${error.message}`);
+  await makeWithParents(folder).catch((error: Error) => {
+    throw new StartRefusal(`The data folder ${folder} (ZAJEL_DATA_DIR) cannot be made: ${error.message}`);
   });
+}
+
+/** Node's own way to make the parents, `recursive`, never ends below a folder that takes none, such as /proc (Node 24). */
+async function makeWithParents(folder: string): Promise<void> {
+  const make = () => mkdir(folder, { mode: 0o700 });
+  try {
+    await make().catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== "ENOENT" || path.dirname(folder) === folder) throw error;
+      await makeWithParents(path.dirname(folder));
+      await make();
+    });
+  } catch (error) {
+    // There already, or made by another in the same moment.
+    if (!(await isFolder(folder))) throw error;
+  }
+}
+
+async function isFolder(place: string): Promise<boolean> {
+  return stat(place).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 /**
@@ -30,7 +52,7 @@ export function lockFolder(folder: string): { release(): void } {
     const { code, message } = error as NodeJS.ErrnoException;
     throw code === "EAGAIN"
       ? inUse(folder, name)
-      : new StartRefusal(`The data folder ${folder} cannot be used: ${message}`);
+      : new StartRefusal(`The data folder ${folder} (ZAJEL_DATA_DIR) cannot be used: ${message}`);
   }
   if (!lockWhileOpening) {
     const { status, error } = spawnSync("flock", ["-n", "3"], { stdio: ["ignore", "ignore", "ignore", descriptor] });

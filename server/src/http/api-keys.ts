@@ -24,7 +24,7 @@ const newKey = input({
     nullable(
       Type.Array(Type.String(), {
         maxItems: mostPhones,
-        description: "Of a team key, and of no other: the phones that it reaches.",
+        description: "Of a team key, and of no other: the phones that it reaches. Without them it reaches none.",
       }),
     ),
   ),
@@ -146,9 +146,6 @@ function judge({ kind, phones, expires_at }: Static<typeof newKey>, defaultCount
     errors.expires_at = ["Expected a time to come, such as 2027-11-23T21:00:00Z."];
   }
   const given = phones ?? [];
-  if (kind === "team" && given.length === 0) {
-    errors.phones = [`Required for a team key: the phones that it may reach, 1 to ${mostPhones}.`];
-  }
   if (kind !== "team" && given.length > 0) {
     errors.phones = [`Only a team key lists phones; this one is of the kind ${kind}.`];
   }

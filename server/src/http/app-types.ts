@@ -6,6 +6,7 @@ import type { Receipts } from "../receipts/receipts.ts";
 import type { Sql } from "../store/database.ts";
 import type { SecretKeys } from "../store/seal.ts";
 import type { AuthenticatorCare } from "../upkeep/authenticators.ts";
+import type { TemplateAuthoring } from "../upkeep/template-authoring.ts";
 import type { TypeBoxProvider } from "./fields.ts";
 import type { Metrics } from "./metrics.ts";
 import type { People } from "./people.ts";
@@ -20,6 +21,7 @@ export interface HttpParts {
   endpointCare: EndpointCare;
   /** Something is owed to a webhook endpoint. */
   wakeOutbound: () => void;
+  templateAuthoring: TemplateAuthoring;
   people: People;
   metrics: Metrics;
   /** From the wish to stop on. */

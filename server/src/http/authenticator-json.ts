@@ -1,6 +1,8 @@
 import { type Static, Type } from "typebox";
+import { tierUse } from "../domain/messaging-limit.ts";
 import { reasonText } from "../domain/notification.ts";
 import type { Authenticator, StoredCheck } from "../store/authenticator.ts";
+import { alertAdvice } from "../whatsapp/alerts.ts";
 import { instant, iso, nullable } from "./fields.ts";
 
 const orNull = nullable(Type.String());
@@ -16,6 +18,8 @@ export const authenticatorAnswer = Type.Object({
   phone_number_id: Type.String(),
   callback_url: Type.String({ description: "To be entered in the Meta app, with the verify token." }),
   verify_token: Type.String(),
+  callback: Type.String({ description: "`app`: the app's own address; `override`: ours, set for the account." }),
+  app_secret_overlap_until: nullable(instant),
   messages_per_second: nullable(Type.Integer()),
   namespace: orNull,
   waba_name: orNull,
@@ -23,7 +27,17 @@ export const authenticatorAnswer = Type.Object({
   verified_name: orNull,
   quality_rating: orNull,
   messaging_limit: orNull,
+  recent_recipients: Type.Integer({
+    description:
+      "How many different customers the merchant's senders wrote to in the last 24 hours, as Zajel estimates it; " +
+      "`messaging_limit` is about them.",
+  }),
+  warnings: Type.Array(Type.Object({ code: Type.String(), message: Type.String() })),
   throughput: orNull,
+  health: orNull,
+  account_review: orNull,
+  max_phone_numbers: nullable(Type.Integer()),
+  graph_version: orNull,
   token_expires_at: nullable(instant),
   handshake_at: nullable(instant),
   checks: Type.Array(
@@ -35,25 +49,38 @@ export const authenticatorAnswer = Type.Object({
       blocking: Type.Boolean(),
     }),
   ),
+  alerts: Type.Array(
+    Type.Object({
+      code: Type.String(),
+      severity: Type.String(),
+      detail: Type.String(),
+      since: instant,
+      until: nullable(instant),
+      advice: Type.String(),
+    }),
+  ),
   created_at: instant,
   updated_at: instant,
 });
 
 export function authenticatorJson(authenticator: Authenticator, publicUrl: string): Static<typeof authenticatorAnswer> {
+  const { facts } = authenticator;
   const fact = (name: string): string | null => {
-    const value = authenticator.facts[name];
+    const value = facts[name];
     return typeof value === "string" ? value : null;
   };
   return {
     id: authenticator.id,
     name: authenticator.name,
     environment: authenticator.environment,
-    status: authenticator.status === "ready" && authenticator.holds.length > 0 ? "attention" : authenticator.status,
+    status: authenticator.status === "ready" && needsAttention(authenticator) ? "attention" : authenticator.status,
     default: authenticator.isDefault,
     waba_id: authenticator.wabaId,
     phone_number_id: authenticator.phoneNumberId,
     callback_url: `${publicUrl}/webhooks/whatsapp/${authenticator.id}`,
     verify_token: authenticator.verifyToken,
+    callback: authenticator.callback,
+    app_secret_overlap_until: iso(authenticator.appSecretOverlapUntil),
     messages_per_second: authenticator.messagesPerSecond,
     namespace: authenticator.namespace,
     waba_name: fact("wabaName"),
@@ -61,13 +88,45 @@ export function authenticatorJson(authenticator: Authenticator, publicUrl: strin
     verified_name: fact("verifiedName"),
     quality_rating: fact("qualityRating"),
     messaging_limit: fact("messagingLimit"),
+    recent_recipients: authenticator.recentRecipients,
+    warnings: warningsOf(authenticator.recentRecipients, fact("messagingLimit")),
     throughput: fact("throughputLevel"),
+    health: fact("health"),
+    account_review: fact("reviewStatus"),
+    max_phone_numbers: typeof facts.maxPhoneNumbers === "number" ? facts.maxPhoneNumbers : null,
+    graph_version: fact("graphVersion"),
     token_expires_at: fact("tokenExpiresAt"),
     handshake_at: iso(authenticator.handshakeAt),
     checks: checksOf(authenticator),
+    alerts: authenticator.alerts.map(({ since, until, ...alert }) => ({
+      ...alert,
+      since: iso(new Date(since)),
+      until: until === null ? null : iso(new Date(until)),
+      advice: alertAdvice(alert.code),
+    })),
     created_at: iso(authenticator.createdAt),
     updated_at: iso(authenticator.updatedAt),
   };
+}
+
+/** Something holds its messages, or soon will. */
+function needsAttention({ holds, alerts }: Authenticator): boolean {
+  return holds.length > 0 || alerts.some(({ severity }) => severity === "critical");
+}
+
+/** What does not stop messages, or not all of them, and should be known before it does. */
+function warningsOf(recentRecipients: number, messagingLimit: string | null): { code: string; message: string }[] {
+  const used = `About ${recentRecipients} customers in the last 24 hours, and the portfolio's limit is ${messagingLimit}.`;
+  switch (tierUse(recentRecipients, messagingLimit)) {
+    case "free":
+      return [];
+    case "nearly_full":
+      return [
+        { code: "tier_nearly_full", message: `${used} When it is reached, payment links wait; receipts do not.` },
+      ];
+    case "full":
+      return [{ code: "tier_full", message: `${used} Payment links to further customers wait; receipts do not.` }];
+  }
 }
 
 /** The check that a hold of this scope contradicts. */
@@ -79,7 +138,9 @@ function checksOf({ checks, holds }: Authenticator): (StoredCheck & { blocking: 
     const hold = holds.find(({ scope }) => checkOf[scope] === check.name);
     const blocking = "blocking" in check && check.blocking === true;
     if (hold === undefined || !check.ok) return { ...check, blocking };
-    const { advice, title } = reasonText(hold.reasonCode) ?? { advice: check.advice, title: hold.reasonCode };
+    const known = reasonText(hold.reasonCode) ?? { advice: check.advice, title: hold.reasonCode };
+    const { title } = known;
+    const advice = hold.key === "" ? known.advice : alertAdvice(hold.key);
     return { ...check, ok: false, detail: hold.detail || title, advice, blocking: true };
   });
 }

@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { FastifyReply } from "fastify";
 import { Type } from "typebox";
 import { type Authenticator, findAuthenticator, listAuthenticators } from "../store/authenticator.ts";
+import type { AuthenticatorUses } from "../store/authenticator-uses.ts";
+import { longestOverlapHours } from "../upkeep/app-secret.ts";
 import type { CareOutcome } from "../upkeep/authenticators.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import type { Caller } from "./auth.ts";
@@ -16,6 +18,8 @@ const secret = hidden("^[!-~]{1,4096}$", "visible ASCII characters without space
 const verifyToken = formed("^[ -~]{1,256}$", "at most 256 ASCII characters");
 const perSecond = Type.Integer({ minimum: 1, maximum: 1_000_000 });
 
+const callbackChoice = oneOf(["app", "override"]);
+
 const newAuthenticator = input({
   name: text(),
   waba_id: metaId,
@@ -23,6 +27,7 @@ const newAuthenticator = input({
   access_token: secret,
   app_secret: secret,
   verify_token: Type.Optional(verifyToken),
+  callback: Type.Optional(callbackChoice),
   environment: Type.Optional(oneOf(["live", "sandbox"])),
   default: Type.Optional(Type.Boolean()),
   messages_per_second: Type.Optional(nullable(perSecond)),
@@ -34,7 +39,15 @@ const authenticatorPatch = input({
   phone_number_id: Type.Optional(metaId),
   access_token: Type.Optional(secret),
   app_secret: Type.Optional(secret),
+  app_secret_overlap_hours: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: longestOverlapHours,
+      description: "For how long the app secret that is replaced still verifies webhooks; 24 where nothing is said.",
+    }),
+  ),
   verify_token: Type.Optional(verifyToken),
+  callback: Type.Optional(callbackChoice),
   default: Type.Optional(Type.Literal(true, { "x-expected": "true: another becomes the default by being made it" })),
   disabled: Type.Optional(Type.Boolean()),
   messages_per_second: Type.Optional(nullable(perSecond)),
@@ -61,6 +74,7 @@ export function authenticatorRoutes(app: App, parts: HttpParts): void {
         accessToken: body.access_token,
         appSecret: body.app_secret,
         verifyToken: body.verify_token ?? randomBytes(24).toString("base64url"),
+        callback: body.callback ?? "app",
         messagesPerSecond: body.messages_per_second ?? null,
         isDefault: body.default === true,
         actor: caller.source,
@@ -95,13 +109,18 @@ export function authenticatorRoutes(app: App, parts: HttpParts): void {
     async ({ caller, params, body }, reply) => {
       const authenticator = await findChangeable(parts, caller, params.id, reply);
       if (authenticator === null) return reply;
+      if (body.app_secret_overlap_hours !== undefined && body.app_secret === undefined) {
+        return sendProblem(reply, badInput(overlapOfNothing));
+      }
       const change = {
         name: body.name,
         wabaId: body.waba_id,
         phoneNumberId: body.phone_number_id,
         accessToken: body.access_token,
         appSecret: body.app_secret,
+        appSecretOverlapHours: body.app_secret_overlap_hours,
         verifyToken: body.verify_token,
+        callback: body.callback,
         isDefault: body.default,
         isDisabled: body.disabled,
         messagesPerSecond: body.messages_per_second,
@@ -120,10 +139,8 @@ export function authenticatorRoutes(app: App, parts: HttpParts): void {
         return reply.code(204).send();
       case "not_found":
         return sendProblem(reply, notFound("authenticator"));
-      case "in_use": {
-        const detail = `${outcome.waiting} messages wait to be sent by it. Wait until they have left, or switch it off with {"disabled": true}.`;
-        return sendProblem(reply, conflict(detail));
-      }
+      case "in_use":
+        return sendProblem(reply, inUse(outcome.uses));
     }
   });
 
@@ -164,6 +181,21 @@ export function authenticatorRoutes(app: App, parts: HttpParts): void {
   );
 }
 
+const overlapOfNothing = {
+  app_secret_overlap_hours: [
+    "Expected an app_secret beside it: it says for how long the one that is replaced verifies.",
+  ],
+};
+
+function inUse({ waiting, open }: AuthenticatorUses): Problem {
+  const uses = [
+    waiting === 0 ? [] : [`${waiting} messages wait to be sent by it`],
+    open === 0 ? [] : [`${open} open payments may still owe a message by it`],
+  ].flat();
+  const detail = `${uses.join(", and ")}. Wait until they are over, or switch it off with {"disabled": true}.`;
+  return conflict(detail, { in_use: { waiting_notifications: waiting, open_transactions: open } });
+}
+
 const notWithATestKey = problem("not_allowed", "A test key changes authenticators of the environment sandbox only.");
 
 /** The caller's authenticator with this id; null where there is none. */
@@ -198,5 +230,9 @@ function careProblem(outcome: Exclude<CareOutcome, { kind: "ok" }>): Problem {
       return conflict("This phone number belongs to another authenticator of this installation.");
     case "no_sandbox":
       return conflict("It talks to the simulator, and none runs here: start Zajel with --sandbox.");
+    case "no_override": {
+      const expected = `Meta takes https addresses of at most 200 characters only, and ours is ${outcome.callbackUrl}`;
+      return badInput({ callback: [`${expected}. Set PUBLIC_URL, or leave it at "app".`] });
+    }
   }
 }

@@ -3,9 +3,10 @@ import type { Sql } from "../store/database.ts";
 import { open, type SecretKeys } from "../store/seal.ts";
 import { remember } from "./remember.ts";
 
-/** An authenticator behind a webhook door, with its app secret in clear. */
-export interface Door extends Omit<DoorAuthenticator, "appSecret"> {
-  appSecret: string;
+/** An authenticator behind a webhook door, with its app secrets in clear. */
+export interface Door extends Omit<DoorAuthenticator, "appSecret" | "retiredSecrets"> {
+  /** The present one, and those that it replaced as long as they verify. */
+  appSecrets: readonly string[];
 }
 
 /** The secrets that webhooks are verified with, without a query for every webhook. */
@@ -15,28 +16,13 @@ export interface DoorSecrets {
   ofWaba(wabaId: string): Promise<readonly Door[] | null>;
 }
 
-/** A new app secret is used within this time. */
+/** A new app secret is used within this time, and an old one whose overlap ends is forgotten. */
 const rememberedMs = 1_000;
 const bounds = { forMs: rememberedMs, most: 5_000, mostAbsent: 500 };
 
 export function createDoorSecrets(sql: Sql, keys: SecretKeys): DoorSecrets {
-  const opened = ({ appSecret, ...door }: DoorAuthenticator): Door => ({
-    ...door,
-    appSecret: open(keys, appSecret, {
-      table: "authenticator",
-      column: "app_secret",
-      merchantId: door.merchantId,
-      rowId: door.id,
-    }),
-  });
-  return {
-    ofAuthenticator: remember({
-      ...bounds,
-      async read(id) {
-        const door = await findDoor(sql, id);
-        return door === null ? null : opened(door);
-      },
-    }),
+  const known = {
+    ofAuthenticator: remember({ ...bounds, read: async (id) => openedOrNull(await findDoor(sql, id)) }),
     ofWaba: remember({
       ...bounds,
       async read(wabaId) {
@@ -45,4 +31,24 @@ export function createDoorSecrets(sql: Sql, keys: SecretKeys): DoorSecrets {
       },
     }),
   };
+
+  function openedOrNull(door: DoorAuthenticator | null): Door | null {
+    return door === null ? null : opened(door);
+  }
+
+  function opened({ appSecret, retiredSecrets, ...door }: DoorAuthenticator): Door {
+    const { merchantId, id } = door;
+    const present = open(keys, appSecret, { table: "authenticator", column: "app_secret", merchantId, rowId: id });
+    const retired = retiredSecrets.map(({ id: rowId, sealed }) =>
+      open(keys, Buffer.from(sealed, "base64"), {
+        table: "retired_app_secret",
+        column: "app_secret",
+        merchantId,
+        rowId,
+      }),
+    );
+    return { ...door, appSecrets: [present, ...retired] };
+  }
+
+  return known;
 }

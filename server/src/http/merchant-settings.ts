@@ -1,6 +1,7 @@
 /**
  * A merchant's settings: what they may be, and how they are changed.
  */
+import type { FastifyRequest } from "fastify";
 import { type Static, Type } from "typebox";
 import { parseCheckoutUrlTemplate } from "../domain/checkout-url.ts";
 import { isTimeZone } from "../domain/dates.ts";
@@ -16,6 +17,7 @@ import type { TransactionSql } from "../store/database.ts";
 import { insertMerchant, type Merchant, patchMerchant } from "../store/merchant.ts";
 import { takeOverExpiries } from "../store/transaction.ts";
 import { formed, input, instant, isLanguage, iso, nullable, oneOf, text } from "./fields.ts";
+import { wholeRefusal } from "./whole-refusal.ts";
 
 const seconds = Type.Integer({ minimum: 0, maximum: 86_400 });
 const settleSeconds = Object.fromEntries(notifiableStates.map((state) => [state, Type.Optional(seconds)])) as Record<
@@ -52,6 +54,7 @@ export const merchantPatch = input({
   expiry: Type.Optional(oneOf(["managed", "external"])),
   uncertain: Type.Optional(oneOf(["resend", "never"])),
   digits: Type.Optional(oneOf(["latn", "arab"])),
+  marketing_drift: Type.Optional(oneOf(["send", "hold"])),
   prices: Type.Optional(Type.Array(price, { maxItems: 1_000 })),
 });
 
@@ -67,6 +70,9 @@ export const merchantAnswer = Type.Object({
   expiry: Type.String(),
   uncertain: Type.String(),
   digits: Type.String(),
+  marketing_drift: Type.String({
+    description: "send or hold: messages whose template Meta made a marketing template after it was linked.",
+  }),
   prices: Type.Array(price),
   created_at: instant,
 });
@@ -110,6 +116,7 @@ export async function changeMerchant(
     ...(body.expiry === undefined ? {} : { expiry: body.expiry }),
     ...(body.uncertain === undefined ? {} : { uncertain: body.uncertain }),
     ...(body.digits === undefined ? {} : { digits: body.digits }),
+    ...(body.marketing_drift === undefined ? {} : { marketingDrift: body.marketing_drift }),
     ...(body.prices === undefined ? {} : { prices: body.prices }),
   });
   if (merchant !== null && body.expiry === "managed") await takeOverExpiries(tx, merchantId);
@@ -148,6 +155,11 @@ export function wrongValues(body: Partial<Static<typeof newMerchant>> & Static<t
   return errors;
 }
 
+/** All that is wrong with a body that the schema refuses; null where it does not. */
+export function wrongSettings(request: FastifyRequest): Promise<FieldErrors | null> {
+  return wholeRefusal(request, {}, (sound) => wrongValues(sound as Parameters<typeof wrongValues>[0]));
+}
+
 export function merchantJson(merchant: Merchant): Static<typeof merchantAnswer> {
   return {
     id: merchant.merchantId,
@@ -161,6 +173,7 @@ export function merchantJson(merchant: Merchant): Static<typeof merchantAnswer> 
     expiry: merchant.expiry,
     uncertain: merchant.uncertain,
     digits: merchant.digits,
+    marketing_drift: merchant.marketingDrift,
     prices: merchant.prices,
     created_at: iso(merchant.createdAt),
   };

@@ -13,6 +13,7 @@ import {
   merchantJson,
   merchantPatch,
   newMerchant,
+  wrongSettings,
   wrongValues,
 } from "./merchant-settings.ts";
 import { badInput, conflict, notFound, problem, sendProblem } from "./problem.ts";
@@ -25,10 +26,13 @@ export function merchantRoutes(app: App, parts: HttpParts): void {
     "/v1/merchants",
     {
       schema: { body: newMerchant, response: { 201: merchantAnswer } },
+      attachValidation: true,
       config: { isOfInstallation: true, keepsAnswers: true },
     },
     async (request, reply) => {
       const { caller, body } = request;
+      const wrong = await wrongSettings(request);
+      if (wrong !== null) return sendProblem(reply, badInput(wrong));
       return withIdempotency(parts, request, reply, async (tx) => {
         const errors = wrongValues(body);
         if (Object.keys(errors).length > 0) return refusal(badInput(errors));
@@ -55,10 +59,14 @@ export function merchantRoutes(app: App, parts: HttpParts): void {
     "/v1/merchants/:id",
     {
       schema: { params: byId, body: merchantPatch, response: { 200: merchantAnswer } },
+      attachValidation: true,
       config: { isOfInstallation: true },
     },
-    async ({ body, caller, params }, reply) => {
+    async (request, reply) => {
+      const { body, caller, params } = request;
       if (!isOwn(caller, params.id)) return sendProblem(reply, notFound("merchant"));
+      const wrong = await wrongSettings(request);
+      if (wrong !== null) return sendProblem(reply, badInput(wrong));
       if (caller.keyKind === "test") return sendProblem(reply, notWithATestKey);
       const errors = wrongValues(body);
       if (Object.keys(errors).length > 0) return sendProblem(reply, badInput(errors));

@@ -2,6 +2,7 @@
  * What is measured. Labels are words of ours and of WhatsApp's, each from a short list: no merchant, no phone, no id.
  */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { UncertainEnd } from "../dispatch/reconcile.ts";
 import type { Answered } from "../dispatch/send.ts";
 import type { Intake } from "../intake/intake.ts";
 import type { Receipts } from "../receipts/receipts.ts";
@@ -24,6 +25,7 @@ export interface Metrics {
   countIntake(intake: Intake): Intake;
   countReceipts(receipts: Receipts): Receipts;
   attempt(answered: Answered): void;
+  uncertainEnded(end: UncertainEnd): void;
   query(milliseconds: number): void;
   request(of: { method: string; route: string; status: number; milliseconds: number }): void;
   /** Entries of a webhook that the signature does not speak for. */
@@ -57,6 +59,12 @@ export function createMetrics(): Metrics {
     labelNames: ["outcome", "next"],
     registers,
   });
+  const uncertainEnds = new Counter({
+    name: "zajel_uncertain_ended_total",
+    help: "Uncertain outcomes that ended without proof: sent again, superseded, or given up.",
+    labelNames: ["end"],
+    registers,
+  });
   const refusals = new Counter({
     name: "zajel_send_refusals_total",
     help: "Refusals by WhatsApp's error code; codes that Zajel does not know are told together.",
@@ -86,6 +94,12 @@ export function createMetrics(): Metrics {
     name: "zajel_webhook_items_total",
     help: "What WhatsApp's webhooks told, by kind; delivery reports by their status.",
     labelNames: ["kind", "status"],
+    registers,
+  });
+  const keptEvents = new Counter({
+    name: "zajel_webhook_events_kept_total",
+    help: "Events about accounts and numbers, and of fields that Zajel does not know, which are told together.",
+    labelNames: ["field"],
     registers,
   });
   const dropped = new Counter({
@@ -190,11 +204,16 @@ export function createMetrics(): Metrics {
         await receipts.accept(webhook);
         for (const item of webhook.items) {
           webhookItems.inc({ kind: item.kind, status: item.kind === "status" ? item.status : "" });
+          if (item.kind === "account" || item.kind === "other") {
+            const isKnown = item.kind === "account" || item.field === "messages";
+            keptEvents.inc({ field: isKnown ? item.field : "unknown" });
+          }
           const isUnknown = item.kind === "status" && item.error !== null && !classify(item.error).known;
           if (isUnknown) unknownCodes.inc({ where: "report" });
         }
       },
     }),
+    uncertainEnded: (end) => uncertainEnds.inc({ end }),
     attempt({ claimed, answer, step }) {
       const outcome = answer.outcome.kind;
       sends.inc({ outcome, next: step.kind });

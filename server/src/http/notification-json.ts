@@ -95,8 +95,8 @@ export function attemptJson(attempt: Omit<Attempt, "startedAt">) {
   };
 }
 
-function reasonOf({ reasonCode: code, reasonDetail: detail }: Notification): Static<typeof reasonFields> | null {
+function reasonOf({ reasonCode: code, reasonDetail: detail, phase }: Notification): Static<typeof reasonFields> | null {
   if (code === null) return null;
-  const { title, advice } = reasonText(code) ?? explain(code, "en");
+  const { title, advice } = reasonText(code) ?? explain(code, "en", { isOver: phase === "failed" });
   return { code, title, advice, detail };
 }

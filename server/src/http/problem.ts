@@ -15,6 +15,8 @@ export interface Problem {
   errors?: FieldErrors;
   /** Of a report that the table of moves does not have: where the payment stands. */
   state?: string;
+  /** Of something that cannot be removed: what uses it, each up to 1,000. */
+  in_use?: Readonly<Record<string, number>>;
 }
 
 const titles = {
@@ -36,7 +38,11 @@ const titles = {
 
 export type ProblemKind = keyof typeof titles;
 
-export function problem(kind: ProblemKind, detail: string, more: Pick<Problem, "errors" | "state"> = {}): Problem {
+export function problem(
+  kind: ProblemKind,
+  detail: string,
+  more: Omit<Partial<Problem>, "type" | "title" | "status" | "detail"> = {},
+): Problem {
   const [status, title] = titles[kind];
   return { type: `urn:zajel:problem:${kind}`, title, status, detail, ...more };
 }
@@ -54,7 +60,7 @@ export function notFound(what: string): Problem {
   return problem("not_found", `There is no such ${what}.`);
 }
 
-export function conflict(detail: string, more: Pick<Problem, "state"> = {}): Problem {
+export function conflict(detail: string, more: Pick<Problem, "state" | "in_use"> = {}): Problem {
   return problem("conflict", detail, more);
 }
 

@@ -49,7 +49,7 @@ export async function receiveWebhook(
 
   if (door !== null) {
     candidates.set(door.wabaId, await ownDoors(door, doorsOf));
-    tryOut(door.appSecret);
+    for (const secret of door.appSecrets) tryOut(secret);
   }
   for await (const chunk of pieces) {
     size += chunk.length;
@@ -61,19 +61,23 @@ export async function receiveWebhook(
       if (candidates.has(wabaId)) continue;
       const doors = (await doorsOf(wabaId)) ?? [];
       candidates.set(wabaId, doors);
-      for (const { appSecret } of doors) tryOut(appSecret);
+      for (const secret of doors.flatMap(({ appSecrets }) => appSecrets)) tryOut(secret);
     }
   }
   const signers = new Set([...checks].filter(([, check]) => check.matches()).map(([secret]) => secret));
+  const isSigner = ({ appSecrets }: Door) => appSecrets.some((secret) => signers.has(secret));
   const verified = [...candidates]
-    .map(([wabaId, doors]) => [wabaId, doors.filter(({ appSecret }) => signers.has(appSecret))] as const)
+    .map(([wabaId, doors]) => [wabaId, doors.filter(isSigner)] as const)
     .filter(([, doors]) => doors.length > 0);
   return { body: Buffer.concat(chunks), verified: new Map(verified) };
 }
 
-/** With its siblings: other numbers of the same merchant and account, whose statuses come here too. */
+/**
+ * With its siblings: other numbers of the same merchant and account, whose statuses come here too. Only this door's
+ * secrets are tried, so a sibling counts where it shares the one that signed.
+ */
 async function ownDoors(door: Door, doorsOf: Reception["doorsOf"]): Promise<readonly Door[]> {
   const ofWaba = (await doorsOf(door.wabaId)) ?? [];
-  const siblings = ofWaba.filter((one) => one.merchantId === door.merchantId && one.appSecret === door.appSecret);
+  const siblings = ofWaba.filter(({ merchantId }) => merchantId === door.merchantId);
   return siblings.length > 0 ? siblings : [door];
 }

@@ -2,7 +2,14 @@ import { findMerchant } from "../store/merchant.ts";
 import { unitOfWork } from "../store/unit-of-work.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { input } from "./fields.ts";
-import { changeMerchant, merchantAnswer, merchantJson, merchantPatch, wrongValues } from "./merchant-settings.ts";
+import {
+  changeMerchant,
+  merchantAnswer,
+  merchantJson,
+  merchantPatch,
+  wrongSettings,
+  wrongValues,
+} from "./merchant-settings.ts";
 import { notWithATestKey } from "./merchants.ts";
 import { badInput, notFound, sendProblem } from "./problem.ts";
 
@@ -19,8 +26,11 @@ export function settingsRoutes(app: App, { sql }: HttpParts): void {
 
   app.patch(
     "/v1/settings",
-    { schema: { body: merchantPatch, response: { 200: merchantAnswer } } },
-    async ({ body, caller }, reply) => {
+    { schema: { body: merchantPatch, response: { 200: merchantAnswer } }, attachValidation: true },
+    async (request, reply) => {
+      const { body, caller } = request;
+      const wrong = await wrongSettings(request);
+      if (wrong !== null) return sendProblem(reply, badInput(wrong));
       if (caller.keyKind === "test") return sendProblem(reply, notWithATestKey);
       const errors = wrongValues(body);
       if (Object.keys(errors).length > 0) return sendProblem(reply, badInput(errors));

@@ -1,7 +1,7 @@
 import { type Static, Type } from "typebox";
 import { normaliseLanguage } from "../domain/languages.ts";
+import { linkProblems } from "../domain/link-fit.ts";
 import { parseLinkVariables } from "../domain/link-variables.ts";
-import { mappingProblems } from "../domain/mapping-fit.ts";
 import {
   isNotifiable,
   type NotifiableState,
@@ -16,20 +16,26 @@ import type { FieldErrors } from "../intake/intake.ts";
 import { writeAudit } from "../store/audit.ts";
 import type { Authenticator } from "../store/authenticator.ts";
 import { releaseHolds } from "../store/hold.ts";
-import { bumpConfigVersion } from "../store/merchant.ts";
+import { bumpConfigVersion, findMerchant } from "../store/merchant.ts";
 import { findTemplate, type StoredTemplate } from "../store/template.ts";
+import { insertTemplateChanges, linkChange } from "../store/template-change.ts";
 import { deleteTemplateLink, listTemplateLinks, putTemplateLink, type TemplateLink } from "../store/template-link.ts";
 import { unitOfWork } from "../store/unit-of-work.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { byAuthenticator, findChangeable, findOwn } from "./authenticators.ts";
 import { input, instant, isLanguage, iso, nullable, text } from "./fields.ts";
+import { linkStandings } from "./link-standing.ts";
 import { notACursor, pageOf, pageOfAll, pageQuery } from "./page.ts";
 import { badInput, notFound, sendProblem } from "./problem.ts";
-import { warningsOf } from "./template-warnings.ts";
 
-const byLink = Type.Object({ id: Type.String(), type: Type.String(), state: Type.String(), language: Type.String() });
+export const byLink = Type.Object({
+  id: Type.String(),
+  type: Type.String(),
+  state: Type.String(),
+  language: Type.String(),
+});
 
-const linkBody = input({
+export const linkBody = input({
   template_name: text(512),
   namespace: Type.Optional(nullable(text(256))),
   template_language: Type.Optional(nullable(text(32))),
@@ -46,11 +52,12 @@ const linkFields = {
   namespace: nullable(Type.String()),
   variables: Type.Object({ header: mapping, body: mapping, buttons: mapping }),
 };
-const linkAnswer = Type.Object({ ...linkFields, updated_at: instant });
-const savedLink = Type.Object({
-  ...linkFields,
+const judgement = {
+  problem: nullable(Type.String({ description: "Why it does not fit its template any more." })),
   warnings: Type.Array(Type.Object({ code: Type.String(), message: Type.String() })),
-});
+};
+const linkAnswer = Type.Object({ ...linkFields, ...judgement, updated_at: instant });
+const savedLink = Type.Object({ ...linkFields, ...judgement });
 
 export function templateLinkRoutes(app: App, parts: HttpParts): void {
   const { sql } = parts;
@@ -61,9 +68,15 @@ export function templateLinkRoutes(app: App, parts: HttpParts): void {
     async ({ caller, params, query }, reply) => {
       const authenticator = await findOwn(parts, caller, params.id);
       if (authenticator === null) return sendProblem(reply, notFound("authenticator"));
-      const page = pageOfAll(await listTemplateLinks(sql, authenticator.merchantId, authenticator.id), query);
+      const links = await listTemplateLinks(sql, authenticator.merchantId, authenticator.id);
+      const page = pageOfAll(links, query);
       if (page === null) return sendProblem(reply, badInput(notACursor));
-      const data = page.rows.map((link) => ({ ...linkJson(link), updated_at: iso(link.updatedAt) }));
+      const standingOf = await linkStandings(sql, authenticator, links);
+      const data = page.rows.map((link) => ({
+        ...linkJson(link),
+        ...standingOf(link),
+        updated_at: iso(link.updatedAt),
+      }));
       return { data, next_cursor: page.next_cursor };
     },
   );
@@ -92,9 +105,17 @@ export function templateLinkRoutes(app: App, parts: HttpParts): void {
         templateLanguage: template.language,
         namespace: body.namespace ?? authenticator.namespace,
         variables,
+        category: template.category,
       };
-      await unitOfWork(sql, async (tx) => {
+      const links = await unitOfWork(sql, async (tx) => {
+        const before = await listTemplateLinks(tx, merchantId, authenticatorId);
         await putTemplateLink(tx, link);
+        const released = before.filter((one) => one.problem !== null && isSamePlace(one, link));
+        await insertTemplateChanges(
+          tx,
+          authenticator,
+          released.map((one) => linkChange(one, null)),
+        );
         await bumpConfigVersion(tx, merchantId);
         // What was held for the template linked before is looked at again with this one.
         await releaseHolds(tx, { merchantId, authenticatorId, scopes: ["template"] });
@@ -106,8 +127,10 @@ export function templateLinkRoutes(app: App, parts: HttpParts): void {
           subject: nameOf(place),
           detail,
         });
+        return listTemplateLinks(tx, merchantId, authenticatorId);
       });
-      return { ...linkJson(link), warnings: warningsOf(template) };
+      const standingOf = await linkStandings(sql, authenticator, links);
+      return { ...linkJson(link), ...standingOf(link) };
     },
   );
 
@@ -136,16 +159,22 @@ export function templateLinkRoutes(app: App, parts: HttpParts): void {
   );
 }
 
+type LinkPlace = Pick<TemplateLink, "type" | "state" | "language">;
+
+function isSamePlace(one: LinkPlace, other: LinkPlace): boolean {
+  return one.type === other.type && one.state === other.state && one.language === other.language;
+}
+
 /** What a link is called in the audit log. */
-function nameOf({ type, state, language }: Extract<Place, { kind: "ok" }>): string {
+function nameOf({ type, state, language }: LinkPlace): string {
   return `${type}/${state}/${language}`;
 }
 
-type Place =
+export type Place =
   | { kind: "ok"; type: TransactionType; state: NotifiableState; language: string }
   | { kind: "refused"; errors: FieldErrors };
 
-function readPlace(params: Static<typeof byLink>): Place {
+export function readPlace(params: Static<typeof byLink>): Place {
   const errors: FieldErrors = {};
   const type = transactionTypes.find((known) => known === params.type);
   const { state } = params;
@@ -168,12 +197,13 @@ type Judged =
   | { kind: "ok"; template: StoredTemplate; variables: LinkVariables }
   | { kind: "refused"; errors: FieldErrors };
 
-/** Whether this link can be: its namespace, its template, its variables. */
-async function judge(
+/** Whether this link can be: its namespace, its template, its variables. `find`: where templates are looked for. */
+export async function judge(
   parts: HttpParts,
   authenticator: Authenticator,
   language: string,
   body: Static<typeof linkBody>,
+  find = (name: string, language: string) => findOrFetch(parts, authenticator, name, language),
 ): Promise<Judged> {
   const { namespace: own } = authenticator;
   if (typeof body.namespace === "string" && own !== null && body.namespace !== own) {
@@ -186,7 +216,7 @@ async function judge(
   if (!isLanguage(templateLanguage)) {
     return refused("template_language", `Expected a language such as en, ar or pt_BR, got ${shown(templateLanguage)}.`);
   }
-  const template = await findOrFetch(parts, authenticator, body.template_name, normaliseLanguage(templateLanguage));
+  const template = await find(body.template_name, normaliseLanguage(templateLanguage));
   if (template === null) {
     const name = shown(body.template_name);
     return refused(
@@ -200,7 +230,9 @@ async function judge(
   }
   const parsed = parseLinkVariables(body.variables ?? {});
   if (parsed.kind === "refused") return refused(fieldOf(parsed.component), parsed.message);
-  const problems = Map.groupBy(mappingProblems(components, parsed.variables), ({ component }) => fieldOf(component));
+  const merchant = await findMerchant(parts.sql, authenticator.merchantId);
+  const found = linkProblems(components, parsed.variables, merchant?.checkoutUrlTemplate ?? null);
+  const problems = Map.groupBy(found, ({ component }) => fieldOf(component));
   if (problems.size > 0) {
     const errors = Array.from(problems, ([field, found]) => [field, found.map(({ detail }) => detail)]);
     return { kind: "refused", errors: Object.fromEntries(errors) };
@@ -235,7 +267,7 @@ function shown(value: string): string {
   return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
 }
 
-function linkJson(link: Omit<TemplateLink, "updatedAt">) {
+function linkJson(link: Omit<TemplateLink, "updatedAt" | "category" | "problem">) {
   return {
     type: link.type,
     state: link.state,

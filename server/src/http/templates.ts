@@ -1,10 +1,12 @@
 import { Type } from "typebox";
 import { listTemplatePage } from "../store/template.ts";
+import { listTemplateLinks } from "../store/template-link.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { byAuthenticator, findOwn } from "./authenticators.ts";
 import { input, instant, iso, nullable } from "./fields.ts";
 import { limitOf, notACursor, pageOf, pageQuery, readCursor, takePage } from "./page.ts";
 import { badInput, notFound, sendProblem } from "./problem.ts";
+import { templateAlerts } from "./template-warnings.ts";
 
 const orNull = nullable(Type.String());
 
@@ -18,6 +20,11 @@ const templateAnswer = Type.Object({
   components: Type.Unknown({ description: "In Meta's own form." }),
   quality: orNull,
   rejected_reason: orNull,
+  correct_category: nullable(Type.String({ description: "The category that Meta says it should have." })),
+  message_send_ttl_seconds: nullable(Type.Integer({ description: "null: WhatsApp's own 30 days." })),
+  alerts: Type.Array(Type.Object({ code: Type.String(), message: Type.String() }), {
+    description: "What should make somebody look: category_drift, category_announced, link_frozen.",
+  }),
   synced_at: instant,
 });
 
@@ -40,6 +47,7 @@ export function templateRoutes(app: App, parts: HttpParts): void {
         limit: limit + 1,
         after: position === undefined ? null : { name, language },
       });
+      const links = await listTemplateLinks(parts.sql, authenticator.merchantId, authenticator.id);
       const page = takePage(rows, limit, (row) => [row.name, row.language]);
       const data = page.rows.map((template) => ({
         name: template.name,
@@ -51,6 +59,9 @@ export function templateRoutes(app: App, parts: HttpParts): void {
         components: template.components,
         quality: template.quality,
         rejected_reason: template.rejectedReason,
+        correct_category: template.correctCategory,
+        message_send_ttl_seconds: template.ttlSeconds,
+        alerts: templateAlerts(template, links),
         synced_at: iso(template.syncedAt),
       }));
       return { data, next_cursor: page.next_cursor };

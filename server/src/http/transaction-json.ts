@@ -8,9 +8,30 @@ const anyObject = Type.Unsafe<Record<string, unknown>>({ type: "object", additio
 
 export const content = Type.Object({
   header: orNull,
+  media: Type.Optional(
+    Type.Object(
+      {
+        format: Type.String({ description: "IMAGE, VIDEO, DOCUMENT or LOCATION" }),
+        link: Type.Optional(Type.String()),
+        filename: Type.Optional(Type.String()),
+        latitude: Type.Optional(Type.String()),
+        longitude: Type.Optional(Type.String()),
+        name: Type.Optional(Type.String()),
+        address: Type.Optional(Type.String()),
+      },
+      { description: "A header that is no text." },
+    ),
+  ),
   body: Type.String(),
   footer: orNull,
-  buttons: Type.Array(Type.Object({ type: Type.String(), text: Type.String(), url: Type.Optional(Type.String()) })),
+  buttons: Type.Array(
+    Type.Object({
+      type: Type.String(),
+      text: Type.String(),
+      url: Type.Optional(Type.String()),
+      code: Type.Optional(Type.String()),
+    }),
+  ),
   direction: Type.String(),
 });
 

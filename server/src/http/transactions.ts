@@ -1,4 +1,5 @@
-import { Type } from "typebox";
+import type { FastifyRequest } from "fastify";
+import { type Static, Type } from "typebox";
 import type { CreateResult } from "../intake/intake.ts";
 import { listOfTransaction } from "../store/notification.ts";
 import { findTransaction, listEvents } from "../store/transaction.ts";
@@ -19,6 +20,7 @@ import {
   transactionFields,
   transactionJson,
 } from "./transaction-json.ts";
+import { wholeRefusal } from "./whole-refusal.ts";
 
 const created = Type.Object({ ...transactionFields, notification_plan: Type.Array(plannedNotification) });
 const planned = Type.Object({ notification_plan: Type.Array(plannedNotification) });
@@ -30,11 +32,27 @@ const whole = Type.Object({
 
 export const bySession = Type.Object({ session_id: Type.String() });
 
+/** What a creation cannot be judged without. */
+const standIns = { type: "payment_request", amount: "1", currency_code: "KWD" };
+const beside = { amount: "currency_code", notifications: "type" };
+
 export function transactionRoutes(app: App, { sql, intake }: HttpParts): void {
+  const wrongCreation = (request: FastifyRequest) =>
+    wholeRefusal(request, { standIns, beside }, async (sound) => {
+      const judged = await intake.plan(creation(request.caller, sound as Static<typeof newTransaction>));
+      return judged.kind === "refused" ? judged.errors : {};
+    });
+
   app.post(
     "/v1/transactions",
-    { schema: { body: newTransaction, response: { 201: created } }, config: { keepsAnswers: true } },
+    {
+      schema: { body: newTransaction, response: { 201: created } },
+      attachValidation: true,
+      config: { keepsAnswers: true },
+    },
     async (request, reply) => {
+      const wrong = await wrongCreation(request);
+      if (wrong !== null) return sendProblem(reply, badInput(wrong));
       const values = creation(request.caller, request.body);
       return answerFromIntake(request, reply, {
         plain: () => intake.create(values),
@@ -46,9 +64,11 @@ export function transactionRoutes(app: App, { sql, intake }: HttpParts): void {
 
   app.post(
     "/v1/transactions/plan",
-    { schema: { body: newTransaction, response: { 200: planned } } },
+    { schema: { body: newTransaction, response: { 200: planned } }, attachValidation: true },
     async (request, reply) => {
       const { caller } = request;
+      const wrong = await wrongCreation(request);
+      if (wrong !== null) return sendProblem(reply, badInput(wrong));
       const result = await intake.plan(creation(caller, request.body));
       return result.kind === "planned"
         ? { notification_plan: result.plan.map(planJson) }

@@ -134,7 +134,7 @@ function judgeChange(
   }
   if (fields.expiresAt !== undefined) values.expiresAt = judgeExpiresAt(fields.expiresAt, now, refuse);
   if (fields.checkoutUrl !== undefined) {
-    const checkout = { type, sessionId, template: merchant.checkoutUrlTemplate };
+    const checkout = { sessionId, template: merchant.checkoutUrlTemplate };
     values.checkoutUrl = judgeCheckoutUrl(fields.checkoutUrl, checkout, refuse);
   }
   judgeTexts(

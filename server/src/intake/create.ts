@@ -128,7 +128,7 @@ export function judgeCreation(input: CreateInput, config: MerchantConfig, now: D
   if (!/^[A-Za-z0-9_-]{1,128}$/.test(sessionId)) {
     refuse("session_id", "Expected 1 to 128 of the characters A-Z, a-z, 0-9, _ and -.");
   }
-  const checkout = { type: input.type, sessionId, template: merchant.checkoutUrlTemplate };
+  const checkout = { sessionId, template: merchant.checkoutUrlTemplate };
   const checkoutUrl = judgeCheckoutUrl(input.checkoutUrl, checkout, refuse);
   let expiresAt: Date | null = null;
   if (input.expiresAt !== null && input.expirationTime !== null) {

@@ -78,13 +78,10 @@ export function judgeLanguage(given: string | null, refuse: Refuse): string | nu
 /** The link as it was given, else the one that the merchant's template makes. */
 export function judgeCheckoutUrl(
   given: string | null,
-  of: { type: TransactionType; sessionId: string; template: string | null },
+  of: { sessionId: string; template: string | null },
   refuse: Refuse,
 ): string | null {
-  if (given === null) {
-    // An E-Commerce customer is at the checkout already.
-    return of.template !== null && of.type === "payment_request" ? checkoutUrlFrom(of.template, of.sessionId) : null;
-  }
+  if (given === null) return of.template === null ? null : checkoutUrlFrom(of.template, of.sessionId);
   const parsed = parseCheckoutUrl(given);
   return parsed.kind === "ok" ? parsed.url : refuse("checkout_url", parsed.message);
 }

@@ -4,6 +4,7 @@
  */
 import type { Logger } from "pino";
 import { type DeliveryReport, mergeReports } from "../domain/delivery-status.ts";
+import { deliveryRanks } from "../domain/notification.ts";
 import type { Environment } from "../store/authenticator.ts";
 import type { Sql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
@@ -11,15 +12,19 @@ import { createListeners, type Listeners } from "../store/listeners.ts";
 import {
   applyReports,
   findMessages,
+  type HeardSender,
   joinParked,
   noteStatuses,
   parkReports,
   type ReportToApply,
 } from "../store/report.ts";
 import { createSharedCommits } from "../store/shared-commits.ts";
+import { classify } from "../whatsapp/error-catalogue.ts";
 import type { StatusItem, WebhookItem } from "../whatsapp/webhook-item.ts";
-import { placeHoldsForFailures } from "./failures.ts";
-import { recordTemplateStatus } from "./template-events.ts";
+import { keepOtherEvent, recordAccountEvent } from "./account-events.ts";
+import { type Failure, reactToFailures } from "./failures.ts";
+import { longestOnItsWayMs, notePace, type PaceNews, type PaceParts } from "./pace.ts";
+import { isTemplateItem, noteTemplateEvents } from "./template-events.ts";
 
 /** An authenticator whose secret verified the webhook, and whose WABA the entry is about. */
 export interface VerifyingAuthenticator {
@@ -50,23 +55,29 @@ interface ScopedReport {
   report: DeliveryReport;
 }
 
-export interface ReceiptsParts {
-  sql: Sql;
-  log: Logger;
-  /** Hears that a commit is on disk. */
-  onCommitted?: () => void;
-}
+/** `graceMs`: a report that comes later than this after its time is late. */
+type ReceiptParts = PaceParts & { graceMs: number };
 
-export function createReceipts(parts: ReceiptsParts): Receipts {
+/** `onCommitted` hears that a commit is on disk. */
+export function createReceipts(parts: ReceiptParts & { log: Logger; onCommitted?: () => void }): Receipts {
   const listeners = createListeners();
   const statuses = createSharedCommits<ScopedReport[], void>({
     maxItems: 100,
     maxUnderWay: 2,
     maxWaiting: 10_000,
     run: async (webhooks) => {
-      await recordReports(parts.sql, webhooks.flat(), listeners);
+      await recordReports(parts, webhooks.flat(), listeners);
       parts.onCommitted?.();
       return webhooks.map(() => undefined);
+    },
+  });
+  const pace = createSharedCommits<PaceNews, void>({
+    maxItems: 1_000,
+    maxUnderWay: 1,
+    maxWaiting: 10_000,
+    run: async (received) => {
+      await notePace(parts, received);
+      return received.map(() => undefined);
     },
   });
   return {
@@ -75,13 +86,53 @@ export function createReceipts(parts: ReceiptsParts): Receipts {
         .filter((item) => item.kind === "status")
         .flatMap((item) => scopesOf(item, authenticators).map((scope) => ({ ...scope, report: item })));
       if (reports.length > 0) await statuses.submit(reports);
+      const templateItems = items.filter(isTemplateItem);
+      if (templateItems.length > 0) await noteTemplateEvents(parts.sql, wabaId, templateItems, authenticators);
+      await Promise.all(inboundOf(items, authenticators).map((received) => pace.submit(received)));
+      await reactToFailures(parts, failuresOfNumbers(items, authenticators), new Date());
       for (const item of items) {
-        if (item.kind === "template_status") await recordTemplateStatus(parts.sql, wabaId, item, authenticators);
+        const alerts = item.kind === "account" ? item.news.raises.map(({ code }) => code) : [];
+        if (alerts.length > 0) parts.log.warn({ alerts }, "WhatsApp reports trouble with an account or number");
+        if (item.kind === "account") await recordAccountEvent(parts.sql, wabaId, item, authenticators);
+        else if (item.kind === "other") await keepOtherEvent(parts.sql, wabaId, item, authenticators);
         else if (item.kind !== "status") parts.log.info({ webhook_item: item.kind }, "webhook item noted");
       }
     },
-    idle: () => statuses.idle(),
+    async idle() {
+      await Promise.all([statuses.idle(), pace.idle()]);
+    },
   };
+}
+
+/** How many messages customers wrote just now, to which of these senders. */
+function inboundOf(items: readonly WebhookItem[], authenticators: readonly VerifyingAuthenticator[]): PaceNews[] {
+  const since = Date.now() - longestOnItsWayMs;
+  const recent = items.filter((item) => item.kind === "message" && item.at.getTime() >= since);
+  return authenticators.flatMap(({ merchantId, authenticatorId, phoneNumberId }) => {
+    const inbound = recent.filter((item) => item.kind === "message" && item.phoneNumberId === phoneNumberId).length;
+    return inbound === 0 ? [] : [{ merchantId, authenticatorId, inbound, isTooFast: false }];
+  });
+}
+
+/** Errors that are about a number, or about its whole account, and not about one message. */
+function failuresOfNumbers(
+  items: readonly WebhookItem[],
+  authenticators: readonly VerifyingAuthenticator[],
+): Failure[] {
+  return items.flatMap((item) => {
+    if (item.kind !== "value_error") return [];
+    const { code, title, details } = item;
+    const isOfAccount = classify({ code }).scope === "waba";
+    return authenticators
+      .filter(({ phoneNumberId }) => isOfAccount || phoneNumberId === item.phoneNumberId)
+      .map(({ merchantId, authenticatorId }) => ({
+        merchantId,
+        authenticatorId,
+        messageId: null,
+        error: { code, title, details },
+        at: new Date(),
+      }));
+  });
 }
 
 /** In whose rows a status is looked up: the merchants of its number, else of its account; each once. */
@@ -104,10 +155,13 @@ function scopesOf(
  * `listeners`: merchants that were seen to have a webhook endpoint.
  */
 export async function recordReports(
-  sql: Sql,
+  parts: ReceiptParts,
   reports: readonly ScopedReport[],
   listeners: Listeners = createListeners(),
 ): Promise<void> {
+  const { sql } = parts;
+  // First: that reports come late has to be known before any of them ends a silence.
+  await noteStatuses(sql, sendersOf(reports), parts);
   const merged = merge(reports);
   const parked: ReportToApply[] = [];
   for (const round of roundsOf(merged)) {
@@ -122,8 +176,13 @@ export async function recordReports(
     // Our own record of the answer may have been committed between the look and the parking.
     await joinParked(sql, await findMessages(sql, parked));
   }
-  await placeHoldsForFailures(sql, merged);
-  await noteStatuses(sql, sendersOf(merged));
+  await reactToFailures(parts, merged.flatMap(failureOf), new Date());
+}
+
+/** A report of a failure; what arrived all the same did not fail. */
+function failureOf({ merchantId, authenticatorId, messageId, error, failedAt, rank }: ReportToApply): Failure[] {
+  if (error === null || failedAt === null || rank >= deliveryRanks.delivered) return [];
+  return [{ merchantId, authenticatorId, messageId, error, at: failedAt }];
 }
 
 /**
@@ -177,9 +236,12 @@ function keyOf({ merchantId, messageId }: { merchantId: string; messageId: strin
   return `${merchantId}/${messageId}`;
 }
 
-function sendersOf(reports: readonly ReportToApply[]) {
-  const senders = new Map(
-    reports.map(({ merchantId, authenticatorId }) => [authenticatorId, { merchantId, authenticatorId }]),
-  );
-  return [...senders.values()];
+/** The senders that were heard, each with the oldest of its statuses. */
+function sendersOf(reports: readonly ScopedReport[]): HeardSender[] {
+  const bySender = Map.groupBy(reports, ({ authenticatorId }) => authenticatorId);
+  return [...bySender].map(([authenticatorId, scoped]) => ({
+    merchantId: (scoped[0] as ScopedReport).merchantId,
+    authenticatorId,
+    oldestAt: new Date(Math.min(...scoped.map(({ report }) => report.at.getTime()))),
+  }));
 }

@@ -1,4 +1,7 @@
+import { hash } from "node:crypto";
 import type { ISql } from "./database.ts";
+import { heldFor, shownStatus } from "./health-news.ts";
+import { recentRecipients } from "./pair.ts";
 import { newsOfAuthenticators } from "./webhook-news.ts";
 
 export type Environment = "live" | "sandbox";
@@ -16,10 +19,24 @@ export interface StoredCheck {
 /** Why nothing leaves by an authenticator at the moment. */
 export interface StandingHold {
   scope: "sender" | "waba" | "token";
+  /** The code of the alert that placed it; empty for a refusal's. */
+  key: string;
   reasonCode: string;
   detail: string;
   since: string;
 }
+
+/** Something that WhatsApp's events say is wrong, as long as it stands. */
+export interface StandingAlert {
+  code: string;
+  severity: "critical" | "warning" | "information";
+  detail: string;
+  since: string;
+  until: string | null;
+}
+
+/** Where the account's message webhooks go: to the app's own address, or to ours by an override. */
+export type CallbackChoice = "app" | "override";
 
 /** An authenticator without its secrets. */
 export interface Authenticator {
@@ -36,7 +53,13 @@ export interface Authenticator {
   checks: StoredCheck[];
   facts: Record<string, unknown>;
   holds: StandingHold[];
+  alerts: StandingAlert[];
+  callback: CallbackChoice;
+  /** Until then webhooks made with a replaced app secret verify, too. */
+  appSecretOverlapUntil: Date | null;
   namespace: string | null;
+  /** How many different customers the merchant's senders wrote to in the last 24 hours, roughly. */
+  recentRecipients: number;
   handshakeAt: Date | null;
   tokenSeenWorkingAt: Date | null;
   createdAt: Date;
@@ -52,25 +75,45 @@ export interface SealedSecrets {
 export type NewAuthenticator = Pick<
   Authenticator,
   "merchantId" | "id" | "name" | "environment" | "wabaId" | "phoneNumberId" | "verifyToken" | "messagesPerSecond"
-> &
-  SealedSecrets;
+> & { callback?: CallbackChoice } & SealedSecrets & {
+    /** `tokenHash` of the access token; null: who uses the same is not known. */
+    tokenHash: Buffer | null;
+  };
+
+/** By which authenticators with the same access token are known: the token itself is sealed differently in each. */
+export function tokenHash(token: string): Buffer {
+  return hash("sha256", token, "buffer");
+}
 
 const columns = `merchant_id, id, name, environment, waba_id, phone_number_id, verify_token, is_default,
-  messages_per_second, status, checks, facts, namespace, handshake_at, token_seen_working_at, created_at, updated_at,
-  (select coalesce(json_agg(json_build_object('scope', h.scope, 'reasonCode', h.reason_code, 'detail', h.detail,
-                                              'since', h.since) order by h.since), '[]')
+  messages_per_second, status, checks, facts, callback, namespace, handshake_at, token_seen_working_at, created_at,
+  updated_at,
+  (select coalesce(json_agg(json_build_object('scope', h.scope, 'key', h.key, 'reasonCode', h.reason_code,
+                                              'detail', h.detail, 'since', h.since) order by h.since), '[]')
      from hold h
     where h.merchant_id = authenticator.merchant_id and h.authenticator_id = authenticator.id
-      and h.scope <> 'template') as holds`;
+      and h.scope in ('sender', 'waba', 'token')) as holds,
+  (select coalesce(json_agg(json_build_object('code', l.code, 'severity', l.severity, 'detail', l.detail,
+                                              'since', l.since, 'until', l.until) order by l.since, l.code), '[]')
+     from alert l
+    where l.merchant_id = authenticator.merchant_id and l.authenticator_id = authenticator.id and l.ended_at is null
+      and (l.until is null or l.until > now()
+           or exists (select from hold h
+                       where h.merchant_id = l.merchant_id and h.authenticator_id = l.authenticator_id
+                         and h.scope in ('sender', 'waba', 'token') and h.key = l.code))) as alerts,
+  (select max(r.until) from retired_app_secret r
+    where r.merchant_id = authenticator.merchant_id and r.authenticator_id = authenticator.id
+      and r.until > now()) as app_secret_overlap_until`;
 
 export async function insertAuthenticator(sql: ISql, authenticator: NewAuthenticator): Promise<void> {
   await sql`
     with made as (
       insert into authenticator (merchant_id, id, name, environment, waba_id, phone_number_id, verify_token,
-                                 messages_per_second, access_token, app_secret)
+                                 messages_per_second, callback, access_token, app_secret, token_hash)
       values (${authenticator.merchantId}, ${authenticator.id}, ${authenticator.name}, ${authenticator.environment},
               ${authenticator.wabaId}, ${authenticator.phoneNumberId}, ${authenticator.verifyToken},
-              ${authenticator.messagesPerSecond}, ${authenticator.accessToken}, ${authenticator.appSecret})
+              ${authenticator.messagesPerSecond}, ${authenticator.callback ?? "app"}, ${authenticator.accessToken},
+              ${authenticator.appSecret}, ${authenticator.tokenHash})
       returning merchant_id, id
     )
     select count(*) from made`;
@@ -80,13 +123,15 @@ export async function insertAuthenticator(sql: ISql, authenticator: NewAuthentic
 
 export async function findAuthenticator(sql: ISql, merchantId: string, id: string): Promise<Authenticator | null> {
   const rows = await sql<Authenticator[]>`
-    select ${sql.unsafe(columns)} from authenticator where merchant_id = ${merchantId} and id = ${id}`;
+    select ${sql.unsafe(columns)}, ${recentRecipients(sql, "authenticator")} as recent_recipients
+      from authenticator where merchant_id = ${merchantId} and id = ${id}`;
   return rows[0] ?? null;
 }
 
 export async function listAuthenticators(sql: ISql, merchantId: string): Promise<Authenticator[]> {
   return sql<Authenticator[]>`
-    select ${sql.unsafe(columns)} from authenticator where merchant_id = ${merchantId} order by created_at, id`;
+    select ${sql.unsafe(columns)}, ${recentRecipients(sql, "authenticator")} as recent_recipients
+      from authenticator where merchant_id = ${merchantId} order by created_at, id`;
 }
 
 export async function findSecrets(sql: ISql, merchantId: string, id: string): Promise<SealedSecrets | null> {
@@ -100,9 +145,22 @@ export type DoorAuthenticator = Pick<
   Authenticator,
   "merchantId" | "id" | "environment" | "wabaId" | "phoneNumberId" | "verifyToken"
 > &
-  Pick<SealedSecrets, "appSecret">;
+  Pick<SealedSecrets, "appSecret"> & { retiredSecrets: RetiredSecret[] };
 
-const doorColumns = "merchant_id, id, environment, waba_id, phone_number_id, verify_token, app_secret";
+/** An app secret that was replaced, sealed, as long as it still verifies. */
+export interface RetiredSecret {
+  id: string;
+  /** Base64. */
+  sealed: string;
+  until: string;
+}
+
+const doorColumns = `merchant_id, id, environment, waba_id, phone_number_id, verify_token, app_secret,
+  (select coalesce(json_agg(json_build_object('id', r.id, 'until', r.until,
+                                              'sealed', encode(r.app_secret, 'base64')) order by r.until desc), '[]')
+     from retired_app_secret r
+    where r.merchant_id = authenticator.merchant_id and r.authenticator_id = authenticator.id
+      and r.until > now()) as retired_secrets`;
 
 export async function findDoor(sql: ISql, authenticatorId: string): Promise<DoorAuthenticator | null> {
   const rows = await sql<DoorAuthenticator[]>`
@@ -131,8 +189,11 @@ export interface AuthenticatorPatch {
   wabaId?: string | undefined;
   phoneNumberId?: string | undefined;
   verifyToken?: string | undefined;
+  callback?: CallbackChoice | undefined;
   messagesPerSecond?: number | null | undefined;
+  /** Together with `tokenHash`. */
   accessToken?: Buffer | undefined;
+  tokenHash?: Buffer | undefined;
   appSecret?: Buffer | undefined;
   disabled?: boolean | undefined;
 }
@@ -150,9 +211,11 @@ export async function patchAuthenticator(
            waba_id = coalesce(${patch.wabaId ?? null}, waba_id),
            phone_number_id = coalesce(${patch.phoneNumberId ?? null}, phone_number_id),
            verify_token = coalesce(${patch.verifyToken ?? null}, verify_token),
+           callback = coalesce(${patch.callback ?? null}, callback),
            messages_per_second = case when ${patch.messagesPerSecond !== undefined}
              then ${patch.messagesPerSecond ?? null}::integer else messages_per_second end,
            access_token = coalesce(${patch.accessToken ?? null}::bytea, access_token),
+           token_hash = coalesce(${patch.tokenHash ?? null}::bytea, token_hash),
            app_secret = coalesce(${patch.appSecret ?? null}::bytea, app_secret),
            status = case when ${patch.disabled ?? null}::boolean is null then status
              when ${patch.disabled ?? null}::boolean then 'disabled'
@@ -175,6 +238,8 @@ export interface CheckResult {
   facts: Record<string, unknown>;
   namespace: string | null;
   tokenWorks: boolean;
+  /** Of the token that was checked. */
+  tokenHash: Buffer;
 }
 
 /**
@@ -188,6 +253,7 @@ export async function saveChecks(sql: ISql, merchantId: string, id: string, resu
        set status = case when status = 'disabled' then status else ${result.status} end, checks = ${JSON.stringify(result.checks)}::text::jsonb,
            facts = facts || ${JSON.stringify(result.facts)}::text::jsonb,
            namespace = coalesce(${result.namespace}, namespace),
+           token_hash = coalesce(token_hash, ${result.tokenHash}),
            token_seen_working_at = case when ${result.tokenWorks} then coalesce(token_seen_working_at, now())
              else token_seen_working_at end,
            updated_at = now()
@@ -198,14 +264,14 @@ export async function saveChecks(sql: ISql, merchantId: string, id: string, resu
 }
 
 function statusBefore(sql: ISql, merchantId: string, id: string) {
-  return sql`select status from authenticator where merchant_id = ${merchantId} and id = ${id}`;
+  return sql`
+    select ${sql.unsafe(shownStatus)} as status from authenticator a where merchant_id = ${merchantId} and id = ${id}`;
 }
 
 /** Where the status that a statement leaves is another one than before. */
-const newsOfStatus = newsOfAuthenticators("changed a join was on was.status <> a.status", {
-  status: "a.status",
-  heldFor: `(select h.reason_code from hold h
-              where h.merchant_id = a.merchant_id and h.authenticator_id = a.id and h.scope <> 'template' limit 1)`,
+const newsOfStatus = newsOfAuthenticators(`changed a join was on was.status <> ${shownStatus}`, {
+  status: shownStatus,
+  heldFor,
 });
 
 export function isPhoneNumberTaken(error: unknown): boolean {
@@ -257,13 +323,4 @@ export async function recordHandshake(sql: ISql, merchantId: string, id: string)
 
 export async function deleteAuthenticator(sql: ISql, merchantId: string, id: string): Promise<void> {
   await sql`delete from authenticator where merchant_id = ${merchantId} and id = ${id}`;
-}
-
-/** What keeps an authenticator from being removed: how many messages still wait on it. */
-export async function countWaiting(sql: ISql, merchantId: string, id: string): Promise<number> {
-  const rows = await sql<{ waiting: number }[]>`
-    select count(*)::integer as waiting from notification
-     where merchant_id = ${merchantId} and authenticator_id = ${id}
-       and phase in ('queued', 'held', 'sending', 'uncertain')`;
-  return rows[0]?.waiting ?? 0;
 }

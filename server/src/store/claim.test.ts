@@ -276,7 +276,7 @@ describe("the lock on a sender", () => {
     const shop = await addShop(sql);
     await bumpConfigVersion(sql, shop.merchantId);
     await placeHolds(sql, [
-      { ...shop, scope: "template", key: "a/en", reasonCode: "132015", detail: "Paused.", probeInMs: 1_000 },
+      { ...shop, scope: "template", key: "a/en", reasonCode: "132015", detail: "Paused.", isShared: false },
     ]);
 
     const sender = await sql.begin((tx) => lockSender(tx, shop.merchantId, shop.authenticatorId));

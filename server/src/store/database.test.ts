@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import test, { after } from "node:test";
 import { createTestDatabase } from "../../test/support/postgres.ts";
 import { describeDatabase, openDatabase } from "./database.ts";
+import { poolFactsOf } from "./lasting-pool.ts";
 
 const database = await createTestDatabase();
 const sql = openDatabase({ url: database.url, max: 2, statementTimeoutMs: 200 });
@@ -69,4 +70,17 @@ test("a socket may be given as libpq writes it", async () => {
 
   assert.deepEqual([...rows], [{ path: url.pathname }]);
   await short.end({ timeout: 1 });
+});
+
+test("a process that stood still does not take its own silence for the database's", async () => {
+  const watched = openDatabase({ url: database.url, max: 2, isWatched: true });
+  // The first heartbeat leaves after a second; ours stands behind it in the same list of timers.
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  const underWay = watched`select 1 as one`.execute();
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 4_300);
+
+  const [row] = await underWay;
+
+  assert.deepEqual([row?.one, poolFactsOf(watched)?.losses], [1, 0]);
+  await watched.end({ timeout: 1 });
 });

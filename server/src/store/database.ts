@@ -54,7 +54,7 @@ export function openDatabase(options: DatabaseOptions): Sql {
     postgres(withoutSocket(options.url), {
       ...socketOf(options.url),
       ...more,
-      connect_timeout: connectWithinSeconds,
+      connect_timeout: isWatched ? connectWithinSeconds : patientConnectSeconds,
       // Between two tries of one connection, in seconds.
       backoff: () => 0.25,
       // A connection that closes is a loss (see lasting-pool.ts); none closes by itself.
@@ -71,8 +71,33 @@ export function openDatabase(options: DatabaseOptions): Sql {
   });
 }
 
+/**
+ * One connection that hears NOTIFY and is not replaced when it is lost: who listens has to begin anew. `url` must not
+ * lead through a pooler that gives its connections to another after each transaction.
+ */
+export function openListener(
+  url: string,
+  { onNotify, onClose }: { onNotify: (payload: string) => void; onClose: () => void },
+): Sql {
+  // `onnotify` is what the library's own `listen` uses; that one does not begin anew where its second try fails.
+  const heard = { onnotify: (_channel: string, payload: string) => onNotify(payload) };
+  return postgres(withoutSocket(url), {
+    ...socketOf(url),
+    ...heard,
+    max: 1,
+    fetch_types: false,
+    connect_timeout: connectWithinSeconds,
+    max_lifetime: null,
+    onnotice: () => {},
+    onclose: onClose,
+    connection: { application_name: "zajel wake" },
+  });
+}
+
 /** A request waits so long for its database; see lasting-pool.ts. */
 const connectWithinSeconds = 5;
+/** A start and a command have nobody who waits for an answer; on a machine that is busy starting they take longer. */
+const patientConnectSeconds = 20;
 
 /** Where a database is, for messages: host, port and name, never the password. */
 export function describeDatabase(url: string): string {

@@ -1,6 +1,8 @@
+import { longestProbeMs, probeWaitMs } from "../domain/backoff.ts";
 import type { HoldScope } from "../domain/next-step.ts";
 import type { ISql } from "./database.ts";
-import { newsColumns, newsOf, newsOfAuthenticators } from "./webhook-news.ts";
+import { criticalAlert } from "./health-news.ts";
+import { newsColumns, newsOf, newsOfAuthenticators, newsOfPlaced } from "./webhook-news.ts";
 
 export interface Hold {
   merchantId: string;
@@ -10,9 +12,12 @@ export interface Hold {
   reasonCode: string;
   detail: string;
   since: Date;
-  probeAt: Date;
+  /** null: no read can tell that it is over. */
+  probeAt: Date | null;
   probes: number;
   probing: boolean;
+  /** WhatsApp said it of the token or account itself, so it was placed on whoever uses the same. */
+  isShared: boolean;
 }
 
 export type HoldKey = Pick<Hold, "merchantId" | "authenticatorId" | "scope" | "key">;
@@ -24,47 +29,120 @@ export interface NewHold {
   key: string;
   reasonCode: string;
   detail: string;
-  /** Until the first probe. */
-  probeInMs: number;
+  /** WhatsApp said it of the token or account itself: it is placed on whoever uses the same. */
+  isShared: boolean;
+}
+
+/** The waits after 0, 1, 2, … looks; the last one stays. */
+const probeWaits = Array.from({ length: 6 }, (_, probes) => probeWaitMs(probes));
+
+/** The wait after `probes` looks, as an interval. */
+function probeWait(sql: ISql, probes: string) {
+  return sql`(array[${sql.unsafe(probeWaits.join(","))}])[least(${sql.unsafe(probes)} + 1, ${probeWaits.length})]
+             * interval '1 millisecond'`;
 }
 
 /**
- * Places holds, or puts off the probe of those that stand. Probes come every 2 s, because a hold ends within 5 s of its
- * mend; that is a third of the calls that Meta allows an account in an hour.
+ * Places holds, or says again why those that stand do. What is held for the same cause meanwhile must not put the next
+ * look off, or it would never come while there is traffic; a message that was let out to find out has its answer now,
+ * and is not waited for any longer.
  */
 export async function placeHolds(sql: ISql, holds: readonly NewHold[]): Promise<void> {
   if (holds.length === 0) return;
+  const wide = holds.some(({ isShared }) => isShared) ? await widen(sql, holds) : holds;
   await sql`
     with placed as (
-    insert into hold (merchant_id, authenticator_id, scope, key, reason_code, detail, probe_at)
+    insert into hold (merchant_id, authenticator_id, scope, key, reason_code, detail, is_shared, probe_at)
     select distinct on ("merchantId", "authenticatorId", scope, key)
-           "merchantId", "authenticatorId", scope, key, "reasonCode", detail,
-           now() + "probeInMs" * interval '1 millisecond'
-      from json_to_recordset(${JSON.stringify(holds)}::text::json)
+           "merchantId", "authenticatorId", scope, key, "reasonCode", detail, "isShared",
+           now() + ${probeWait(sql, "0")}
+      from json_to_recordset(${JSON.stringify(wide)}::text::json)
         as x("merchantId" text, "authenticatorId" uuid, scope text, key text, "reasonCode" text, detail text,
-             "probeInMs" double precision)
+             "isShared" boolean)
      where exists (select from authenticator a where a.merchant_id = "merchantId" and a.id = "authenticatorId")
-     order by "merchantId", "authenticatorId", scope, key
+     order by "merchantId", "authenticatorId", scope, key, "isShared"
     on conflict (merchant_id, authenticator_id, scope, key) do update
-       set reason_code = excluded.reason_code, detail = excluded.detail, probing = false,
-           probes = hold.probes + 1,
-           probe_at = now() + interval '2 seconds'
+       set reason_code = excluded.reason_code, detail = excluded.detail, is_shared = excluded.is_shared,
+           probing = false, probe_at = least(hold.probe_at, now() + ${probeWait(sql, "hold.probes")})
     returning merchant_id, authenticator_id, scope, reason_code, xmax = 0 as is_new
-    ), told as (${sql.unsafe(
-      newsOfAuthenticators(
-        `placed join authenticator a on a.merchant_id = placed.merchant_id and a.id = placed.authenticator_id
-                and placed.is_new and placed.scope <> 'template'`,
-        { status: "a.status", heldFor: "placed.reason_code" },
-      ),
-    )})
+    ), told as (${sql.unsafe(newsOfPlaced)})
     update merchant m set config_version = config_version + 1
      where m.merchant_id in (select merchant_id from placed where is_new)`;
 }
 
+type SharedKey = Pick<NewHold, "merchantId" | "authenticatorId" | "scope">;
+
+/**
+ * Whoever uses the same token, or the same account, as these: of the merchant, and of others in the installation where
+ * the token is the same. Who has another token for an account may be somebody who only says that it is theirs.
+ */
+async function listSharers(sql: ISql, keys: readonly SharedKey[]): Promise<(SharedKey & { index: number })[]> {
+  const list = keys.map(({ merchantId, authenticatorId, scope }, index) => ({
+    index,
+    merchantId,
+    authenticatorId,
+    scope,
+  }));
+  return sql<(SharedKey & { index: number })[]>`
+    select k.index, other.merchant_id, other.id as authenticator_id, k.scope
+      from json_to_recordset(${JSON.stringify(list)}::text::json)
+        as k(index integer, "merchantId" text, "authenticatorId" uuid, scope text)
+      join authenticator own on own.merchant_id = k."merchantId" and own.id = k."authenticatorId"
+      join authenticator other
+        on other.environment = own.environment and other.id <> own.id and other.status <> 'disabled'
+       and ((k.scope = 'token' and other.token_hash = own.token_hash)
+            or (k.scope = 'waba' and other.waba_id = own.waba_id
+                and (other.merchant_id = own.merchant_id or other.token_hash = own.token_hash)))
+     order by 1, 2, 3
+     limit 1000`;
+}
+
+/** The same holds, the shared ones on everybody whom they concern. */
+async function widen(sql: ISql, holds: readonly NewHold[]): Promise<NewHold[]> {
+  const shared = holds.filter(({ isShared }) => isShared);
+  const others = await listSharers(sql, shared);
+  const wide = others.map(({ index, merchantId, authenticatorId }) => ({
+    ...(shared[index] as NewHold),
+    merchantId,
+    authenticatorId,
+  }));
+  return [...holds, ...wide];
+}
+
+/** Removes a hold whose cause was seen to be gone, and the same one of whoever shares it. */
+export async function releaseMended(sql: ISql, mended: HoldKey & { isShared: boolean }): Promise<void> {
+  await releaseHolds(sql, { ...mended, scopes: [mended.scope] });
+  if (!mended.isShared) return;
+  for (const other of await listSharers(sql, [mended])) {
+    await releaseHolds(sql, { ...other, scopes: [mended.scope], isShared: true });
+  }
+}
+
 export async function listHolds(sql: ISql, merchantId: string, authenticatorId: string): Promise<Hold[]> {
   return sql<Hold[]>`
-    select merchant_id, authenticator_id, scope, key, reason_code, detail, since, probe_at, probes, probing
+    select merchant_id, authenticator_id, scope, key, reason_code, detail, since, probe_at, probes, probing,
+           is_shared
       from hold where merchant_id = ${merchantId} and authenticator_id = ${authenticatorId}`;
+}
+
+/** Everything that holds messages of a merchant, the longest first. */
+export async function listHoldsOfMerchant(sql: ISql, merchantId: string): Promise<Hold[]> {
+  return sql<Hold[]>`
+    select merchant_id, authenticator_id, scope, key, reason_code, detail, since, probe_at, probes, probing, is_shared
+      from hold where merchant_id = ${merchantId} order by since, authenticator_id, scope, key`;
+}
+
+const countedAtMost = 10_000;
+
+/** How many notifications wait for a hold to end; counted up to 10,000. */
+export async function countHeld(sql: ISql, hold: HoldKey): Promise<number> {
+  const rows = await sql<{ count: number }[]>`
+    select count(*)::integer as count from (
+      select from notification
+       where merchant_id = ${hold.merchantId} and authenticator_id = ${hold.authenticatorId} and phase = 'held'
+         and hold_scope = ${hold.scope} and hold_key = ${hold.key}
+       limit ${countedAtMost}) as bounded`;
+  return rows[0]?.count ?? 0;
 }
 
 /** Takes holds whose probe is due, at most `limit`, and puts their next probe off so that one node does each. */
@@ -74,11 +152,44 @@ export async function takeDueProbes(sql: ISql, limit: number): Promise<Hold[]> {
       select merchant_id, authenticator_id, scope, key from hold
        where probe_at <= now() order by probe_at limit ${limit} for update skip locked
     )
-    update hold h set probe_at = now() + interval '2 seconds'
+    update hold h set probes = h.probes + 1, probe_at = now() + ${probeWait(sql, "h.probes + 1")}
       from due where h.merchant_id = due.merchant_id and h.authenticator_id = due.authenticator_id
        and h.scope = due.scope and h.key = due.key
     returning h.merchant_id, h.authenticator_id, h.scope, h.key, h.reason_code, h.detail, h.since, h.probe_at,
-              h.probes, h.probing`;
+              h.probes, h.probing, h.is_shared`;
+}
+
+/**
+ * Of holds whose look is due, one for each shared cause: who shares it need not ask WhatsApp the same. The looks of the
+ * others are put off. They take turns, the one that has looked least often first.
+ */
+export async function chooseProbes(sql: ISql, due: readonly Hold[]): Promise<Hold[]> {
+  const shared = due.filter(({ isShared }) => isShared).toSorted((a, b) => a.probes - b.probes);
+  if (shared.length === 0) return [...due];
+  const sharers = await listSharers(sql, shared);
+  const covered = new Set<string>();
+  const chosen = shared.filter((hold, index) => {
+    if (covered.has(lookOf(hold))) return false;
+    for (const sharer of sharers) if (sharer.index === index) covered.add(lookOf(sharer));
+    return true;
+  });
+  const passedOver = new Set(shared.filter((hold) => !chosen.includes(hold)).map(lookOf));
+  const putOff = sharers
+    .filter(({ index }) => chosen.includes(shared[index] as Hold))
+    .map((sharer) => ({ ...sharer, isPassedOver: passedOver.has(lookOf(sharer)) }));
+  await sql`
+    update hold h
+       set probe_at = greatest(h.probe_at, now() + ${longestProbeMs} * interval '1 millisecond'),
+           probes = h.probes - case when o."isPassedOver" then 1 else 0 end
+      from json_to_recordset(${JSON.stringify(putOff)}::text::json)
+        as o("merchantId" text, "authenticatorId" uuid, scope text, "isPassedOver" boolean)
+     where h.merchant_id = o."merchantId" and h.authenticator_id = o."authenticatorId" and h.scope = o.scope
+       and h.is_shared`;
+  return [...due.filter(({ isShared }) => !isShared), ...chosen];
+}
+
+function lookOf({ authenticatorId, scope }: Pick<Hold, "authenticatorId" | "scope">): string {
+  return `${scope} of ${authenticatorId}`;
 }
 
 /** Says that one message may go out now to find out whether the hold has cleared. */
@@ -97,10 +208,20 @@ export async function spendProbe(sql: ISql, hold: HoldKey, answerDueInMs: number
        and key = ${hold.key}`;
 }
 
-/** Removes holds of a sender: of these scopes, and of one key where that is given. True where one stood. */
+/**
+ * Removes holds of a sender: of these scopes, and of one key where that is given; the alert that placed one ends with
+ * it. True where one stood.
+ */
 export async function releaseHolds(
   sql: ISql,
-  release: { merchantId: string; authenticatorId: string; scopes: readonly HoldScope[]; key?: string },
+  release: {
+    merchantId: string;
+    authenticatorId: string;
+    scopes: readonly HoldScope[];
+    key?: string;
+    /** Only those that are shared. */
+    isShared?: boolean;
+  },
 ): Promise<boolean> {
   const rows = await sql`
     with gone as (
@@ -108,7 +229,12 @@ export async function releaseHolds(
      where merchant_id = ${release.merchantId} and authenticator_id = ${release.authenticatorId}
        and scope = any(${release.scopes as HoldScope[]})
        and (${release.key ?? null}::text is null or key = ${release.key ?? null})
+       and (${release.isShared !== true} or is_shared)
     returning merchant_id, authenticator_id, scope, key
+    ), ended as (
+      update alert a set ended_at = now() from gone g
+       where a.merchant_id = g.merchant_id and a.authenticator_id = g.authenticator_id and a.code = g.key
+         and g.scope <> 'template' and a.ended_at is null
     ), told as (${sql.unsafe(
       newsOfAuthenticators(
         `(select distinct merchant_id, authenticator_id from gone where scope <> 'template') as free
@@ -116,8 +242,15 @@ export async function releaseHolds(
          left join lateral (
            select h.reason_code from hold h
             where h.merchant_id = a.merchant_id and h.authenticator_id = a.id and h.scope <> 'template'
-              and not exists (select from gone g where g.scope = h.scope and g.key = h.key) limit 1) as left_over on true`,
-        { status: "a.status", heldFor: "left_over.reason_code" },
+              and not exists (select from gone g where g.scope = h.scope and g.key = h.key)
+            order by h.since, h.scope, h.key limit 1) as left_over on true`,
+        {
+          status: `case
+            when a.status = 'ready' and (left_over.reason_code is not null or exists (${criticalAlert}
+              and not exists (select from gone g where g.scope <> 'template' and g.key = l.code))) then 'attention'
+            else a.status end`,
+          heldFor: "left_over.reason_code",
+        },
       ),
     )}), remembered as (
       update merchant m set config_version = config_version + 1

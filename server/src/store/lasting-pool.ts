@@ -275,14 +275,32 @@ type Answer = "there" | "gone" | "silent";
 
 async function answerOf(probe: Sql, withinMs: number): Promise<Answer> {
   const { promise: tooLate, resolve } = Promise.withResolvers<Answer>();
-  const timer = setTimeout(resolve, withinMs, "silent");
+  const stopWaiting = afterOwnTime(withinMs, () => resolve("silent"));
   const answered = probe`select 1`.then(
     (): Answer => "there",
     (error): Answer => (isLostConnection(error) ? "gone" : "there"),
   );
   const answer = await Promise.race([answered, tooLate]);
-  clearTimeout(timer);
+  stopWaiting();
   return answer;
+}
+
+/** A slice of the time that a process can be said to have had. */
+const sliceMs = 100;
+
+/**
+ * Calls `act` after so much time in which this process ran. One that got no processor for a while has not listened: a
+ * plain timer would be over before the answers that wait for it are read, and take its own silence for the database's.
+ */
+function afterOwnTime(ms: number, act: () => void): () => void {
+  let slices = Math.ceil(ms / sliceMs);
+  const timer = setInterval(() => {
+    slices -= 1;
+    if (slices > 0) return;
+    clearInterval(timer);
+    act();
+  }, sliceMs);
+  return () => clearInterval(timer);
 }
 
 function isQuery(made: unknown): made is Query {

@@ -54,7 +54,7 @@ const attemptOf = (outcome: "accepted" | "refused" | "unanswered") => ({
 });
 
 async function settle(shop: Shop, id: string, number: number, messageId: string | null): Promise<void> {
-  const unknown = { dueInMs: null, notSent: false, reasonDetail: null, holdScope: null, holdKey: null };
+  const unknown = { dueInMs: null, notSent: false, isFault: false, reasonDetail: null, holdScope: null, holdKey: null };
   const outcome = messageId === null ? "unanswered" : "accepted";
   await settleAttempts(sql, [
     {

@@ -101,7 +101,7 @@ export async function makeDueAgain(
     ), again as (
     update notification n
        set phase = 'queued', due_at = clock_timestamp(), retried_at = clock_timestamp(), attempts_before = was.attempts,
-           authenticator_id = ${again.authenticatorId}, reason_code = null, reason_detail = null,
+           faults = 0, authenticator_id = ${again.authenticatorId}, reason_code = null, reason_detail = null,
            uncertain_since = null,
            failed_messages = case when was.message_id is null then n.failed_messages
              else array_append(n.failed_messages, was.message_id) end,

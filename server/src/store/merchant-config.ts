@@ -22,7 +22,7 @@ export async function readMerchantConfig(sql: ISql, merchantId: string): Promise
              'defaultLanguage', m.default_language, 'timezone', m.timezone,
              'checkoutUrlTemplate', m.checkout_url_template, 'settleSeconds', m.settle_seconds,
              'holdLimitHours', m.hold_limit_hours, 'expiry', m.expiry, 'uncertain', m.uncertain, 'digits', m.digits,
-             'prices', m.prices, 'configVersion', m.config_version, 'createdAt', m.created_at) as merchant,
+             'marketingDrift', m.marketing_drift, 'prices', m.prices, 'configVersion', m.config_version, 'createdAt', m.created_at) as merchant,
            (select coalesce(json_agg(json_build_object(
                      'merchantId', a.merchant_id, 'id', a.id, 'name', a.name, 'environment', a.environment,
                      'wabaId', a.waba_id, 'phoneNumberId', a.phone_number_id, 'isDefault', a.is_default,
@@ -31,16 +31,18 @@ export async function readMerchantConfig(sql: ISql, merchantId: string): Promise
                      'holds', (select coalesce(json_agg(json_build_object('reasonCode', h.reason_code)), '[]')
                                  from hold h
                                 where h.merchant_id = a.merchant_id and h.authenticator_id = a.id
-                                  and h.scope <> 'template')) order by a.created_at, a.id), '[]')
+                                  and h.scope in ('sender', 'waba', 'token'))) order by a.created_at, a.id), '[]')
               from authenticator a where a.merchant_id = m.merchant_id) as authenticators,
            (select coalesce(json_agg(json_build_object(
                      'authenticatorId', l.authenticator_id, 'type', l.type, 'state', l.state, 'language', l.language,
                      'templateName', l.template_name, 'templateLanguage', l.template_language,
-                     'namespace', l.namespace, 'variables', l.variables) order by l.type, l.state, l.language), '[]')
+                     'namespace', l.namespace, 'variables', l.variables, 'category', l.category,
+                     'problem', l.problem) order by l.type, l.state, l.language), '[]')
               from template_link l where l.merchant_id = m.merchant_id) as links,
            (select coalesce(json_agg(json_build_object(
                      'wabaId', t.waba_id, 'name', t.name, 'language', t.language, 'templateId', t.template_id,
-                     'status', t.status, 'category', t.category, 'parameterFormat', t.parameter_format,
+                     'status', coalesce(t.told_status, t.status), 'isTold', t.told_status is not null,
+                     'category', t.category, 'parameterFormat', t.parameter_format,
                      'components', t.components)), '[]')
               from template t
              where t.merchant_id = m.merchant_id

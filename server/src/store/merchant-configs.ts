@@ -59,7 +59,8 @@ export function createMerchantConfigs(): MerchantConfigs {
   };
 }
 
-async function readConfig(sql: ISql, merchantId: string): Promise<MerchantConfig | null> {
+/** As it is now, whatever anybody remembers. */
+export async function readConfig(sql: ISql, merchantId: string): Promise<MerchantConfig | null> {
   const stored = await readMerchantConfig(sql, merchantId);
   if (stored === null) return null;
   const senders = new Map<string, SenderConfig>();

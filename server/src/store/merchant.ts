@@ -21,6 +21,8 @@ export interface Merchant {
   expiry: "managed" | "external";
   uncertain: "resend" | "never";
   digits: "latn" | "arab";
+  /** What becomes of messages whose template Meta made a marketing template after it was linked. */
+  marketingDrift: "send" | "hold";
   prices: Price[];
   configVersion: number;
   createdAt: Date;
@@ -43,7 +45,7 @@ export async function insertMerchant(sql: ISql, merchant: NewMerchant): Promise<
 export async function findMerchant(sql: ISql, merchantId: string): Promise<Merchant | null> {
   const rows = await sql<Merchant[]>`
     select merchant_id, name, default_country, default_language, timezone, checkout_url_template, settle_seconds,
-           hold_limit_hours, expiry, uncertain, digits, prices, config_version, created_at
+           hold_limit_hours, expiry, uncertain, digits, marketing_drift, prices, config_version, created_at
       from merchant where merchant_id = ${merchantId}`;
   return rows[0] ?? null;
 }
@@ -63,6 +65,7 @@ export async function patchMerchant(sql: ISql, merchantId: string, patch: Mercha
            expiry = coalesce(${patch.expiry ?? null}, expiry),
            uncertain = coalesce(${patch.uncertain ?? null}, uncertain),
            digits = coalesce(${patch.digits ?? null}, digits),
+           marketing_drift = coalesce(${patch.marketingDrift ?? null}, marketing_drift),
            prices = coalesce(${patch.prices ? JSON.stringify(patch.prices) : null}::text::jsonb, prices),
            config_version = config_version + 1
      where merchant_id = ${merchantId}`;

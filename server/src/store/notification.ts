@@ -110,3 +110,25 @@ export async function listAttempts(sql: ISql, merchantId: string, notificationId
       from attempt where merchant_id = ${merchantId} and notification_id = ${notificationId}
      order by number limit 1000`;
 }
+
+/** What is in a message, and for whom. */
+export interface MessageContent {
+  merchantId: string;
+  messageId: string;
+  recipient: string | null;
+  templateName: string;
+  templateLanguage: string;
+}
+
+/** The contents of those of these messages that are on record. */
+export async function findMessageContents(
+  sql: ISql,
+  messages: readonly { merchantId: string; messageId: string }[],
+): Promise<MessageContent[]> {
+  if (messages.length === 0) return [];
+  return sql<MessageContent[]>`
+    select n.merchant_id, n.message_id, n.recipient, n.template_name, n.template_language
+      from json_to_recordset(${JSON.stringify(messages)}::text::json) as k("merchantId" text, "messageId" text)
+      join notification n on n.merchant_id = k."merchantId" and n.message_id = k."messageId"
+     where n.template_name is not null and n.template_language is not null`;
+}

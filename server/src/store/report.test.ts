@@ -83,6 +83,7 @@ async function answer(shop: Shop, id: string, outcome: "accepted" | "unanswered"
       messageId: outcome === "accepted" ? messageId : null,
       dueInMs: null,
       notSent: false,
+      isFault: false,
       reasonCode: outcome === "accepted" ? null : "outcome_unknown",
       reasonDetail: null,
       holdScope: null,
@@ -528,6 +529,8 @@ describe("a report that comes before its message is known", () => {
 });
 
 describe("that a sender's reports arrive", () => {
+  const graceMs = 90_000;
+
   test("is noted, at most once a second", async () => {
     const shop = await addShop(sql);
     const other = await addShop(sql);
@@ -536,18 +539,37 @@ describe("that a sender's reports arrive", () => {
       return sender?.lastStatusAt as Date | null;
     };
 
-    await noteStatuses(sql, [shop]);
+    await noteStatuses(sql, [{ ...shop, oldestAt: null }], { graceMs });
     const first = await lastStatusAt(shop);
-    await noteStatuses(sql, [shop]);
+    await noteStatuses(sql, [{ ...shop, oldestAt: null }], { graceMs });
     const again = await lastStatusAt(shop);
     await sql`update sender set last_status_at = ${before(2)} where authenticator_id = ${shop.authenticatorId}`;
-    await noteStatuses(sql, [shop]);
+    await noteStatuses(sql, [{ ...shop, oldestAt: null }], { graceMs });
     const later = await lastStatusAt(shop);
 
     assert.ok(first !== null && Math.abs(first.getTime() - Date.now()) < 5_000);
     assert.deepEqual(again, first);
     assert.ok(later !== null && later >= first);
     assert.equal(await lastStatusAt(other), null);
+  });
+
+  test("late is noted where WhatsApp's own time of a status is longer ago than the grace time", async () => {
+    const shop = await addShop(sql);
+    const lateReportAt = async () => {
+      const [sender] = await sql`select late_report_at from sender where authenticator_id = ${shop.authenticatorId}`;
+      return sender?.lateReportAt as Date | null;
+    };
+
+    await noteStatuses(sql, [{ ...shop, oldestAt: before(80) }], { graceMs });
+    const inTime = await lateReportAt();
+    // At once: that it came late must not wait for the next second.
+    await noteStatuses(sql, [{ ...shop, oldestAt: before(100) }], { graceMs });
+    const late = await lateReportAt();
+    await noteStatuses(sql, [{ ...shop, oldestAt: before(1) }], { graceMs });
+
+    assert.equal(inTime, null);
+    assert.ok(late !== null && Math.abs(late.getTime() - Date.now()) < 5_000);
+    assert.deepEqual(await lateReportAt(), late);
   });
 });
 

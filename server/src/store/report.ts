@@ -186,16 +186,32 @@ export async function forgetParked(sql: ISql, limit: number): Promise<number> {
 }
 
 /**
- * Notes that verified statuses of these senders have arrived: rule 5 asks for it. Written at most once a second for
- * each sender, so a busy webhook door does not rewrite the row for every batch.
+ * Notes that reports of these senders come in (rule 5), and whether one came later than the grace time. At most once
+ * a second for each sender, so a busy webhook door does not rewrite the row for every batch.
  */
 export async function noteStatuses(
   sql: ISql,
-  senders: readonly { merchantId: string; authenticatorId: string }[],
+  senders: readonly HeardSender[],
+  options: { graceMs: number },
 ): Promise<void> {
   await sql`
-    update sender s set last_status_at = now()
-      from json_to_recordset(${JSON.stringify(senders)}::text::json) as k("merchantId" text, "authenticatorId" uuid)
-     where s.merchant_id = k."merchantId" and s.authenticator_id = k."authenticatorId"
-       and (s.last_status_at is null or s.last_status_at < now() - interval '1 second')`;
+    with heard as (
+      select x.*, coalesce(x."oldestAt" < now() - ${options.graceMs} * interval '1 millisecond', false) as is_late
+        from json_to_recordset(${JSON.stringify(senders)}::text::json)
+          as x("merchantId" text, "authenticatorId" uuid, "oldestAt" timestamptz)
+    )
+    update sender s
+       set last_status_at = now(),
+           late_report_at = case when h.is_late then now() else s.late_report_at end
+      from heard h
+     where s.merchant_id = h."merchantId" and s.authenticator_id = h."authenticatorId"
+       and (s.last_status_at is null or s.last_status_at < now() - interval '1 second'
+            or (h.is_late and (s.late_report_at is null or s.late_report_at < now() - interval '1 second')))`;
+}
+
+/** A sender with the oldest of the statuses that came of it, by WhatsApp's own time. */
+export interface HeardSender {
+  merchantId: string;
+  authenticatorId: string;
+  oldestAt: Date | null;
 }

@@ -1,5 +1,20 @@
 -- The schema after the last migration, written by script/schema. For reading; change it by a migration.
 
+create table alert (
+  merchant_id text not null,
+  authenticator_id uuid not null,
+  code text not null,
+  severity text not null,
+  detail text not null,
+  since timestamp with time zone not null,
+  until timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint alert_pkey PRIMARY KEY (merchant_id, authenticator_id, code),
+  constraint alert_merchant_id_authenticator_id_fkey FOREIGN KEY (merchant_id, authenticator_id) REFERENCES authenticator(merchant_id, id) ON DELETE CASCADE,
+  constraint alert_severity_check CHECK (severity = ANY (ARRAY['critical'::text, 'warning'::text, 'information'::text]))
+);
+CREATE INDEX alert_ended ON public.alert USING btree (ended_at) WHERE (ended_at IS NOT NULL);
+
 create table api_key (
   merchant_id text not null,
   id uuid not null,
@@ -71,14 +86,20 @@ create table authenticator (
   token_seen_working_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  callback text not null default 'app'::text,
+  check_due_at timestamp with time zone not null default (now() + '01:00:00'::interval),
+  token_hash bytea,
   constraint authenticator_pkey PRIMARY KEY (merchant_id, id),
   constraint authenticator_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(merchant_id),
+  constraint authenticator_callback_check CHECK (callback = ANY (ARRAY['app'::text, 'override'::text])),
   constraint authenticator_environment_check CHECK (environment = ANY (ARRAY['live'::text, 'sandbox'::text])),
   constraint authenticator_messages_per_second_check CHECK (messages_per_second >= 1),
   constraint authenticator_status_check CHECK (status = ANY (ARRAY['ready'::text, 'attention'::text, 'disabled'::text]))
 );
+CREATE INDEX authenticator_check_due ON public.authenticator USING btree (check_due_at);
 CREATE UNIQUE INDEX authenticator_one_default ON public.authenticator USING btree (merchant_id) WHERE is_default;
 CREATE UNIQUE INDEX authenticator_phone_number ON public.authenticator USING btree (environment, phone_number_id) WHERE (token_seen_working_at IS NOT NULL);
+CREATE INDEX authenticator_token_hash ON public.authenticator USING btree (token_hash) WHERE (token_hash IS NOT NULL);
 CREATE INDEX authenticator_waba ON public.authenticator USING btree (waba_id);
 
 create table hold (
@@ -89,12 +110,13 @@ create table hold (
   reason_code text not null,
   detail text not null default ''::text,
   since timestamp with time zone not null default now(),
-  probe_at timestamp with time zone not null,
+  probe_at timestamp with time zone,
   probes integer not null default 0,
   probing boolean not null default false,
+  is_shared boolean not null default false,
   constraint hold_pkey PRIMARY KEY (merchant_id, authenticator_id, scope, key),
   constraint hold_merchant_id_authenticator_id_fkey FOREIGN KEY (merchant_id, authenticator_id) REFERENCES authenticator(merchant_id, id) ON DELETE CASCADE,
-  constraint hold_scope_check CHECK (scope = ANY (ARRAY['sender'::text, 'waba'::text, 'token'::text, 'template'::text]))
+  constraint hold_scope_check CHECK (scope = ANY (ARRAY['sender'::text, 'waba'::text, 'token'::text, 'template'::text, 'tier'::text]))
 );
 CREATE INDEX hold_probe ON public.hold USING btree (probe_at);
 
@@ -147,11 +169,13 @@ create table merchant (
   prices jsonb not null default '[]'::jsonb,
   config_version bigint not null default 1,
   created_at timestamp with time zone not null default now(),
+  marketing_drift text not null default 'send'::text,
   constraint merchant_pkey PRIMARY KEY (merchant_id),
   constraint merchant_default_country_check CHECK (default_country ~ '^[A-Z]{2}$'::text),
   constraint merchant_digits_check CHECK (digits = ANY (ARRAY['latn'::text, 'arab'::text])),
   constraint merchant_expiry_check CHECK (expiry = ANY (ARRAY['managed'::text, 'external'::text])),
   constraint merchant_hold_limit_hours_check CHECK (hold_limit_hours >= 1 AND hold_limit_hours <= 720),
+  constraint merchant_marketing_drift_check CHECK (marketing_drift = ANY (ARRAY['send'::text, 'hold'::text])),
   constraint merchant_merchant_id_check CHECK (merchant_id ~ '^[a-z0-9][a-z0-9_-]{0,62}$'::text),
   constraint merchant_uncertain_check CHECK (uncertain = ANY (ARRAY['resend'::text, 'never'::text]))
 );
@@ -203,6 +227,7 @@ create table notification (
   retried_at timestamp with time zone,
   attempts_before integer not null default 0,
   failed_messages text[] not null default '{}'::text[],
+  faults smallint not null default 0,
   constraint notification_pkey PRIMARY KEY (merchant_id, id),
   constraint attempts_before_are_counted CHECK (attempts_before <= attempts),
   constraint automatic_is_copy_0 CHECK ((kind = 'automatic'::text) = (copy = 0)),
@@ -220,6 +245,18 @@ CREATE UNIQUE INDEX notification_once ON public.notification USING btree (mercha
 CREATE INDEX notification_silent ON public.notification USING btree (merchant_id, authenticator_id, silent_since) WHERE (silent_since IS NOT NULL);
 CREATE INDEX notification_uncertain ON public.notification USING btree (uncertain_since) WHERE (phase = 'uncertain'::text);
 
+create table pair (
+  merchant_id text not null,
+  authenticator_id uuid not null,
+  recipient text not null,
+  paid_back_at timestamp with time zone not null,
+  waits_until timestamp with time zone,
+  refusals smallint not null default 0,
+  counted_at timestamp with time zone not null,
+  constraint pair_pkey PRIMARY KEY (merchant_id, authenticator_id, recipient)
+) with (fillfactor=70);
+CREATE INDEX pair_age ON public.pair USING btree (counted_at);
+
 create table parked_report (
   merchant_id text not null,
   message_id text not null,
@@ -229,6 +266,27 @@ create table parked_report (
   constraint parked_report_pkey PRIMARY KEY (merchant_id, message_id, id)
 );
 CREATE INDEX parked_report_age ON public.parked_report USING btree (received_at);
+
+create table recipient_count (
+  merchant_id text not null,
+  authenticator_id uuid not null,
+  hour timestamp with time zone not null,
+  recipients integer not null,
+  constraint recipient_count_pkey PRIMARY KEY (merchant_id, authenticator_id, hour)
+) with (fillfactor=50);
+CREATE INDEX recipient_count_age ON public.recipient_count USING btree (hour);
+
+create table retired_app_secret (
+  merchant_id text not null,
+  id uuid not null,
+  authenticator_id uuid not null,
+  app_secret bytea not null,
+  until timestamp with time zone not null,
+  constraint retired_app_secret_pkey PRIMARY KEY (merchant_id, id),
+  constraint retired_app_secret_merchant_id_authenticator_id_fkey FOREIGN KEY (merchant_id, authenticator_id) REFERENCES authenticator(merchant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX retired_app_secret_of ON public.retired_app_secret USING btree (merchant_id, authenticator_id);
+CREATE INDEX retired_app_secret_until ON public.retired_app_secret USING btree (until);
 
 create table schema_migration (
   name text not null,
@@ -245,6 +303,7 @@ create table sender (
   last_status_at timestamp with time zone,
   slowed_to double precision,
   slowed_at timestamp with time zone,
+  late_report_at timestamp with time zone,
   constraint sender_pkey PRIMARY KEY (merchant_id, authenticator_id),
   constraint sender_merchant_id_authenticator_id_fkey FOREIGN KEY (merchant_id, authenticator_id) REFERENCES authenticator(merchant_id, id) ON DELETE CASCADE
 ) with (fillfactor=50);
@@ -271,9 +330,29 @@ create table template (
   quality text,
   rejected_reason text,
   synced_at timestamp with time zone not null default now(),
+  ttl_seconds integer,
+  correct_category text,
+  told_status text,
   constraint template_pkey PRIMARY KEY (merchant_id, waba_id, name, language),
   constraint template_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(merchant_id),
   constraint template_parameter_format_check CHECK (parameter_format = ANY (ARRAY['POSITIONAL'::text, 'NAMED'::text]))
+);
+
+create table template_change (
+  merchant_id text not null,
+  waba_id text not null,
+  id uuid not null,
+  name text not null,
+  language text not null,
+  change text not null,
+  before jsonb not null,
+  after jsonb not null,
+  is_alert boolean not null,
+  source text not null,
+  at timestamp with time zone not null default now(),
+  constraint template_change_pkey PRIMARY KEY (merchant_id, waba_id, id),
+  constraint template_change_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(merchant_id),
+  constraint template_change_source_check CHECK (source = ANY (ARRAY['sync'::text, 'webhook'::text, 'probe'::text, 'link'::text]))
 );
 
 create table template_link (
@@ -287,12 +366,30 @@ create table template_link (
   namespace text,
   variables jsonb not null,
   updated_at timestamp with time zone not null default now(),
+  category text,
+  problem text,
   constraint template_link_pkey PRIMARY KEY (merchant_id, authenticator_id, type, state, language),
   constraint template_link_merchant_id_authenticator_id_fkey FOREIGN KEY (merchant_id, authenticator_id) REFERENCES authenticator(merchant_id, id) ON DELETE CASCADE,
   constraint template_link_check CHECK (NOT (type = 'e_commerce'::text AND state = 'created'::text)),
   constraint template_link_state_check CHECK (state = ANY (ARRAY['created'::text, 'paid'::text, 'authorized'::text, 'canceled'::text, 'failed'::text, 'expired'::text])),
   constraint template_link_type_check CHECK (type = ANY (ARRAY['payment_request'::text, 'e_commerce'::text]))
 );
+
+create table template_read (
+  merchant_id text not null,
+  waba_id text not null,
+  name text not null default ''::text,
+  language text not null default ''::text,
+  template_id text,
+  told text,
+  announced text,
+  asked_at timestamp with time zone not null default clock_timestamp(),
+  due_at timestamp with time zone not null default now(),
+  tries integer not null default 0,
+  constraint template_read_pkey PRIMARY KEY (merchant_id, waba_id, name, language),
+  constraint template_read_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(merchant_id)
+);
+CREATE INDEX template_read_due ON public.template_read USING btree (due_at);
 
 create table transaction (
   merchant_id text not null,
@@ -420,6 +517,19 @@ create table webhook_endpoint (
   constraint webhook_endpoint_paused_reason_check CHECK (paused_reason = ANY (ARRAY['by_hand'::text, 'failing'::text, 'gone'::text])),
   constraint webhook_endpoint_status_check CHECK (status = ANY (ARRAY['active'::text, 'paused'::text, 'removed'::text]))
 );
+
+create table webhook_event (
+  merchant_id text not null,
+  id uuid not null,
+  waba_id text not null,
+  field text not null,
+  value jsonb not null,
+  happened_at timestamp with time zone not null,
+  received_at timestamp with time zone not null default now(),
+  constraint webhook_event_pkey PRIMARY KEY (merchant_id, id),
+  constraint webhook_event_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(merchant_id)
+);
+CREATE INDEX webhook_event_age ON public.webhook_event USING btree (received_at);
 
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger

@@ -140,6 +140,7 @@ async function storeToken(sql: Sql, keys: SecretKeys, token: string): Promise<vo
     messagesPerSecond: null,
     accessToken: seal(keys, token, { ...place, column: "access_token" }),
     appSecret: seal(keys, "app secret", { ...place, column: "app_secret" }),
+    tokenHash: null,
   });
 }
 

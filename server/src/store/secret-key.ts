@@ -7,6 +7,7 @@ import { keyIdOf, makeSecretKey, open, parseSecretKeys, type SealedPlace, type S
 const sealedColumns = [
   { table: "authenticator", column: "access_token" },
   { table: "authenticator", column: "app_secret" },
+  { table: "retired_app_secret", column: "app_secret" },
   { table: "webhook_endpoint", column: "secret" },
   { table: "webhook_endpoint", column: "previous_secret" },
 ];

@@ -39,6 +39,7 @@ function settlement(shop: Shop, id: string, changes: Partial<Settlement> = {}): 
     messageId: null,
     dueInMs: null,
     notSent: false,
+    isFault: false,
     reasonCode: null,
     reasonDetail: null,
     holdScope: null,
@@ -125,6 +126,23 @@ describe("the outcome of an attempt", () => {
 
     const row = await readNotification(sql, id);
     assert.deepEqual([row.phase, row.uncertainSince, row.leasedUntil], ["uncertain", uncertainSince, null]);
+  });
+
+  test("a fault is counted as one, and that it ran into a limit is not", async () => {
+    const shop = await addShop(sql);
+    const id = await addNotification(sql, shop, { phase: "sending" });
+    const faultsOf = async () => {
+      const [row] = await sql<{ faults: number }[]>`select faults from notification where id = ${id}`;
+      return row?.faults;
+    };
+
+    await settleAttempts(sql, [settlement(shop, id, { phase: "queued", dueInMs: 0, isFault: true })]);
+    const afterFault = await faultsOf();
+    await sql`
+      update notification set phase = 'sending', attempts = 2, leased_until = now() + interval '20 seconds' where id = ${id}`;
+    await settleAttempts(sql, [settlement(shop, id, { number: 2, phase: "queued", dueInMs: 0 })]);
+
+    assert.deepEqual([afterFault, await faultsOf()], [1, 1]);
   });
 
   test("never sent: the attempt is given back and not logged", async () => {
@@ -434,6 +452,7 @@ describe("what rule 5 asks about an uncertain notification", () => {
       choice: "never",
       holdLimitHours: 3,
       lastStatusAt: null,
+      lateReportAt: null,
       senderIsSilent: false,
     });
     assert.ok(Math.abs(now.getTime() - Date.now()) < 5_000);
@@ -456,10 +475,11 @@ describe("what rule 5 asks about an uncertain notification", () => {
     const shop = await addShop(sql);
     await addNotification(sql, shop, { phase: "uncertain" });
 
-    await noteStatuses(sql, [shop]);
+    await noteStatuses(sql, [{ ...shop, oldestAt: before(100) }], { graceMs: 90_000 });
 
     const [listed] = await uncertainOf(shop);
     assert.ok(listed?.lastStatusAt instanceof Date);
+    assert.ok(listed.lateReportAt instanceof Date);
   });
 
   const silences: [string, number | null, boolean][] = [

@@ -13,6 +13,8 @@ export interface Settlement {
   dueInMs: number | null;
   /** The request never left: the attempt is not counted. */
   notSent: boolean;
+  /** It ended in a fault that passes. */
+  isFault: boolean;
   reasonCode: string | null;
   reasonDetail: string | null;
   holdScope: string | null;
@@ -67,7 +69,7 @@ export async function settleAttempts(
     with s as materialized (
       select * from json_to_recordset(${list}::text::json)
         as x("merchantId" text, id uuid, number integer, phase text, "messageId" text, "dueInMs" double precision,
-             "notSent" boolean, "reasonCode" text, "reasonDetail" text, "holdScope" text, "holdKey" text, attempt json)
+             "notSent" boolean, "isFault" boolean, "reasonCode" text, "reasonDetail" text, "holdScope" text, "holdKey" text, attempt json)
     ), settled as (
       update notification n
          set phase = ${sql.unsafe(phaseAfter)},
@@ -76,6 +78,7 @@ export async function settleAttempts(
              due_at = case when s."dueInMs" is null then n.due_at
                       else now() + s."dueInMs" * interval '1 millisecond' end,
              attempts = n.attempts - case when s."notSent" then 1 else 0 end,
+             faults = least(n.faults + case when s."isFault" then 1 else 0 end, 1000),
              held_since = case when ${sql.unsafe(phaseAfter)} = 'held' then now() end,
              hold_scope = case when ${sql.unsafe(phaseAfter)} = 'held' then s."holdScope" end,
              hold_key = case when ${sql.unsafe(phaseAfter)} = 'held' then s."holdKey" end,
@@ -166,6 +169,8 @@ export interface UncertainNotification {
   choice: "resend" | "never";
   holdLimitHours: number;
   lastStatusAt: Date | null;
+  /** When a report of the sender last came later than the grace time. */
+  lateReportAt: Date | null;
   /** An accepted message of the sender has gone without any report for longer than the grace time. */
   senderIsSilent: boolean;
 }
@@ -179,7 +184,7 @@ export async function listUncertain(
     select n.merchant_id, n.id, n.session_id, n.authenticator_id, n.attempts, n.uncertain_since,
            coalesce(n.retried_at, n.owed_at) as owed_at,
            clock_timestamp() as now, n.state, t.state as transaction_state, m.uncertain as choice,
-           m.hold_limit_hours, s.last_status_at,
+           m.hold_limit_hours, s.last_status_at, s.late_report_at,
            exists (select from notification q
                     where q.merchant_id = n.merchant_id and q.authenticator_id = n.authenticator_id
                       and q.silent_since < now() - ${options.graceMs} * interval '1 millisecond'
@@ -203,9 +208,12 @@ export interface UncertainVerdict {
   reasonCode: string | null;
 }
 
-/** Ends uncertainty where nothing has changed since the verdict was made: proof that came meanwhile wins. */
-export async function settleUncertain(sql: ISql, verdicts: readonly UncertainVerdict[]): Promise<void> {
-  await sql`
+/**
+ * Ends uncertainty where nothing has changed since the verdict was made: proof that came meanwhile wins. The ids of
+ * those that it ended.
+ */
+export async function settleUncertain(sql: ISql, verdicts: readonly UncertainVerdict[]): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
     with ended as (
       update notification n
          set phase = v.phase, due_at = now(), reason_code = v."reasonCode",
@@ -215,6 +223,7 @@ export async function settleUncertain(sql: ISql, verdicts: readonly UncertainVer
           as v("merchantId" text, id uuid, attempts integer, phase text, "reasonCode" text)
        where n.merchant_id = v."merchantId" and n.id = v.id and n.attempts = v.attempts and n.phase = 'uncertain'
       returning ${sql.unsafe(newsColumns)}
-    )
-    ${sql.unsafe(newsOf("ended"))}`;
+    ), told as (${sql.unsafe(newsOf("ended"))})
+    select id from ended`;
+  return rows.map(({ id }) => id);
 }

@@ -70,11 +70,12 @@ export const newsOfMoves = owing([
 
 /**
  * Owes the news of templates whose status is another one than before: `changed` returns their rows, and `was` those of
- * before. One that is seen for the first time has not changed.
+ * before. One that is seen for the first time has not changed. A transaction may change one several times.
  */
 export const newsOfTemplates = owing([
   `select e.merchant_id, e.id as endpoint_id,
-          md5(concat_ws('/', c.merchant_id, c.waba_id, c.name, c.language, c.status, now()))::uuid as event_id,
+          md5(concat_ws('/', c.merchant_id, c.waba_id, c.name, c.language, c.status, statement_timestamp()))::uuid
+            as event_id,
           'template.status_changed' as type, concat_ws('/', c.waba_id, c.name, c.language) as subject,
           json_build_object(
             'waba_id', c.waba_id, 'name', c.name, 'language', c.language, 'status', c.status,
@@ -88,12 +89,12 @@ export const newsOfTemplates = owing([
 
 /**
  * Owes the news of authenticators: `from` gives their rows, as `a`, of which something changed that decides whether
- * they send. `status` and `heldFor`: expressions for what they are now.
+ * they send. `status` (as the API shows it) and `heldFor`: expressions for what they are now.
  */
 export function newsOfAuthenticators(from: string, { status, heldFor }: { status: string; heldFor: string }): string {
   return owing([
     `select e.merchant_id, e.id as endpoint_id,
-            md5(concat_ws('/', a.id, ${status}, ${heldFor}, now()))::uuid as event_id,
+            md5(concat_ws('/', a.id, ${status}, ${heldFor}, statement_timestamp()))::uuid as event_id,
             'authenticator.health_changed' as type, a.id::text as subject,
             json_build_object(
               'id', a.id, 'name', a.name, 'environment', a.environment, 'status', ${status},
@@ -103,6 +104,13 @@ export function newsOfAuthenticators(from: string, { status, heldFor }: { status
        join ${wanting("a.merchant_id", "'authenticator.health_changed'")}`,
   ]);
 }
+
+/** Of the senders on which holds were placed: `placed` returns the holds, and whether each is new. */
+export const newsOfPlaced = newsOfAuthenticators(
+  `placed join authenticator a on a.merchant_id = placed.merchant_id and a.id = placed.authenticator_id
+          and placed.is_new and placed.scope <> 'template'`,
+  { status: "case when a.status = 'ready' then 'attention' else a.status end", heldFor: "placed.reason_code" },
+);
 
 /** Owes one piece of news outside the busy paths, in the caller's transaction. `subject`: what it is about. */
 export async function tell(

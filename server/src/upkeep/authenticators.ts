@@ -2,10 +2,11 @@
  * The care of authenticators: made, changed, checked against WhatsApp, their templates copied, removed.
  */
 
+import { dismissAlert } from "../store/alert.ts";
 import { writeAudit } from "../store/audit.ts";
 import {
   type Authenticator,
-  countWaiting,
+  type CallbackChoice,
   deleteAuthenticator,
   type Environment,
   findAuthenticator,
@@ -13,22 +14,22 @@ import {
   insertAuthenticator,
   isDefaultTaken,
   isPhoneNumberClaimed,
-  isPhoneNumberTaken,
   listAuthenticators,
   makeDefault,
   makeDefaultIfNone,
   patchAuthenticator,
-  saveChecks,
+  tokenHash,
 } from "../store/authenticator.ts";
+import { type AuthenticatorUses, countUses } from "../store/authenticator-uses.ts";
 import type { ISql, Sql } from "../store/database.ts";
 import { releaseHolds } from "../store/hold.ts";
 import { newId } from "../store/ids.ts";
 import { bumpConfigVersion } from "../store/merchant.ts";
 import { open, type SealedPlace, type SecretKeys, seal } from "../store/seal.ts";
 import { unitOfWork } from "../store/unit-of-work.ts";
-import { type Check, checkNames } from "../whatsapp/check.ts";
-import { runChecks } from "../whatsapp/checks.ts";
-import type { GraphClient } from "../whatsapp/graph-client.ts";
+import { type GraphClient, inBackground, pollUpToPercent } from "../whatsapp/graph-client.ts";
+import { retirePresent } from "./app-secret.ts";
+import { callbackUrl, isOverride, runAndSave } from "./authenticator-check.ts";
 import { type SyncOutcome, syncTemplates } from "./template-sync.ts";
 
 export interface AuthenticatorInput {
@@ -40,6 +41,7 @@ export interface AuthenticatorInput {
   accessToken: string;
   appSecret: string;
   verifyToken: string;
+  callback: CallbackChoice;
   messagesPerSecond: number | null;
   /** Make it the merchant's default, whatever its checks say. */
   isDefault: boolean;
@@ -54,7 +56,10 @@ export interface AuthenticatorChange {
   phoneNumberId?: string | undefined;
   accessToken?: string | undefined;
   appSecret?: string | undefined;
+  /** For how long the app secret that is replaced verifies, too; 0: no longer. */
+  appSecretOverlapHours?: number | undefined;
   verifyToken?: string | undefined;
+  callback?: CallbackChoice | undefined;
   messagesPerSecond?: number | null | undefined;
   isDisabled?: boolean | undefined;
   isDefault?: true | undefined;
@@ -66,9 +71,11 @@ export type CareOutcome =
   /** The phone number belongs to another authenticator, whose token was seen to work. */
   | { kind: "number_taken" }
   /** It talks to this node's simulator, and none runs. */
-  | { kind: "no_sandbox" };
+  | { kind: "no_sandbox" }
+  /** Meta would not take our address for an override. */
+  | { kind: "no_override"; callbackUrl: string };
 
-export type RemoveOutcome = { kind: "ok" } | { kind: "not_found" } | { kind: "in_use"; waiting: number };
+export type RemoveOutcome = { kind: "ok" } | { kind: "not_found" } | { kind: "in_use"; uses: AuthenticatorUses };
 
 export interface AuthenticatorCare {
   /** Stored first and then checked, so that one whose checks fail is there to be mended. */
@@ -76,6 +83,10 @@ export interface AuthenticatorCare {
   patch(merchantId: string, id: string, change: AuthenticatorChange, actor: string): Promise<CareOutcome>;
   /** Fresh checks; what they find mended is released. */
   check(merchantId: string, id: string): Promise<CareOutcome>;
+  /** The same without being asked, as far as the account's limit on calls has room for it. Templates are not copied. */
+  poll(merchantId: string, id: string): Promise<void>;
+  /** A person has seen to an alert: it goes, with what it held; false where it does not stand. */
+  dismissAlert(merchantId: string, id: string, code: string, actor: string): Promise<boolean>;
   /** Copies the templates of its account, of every status and language. */
   sync(merchantId: string, id: string): Promise<SyncOutcome>;
   remove(merchantId: string, id: string, actor: string): Promise<RemoveOutcome>;
@@ -87,6 +98,8 @@ export interface CareParts {
   graph: GraphClient;
   /** Where authenticators of an environment talk to; null for the simulator where none runs. */
   baseUrlOf: (environment: Environment) => string | null;
+  /** Where Meta reaches this installation. */
+  publicUrl: () => string;
 }
 
 /** Others that may become the default in the same moment before we say that something is wrong. */
@@ -94,6 +107,9 @@ const mostRounds = 20;
 
 export function createAuthenticatorCare(parts: CareParts): AuthenticatorCare {
   const { sql, secretKeys, graph, baseUrlOf } = parts;
+  const callbackUrlOf = (id: string) => callbackUrl(parts.publicUrl(), id);
+  const mayOverride = (id: string) => isOverride(callbackUrlOf(id));
+  const checks = { sql, baseUrlOf, tokenOf, publicUrl: parts.publicUrl };
 
   async function create(input: AuthenticatorInput): Promise<CareOutcome> {
     const { merchantId, environment, phoneNumberId } = input;
@@ -101,16 +117,20 @@ export function createAuthenticatorCare(parts: CareParts): AuthenticatorCare {
     if (await isPhoneNumberClaimed(sql, { environment, phoneNumberId, exceptId: null }))
       return { kind: "number_taken" };
     const id = newId();
+    if (input.callback === "override" && !mayOverride(id))
+      return { kind: "no_override", callbackUrl: callbackUrlOf(id) };
     await unitOfWork(sql, async (tx) => {
       await insertAuthenticator(tx, {
         ...input,
         id,
         accessToken: seal(secretKeys, input.accessToken, placeOf("access_token", merchantId, id)),
         appSecret: seal(secretKeys, input.appSecret, placeOf("app_secret", merchantId, id)),
+        tokenHash: tokenHash(input.accessToken),
       });
       await bumpConfigVersion(tx, merchantId);
       const action = "authenticator.created";
-      await writeAudit(tx, { merchantId, actor: input.actor, action, subject: id, detail: detailOf(input) });
+      const detail = detailOf({ ...input, callback: input.callback === "app" ? undefined : input.callback });
+      await writeAudit(tx, { merchantId, actor: input.actor, action, subject: id, detail });
     });
     if (input.isDefault) await setDefault(makeDefault, merchantId, id);
     const checked = await check(merchantId, id);
@@ -134,12 +154,23 @@ export function createAuthenticatorCare(parts: CareParts): AuthenticatorCare {
     const known = await findAuthenticator(sql, merchantId, id);
     if (known === null) return { kind: "not_found" };
     const { environment } = known;
-    const isOtherAccess = [change.accessToken, change.phoneNumberId, change.wabaId].some(
+    if (change.callback === "override" && !mayOverride(id)) {
+      return { kind: "no_override", callbackUrl: callbackUrlOf(id) };
+    }
+    const isOtherAccess = [change.accessToken, change.phoneNumberId, change.wabaId, change.callback].some(
       (value) => value !== undefined,
     );
     const isToBeChecked = isOtherAccess || change.isDisabled === false;
     if (isToBeChecked && baseUrlOf(environment) === null) return { kind: "no_sandbox" };
-    const { accessToken, appSecret, phoneNumberId, isDisabled: disabled, isDefault, ...plain } = change;
+    const {
+      accessToken,
+      appSecret,
+      phoneNumberId,
+      isDisabled: disabled,
+      isDefault,
+      appSecretOverlapHours,
+      ...plain
+    } = change;
     if (
       phoneNumberId !== undefined &&
       (await isPhoneNumberClaimed(sql, { environment, phoneNumberId, exceptId: id }))
@@ -148,11 +179,15 @@ export function createAuthenticatorCare(parts: CareParts): AuthenticatorCare {
     }
     const sealed = (column: SecretColumn, secret: string) => seal(secretKeys, secret, placeOf(column, merchantId, id));
     await unitOfWork(sql, async (tx) => {
+      if (appSecret !== undefined) {
+        await retirePresent(tx, secretKeys, { merchantId, authenticatorId: id }, appSecret, appSecretOverlapHours);
+      }
       await patchAuthenticator(tx, merchantId, id, {
         ...plain,
         phoneNumberId,
         disabled,
         accessToken: accessToken === undefined ? undefined : sealed("access_token", accessToken),
+        tokenHash: accessToken === undefined ? undefined : tokenHash(accessToken),
         appSecret: appSecret === undefined ? undefined : sealed("app_secret", appSecret),
       });
       await bumpConfigVersion(tx, merchantId);
@@ -161,44 +196,47 @@ export function createAuthenticatorCare(parts: CareParts): AuthenticatorCare {
       await writeAudit(tx, { merchantId, actor, action: "authenticator.changed", subject: id, detail });
     });
     if (isDefault) await setDefault(makeDefault, merchantId, id);
-    if (isToBeChecked) return check(merchantId, id);
+    const isGivenUp = known.callback === "override" && change.callback === "app";
+    if (isToBeChecked) return checkWith(merchantId, id, isGivenUp ? callbackUrlOf(id) : null);
     return found(await findAuthenticator(sql, merchantId, id));
   }
 
   async function check(merchantId: string, id: string): Promise<CareOutcome> {
-    const authenticator = await findAuthenticator(sql, merchantId, id);
-    const token = await tokenOf(merchantId, id);
-    if (authenticator === null || token === null) return { kind: "not_found" };
-    const baseUrl = baseUrlOf(authenticator.environment);
-    if (baseUrl === null) return { kind: "no_sandbox" };
-    const { wabaId, phoneNumberId, handshakeAt } = authenticator;
-    const report = await runChecks(graph, {
-      baseUrl,
-      token,
-      wabaId,
-      phoneNumberId,
-      isHandshakeSeen: handshakeAt !== null,
-      previous: knownChecks(authenticator),
-    });
-    try {
-      await unitOfWork(sql, async (tx) => {
-        await saveChecks(tx, merchantId, id, {
-          status: report.blocking ? "attention" : "ready",
-          checks: report.checks,
-          facts: withoutNulls(report.facts),
-          namespace: report.facts.namespace,
-          tokenWorks: report.isNumberProven,
-        });
-        if (!report.blocking) await releaseMended(tx, authenticator, report.checks);
-        await bumpConfigVersion(tx, merchantId);
-      });
-    } catch (error) {
-      if (isPhoneNumberTaken(error)) return { kind: "number_taken" };
-      throw error;
-    }
-    if (!report.blocking) await setDefault(makeDefaultIfNone, merchantId, id);
-    if (report.checks.some(({ name, ok }) => name === "templates" && ok)) await sync(merchantId, id);
+    return checkWith(merchantId, id, null);
+  }
+
+  /** Fresh checks, their results, and the templates; with `unwantedOverride` taken away where it is still set. */
+  async function checkWith(merchantId: string, id: string, unwantedOverride: string | null): Promise<CareOutcome> {
+    const checked = await runAndSave({ ...checks, graph }, merchantId, id, unwantedOverride);
+    if (checked.kind !== "ok") return checked;
+    if (!checked.report.blocking) await setDefault(makeDefaultIfNone, merchantId, id);
+    if (checked.report.checks.some(({ name, ok }) => name === "templates" && ok)) await sync(merchantId, id);
     return found(await findAuthenticator(sql, merchantId, id));
+  }
+
+  async function poll(merchantId: string, id: string): Promise<void> {
+    const authenticator = await findAuthenticator(sql, merchantId, id);
+    if (authenticator === null) return;
+    const { wabaId } = authenticator;
+    const client = inBackground(graph, { wabaId, upToPercent: pollUpToPercent });
+    const checked = await runAndSave({ ...checks, graph: client }, merchantId, id, null);
+    if (checked.kind === "ok" && !checked.report.blocking) await setDefault(makeDefaultIfNone, merchantId, id);
+  }
+
+  async function dismiss(merchantId: string, id: string, code: string, actor: string): Promise<boolean> {
+    return unitOfWork(sql, async (tx) => {
+      const isDismissed = await dismissAlert(tx, { merchantId, authenticatorId: id }, code);
+      if (!isDismissed) return false;
+      await releaseHolds(tx, { merchantId, authenticatorId: id, scopes: ["waba"], key: code });
+      await writeAudit(tx, {
+        merchantId,
+        actor,
+        action: "authenticator.alert_dismissed",
+        subject: id,
+        detail: { code },
+      });
+      return true;
+    });
   }
 
   async function sync(merchantId: string, id: string): Promise<SyncOutcome> {
@@ -215,10 +253,11 @@ export function createAuthenticatorCare(parts: CareParts): AuthenticatorCare {
     return unitOfWork(sql, async (tx): Promise<RemoveOutcome> => {
       const authenticator = await findAuthenticator(tx, merchantId, id);
       if (authenticator === null) return { kind: "not_found" };
-      const waiting = await countWaiting(tx, merchantId, id);
-      if (waiting > 0) return { kind: "in_use", waiting };
+      const next = authenticator.isDefault ? await nextDefault(tx, authenticator) : null;
+      const uses = await countUses(tx, authenticator, authenticator.isDefault && next === null);
+      if (uses.waiting > 0 || uses.open > 0) return { kind: "in_use", uses };
       await deleteAuthenticator(tx, merchantId, id);
-      if (authenticator.isDefault) await makeNextDefault(tx, authenticator);
+      if (next !== null) await makeDefaultIfNone(tx, merchantId, next.id);
       await bumpConfigVersion(tx, merchantId);
       const detail = { name: authenticator.name, phone_number_id: authenticator.phoneNumberId };
       await writeAudit(tx, { merchantId, actor, action: "authenticator.removed", subject: id, detail });
@@ -246,13 +285,15 @@ export function createAuthenticatorCare(parts: CareParts): AuthenticatorCare {
     return sealed && open(secretKeys, sealed.accessToken, placeOf("access_token", merchantId, id));
   }
 
-  return { create, patch, check, sync, remove };
+  return { create, patch, check, poll, sync, remove, dismissAlert: dismiss };
 }
 
-async function makeNextDefault(sql: ISql, { merchantId, environment }: Authenticator): Promise<void> {
+/** Who becomes the default when this one goes. */
+async function nextDefault(sql: ISql, { merchantId, id, environment }: Authenticator): Promise<Authenticator | null> {
   const others = await listAuthenticators(sql, merchantId);
-  const next = others.find((other) => other.environment === environment && other.status === "ready");
-  if (next !== undefined) await makeDefaultIfNone(sql, merchantId, next.id);
+  const fits = (other: Authenticator) =>
+    other.id !== id && other.environment === environment && other.status === "ready";
+  return others.find(fits) ?? null;
 }
 
 function found(authenticator: Authenticator | null): CareOutcome {
@@ -271,7 +312,9 @@ function detailOf(
     phone_number_id: change.phoneNumberId,
     access_token: isSet(change.accessToken),
     app_secret: isSet(change.appSecret),
+    app_secret_overlap_hours: change.appSecretOverlapHours,
     verify_token: isSet(change.verifyToken),
+    callback: change.callback,
     messages_per_second: change.messagesPerSecond,
     disabled: change.isDisabled,
     default: change.isDefault || undefined,
@@ -284,28 +327,4 @@ type SecretColumn = "access_token" | "app_secret";
 /** Where the secrets of an authenticator are sealed for. */
 function placeOf(column: SecretColumn, merchantId: string, rowId: string): SealedPlace {
   return { table: "authenticator", column, merchantId, rowId };
-}
-
-/** Messages that were held for what now works leave. */
-async function releaseMended(
-  sql: ISql,
-  { merchantId, id: authenticatorId }: Authenticator,
-  checks: readonly Check[],
-): Promise<void> {
-  const isOk = (name: Check["name"]) => checks.some((check) => check.name === name && check.ok);
-  if (isOk("token") && isOk("phone_number") && isOk("health")) {
-    await releaseHolds(sql, { merchantId, authenticatorId, scopes: ["sender", "waba", "token"] });
-  }
-}
-
-function knownChecks({ checks }: Authenticator): Check[] {
-  return checks.flatMap((check) => {
-    const name = checkNames.find((known) => known === check.name);
-    return name === undefined ? [] : [{ ...check, name }];
-  });
-}
-
-/** What was not learnt this time must not cover what was known. */
-function withoutNulls(facts: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null));
 }

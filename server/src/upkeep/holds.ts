@@ -4,6 +4,7 @@
 import type { Sql } from "../store/database.ts";
 import {
   beginProbe,
+  chooseProbes,
   failPastHoldLimit,
   type Hold,
   type HoldKey,
@@ -26,10 +27,15 @@ const releasedAtOnce = 500;
 
 /** Probes the holds that are due; how many look mended. */
 export async function probeHolds(sql: Sql, looksMended: LooksMended, wake: WakeSender): Promise<number> {
-  const due = await takeDueProbes(sql, probesAtOnce);
+  const due = await chooseProbes(sql, await takeDueProbes(sql, probesAtOnce));
   const answers = await Promise.all(due.map(async (hold) => ({ hold, isMended: await looksMended(hold) })));
   const mended = answers.filter(({ isMended }) => isMended).map(({ hold }) => hold);
   for (const hold of mended) {
+    if (hold.scope === "tier") {
+      // Counted, and not asked: there is nothing for a message to find out.
+      await releaseHolds(sql, { ...hold, scopes: [hold.scope] });
+      continue;
+    }
     await beginProbe(sql, hold);
     const released = await releaseHeld(sql, hold, 1);
     // Nothing waits for it: the next message will find out by itself.

@@ -1,15 +1,18 @@
+import { readHoldKey, templateKey } from "../domain/decide.ts";
 import { mappingProblems } from "../domain/mapping-fit.ts";
+import { tierUse } from "../domain/messaging-limit.ts";
 import { parseComponents, sendability } from "../domain/template.ts";
 import { type Authenticator, type Environment, findAuthenticator } from "../store/authenticator.ts";
 import type { Sql } from "../store/database.ts";
 import { type Hold, releaseHolds } from "../store/hold.ts";
-import { bumpConfigVersion } from "../store/merchant.ts";
-import { setTemplateStatus, upsertTemplate } from "../store/template.ts";
+import { beginLook, findTemplate } from "../store/template.ts";
 import { listTemplateLinks } from "../store/template-link.ts";
 import { unitOfWork } from "../store/unit-of-work.ts";
 import { readPhoneNumber } from "../whatsapp/account.ts";
-import type { GraphAccess, GraphClient } from "../whatsapp/graph-client.ts";
-import { readTemplateByName } from "../whatsapp/template-list.ts";
+import { type GraphAccess, type GraphClient, inBackground, probeUpToPercent } from "../whatsapp/graph-client.ts";
+import { type MetaTemplate, readTemplateByName } from "../whatsapp/template-list.ts";
+import { judgeLinks } from "./link-judgement.ts";
+import { recordLook } from "./template-look.ts";
 
 export interface ProbeParts {
   sql: Sql;
@@ -29,6 +32,12 @@ export interface ProbeParts {
 export async function looksMended(parts: ProbeParts, hold: Hold): Promise<boolean> {
   const authenticator = await findAuthenticator(parts.sql, hold.merchantId, hold.authenticatorId);
   if (authenticator === null || authenticator.status === "disabled") return false;
+  if (hold.scope === "tier") {
+    const { messagingLimit } = authenticator.facts;
+    return (
+      tierUse(authenticator.recentRecipients, typeof messagingLimit === "string" ? messagingLimit : null) !== "full"
+    );
+  }
   const baseUrl = parts.baseUrlOf(authenticator.environment);
   const token = await parts.tokenOf(hold.merchantId, hold.authenticatorId);
   if (baseUrl === null || token === null) return false;
@@ -43,7 +52,9 @@ async function senderLooksMended(
   authenticator: Authenticator,
   access: GraphAccess,
 ): Promise<boolean> {
-  const number = await readPhoneNumber(parts.graph, access, authenticator.phoneNumberId);
+  const { wabaId } = authenticator;
+  const graph = inBackground(parts.graph, { wabaId, upToPercent: probeUpToPercent });
+  const number = await readPhoneNumber(graph, access, authenticator.phoneNumberId);
   if (number.kind !== "ok" || number.value.health?.canSend === "BLOCKED") return false;
   if (authenticator.status === "ready") return true;
   return parts.recheck(authenticator.merchantId, authenticator.id);
@@ -55,26 +66,65 @@ async function templateLooksMended(
   authenticator: Authenticator,
   access: GraphAccess,
 ): Promise<boolean> {
-  const [name = "", language = ""] = hold.key.split("/");
-  const read = await readTemplateByName(parts.graph, access, authenticator.wabaId, name, language);
-  if (read.kind !== "ok") return false;
-  const template = read.value;
-  const allowed = sendability(template?.status ?? "DELETED").kind;
-  const { merchantId } = hold;
-  const { wabaId } = authenticator;
-  await unitOfWork(parts.sql, async (tx) => {
-    const isNew =
-      template === null
-        ? (await setTemplateStatus(tx, { merchantId, wabaId, name, language, status: "DELETED", reason: null })) > 0
-        : await upsertTemplate(tx, merchantId, wabaId, template);
-    if (isNew) await bumpConfigVersion(tx, merchantId);
-    if (allowed === "suppress") await releaseHolds(tx, { ...hold, scopes: ["template"] });
-  });
-  if (template === null || allowed !== "send") return false;
+  const { name, language, link } = readHoldKey(hold.key);
+  if (link !== null) {
+    await judgeFrozen(parts, hold, authenticator, access);
+    return false;
+  }
+  const template = await look(parts, authenticator, access, { name, language });
+  if (template === "silent" || template === null || sendability(template.status).kind !== "send") return false;
   const components = parseComponents(template.components);
-  if (components === null) return false;
   const links = await listTemplateLinks(parts.sql, hold.merchantId, hold.authenticatorId);
-  return links
-    .filter((link) => link.templateName === name && link.templateLanguage === language)
-    .some((link) => mappingProblems(components, link.variables).length === 0);
+  const fits = links
+    .filter((one) => one.templateName === name && one.templateLanguage === language)
+    .some((one) => components !== null && mappingProblems(components, one.variables).length === 0);
+  // Approved, and no link fits it: each link holds its own messages.
+  if (!fits) await releaseHolds(parts.sql, { ...hold, scopes: ["template"] });
+  return fits;
+}
+
+/** Reads the template and writes down what it is. */
+async function look(
+  { sql, graph }: ProbeParts,
+  { merchantId, wabaId }: Authenticator,
+  access: GraphAccess,
+  { name, language }: { name: string; language: string },
+): Promise<MetaTemplate | null | "silent"> {
+  const asOf = await beginLook(sql);
+  const asChore = inBackground(graph, { wabaId, upToPercent: probeUpToPercent });
+  const read = await readTemplateByName(asChore, access, wabaId, name, language);
+  if (read.kind !== "ok") return "silent";
+  const found = read.value === null ? [] : [read.value];
+  const missing = read.value === null ? [{ name, language }] : [];
+  await recordLook(sql, { merchantId, wabaId, asOf, source: "probe", found, missing });
+  return read.value;
+}
+
+/** A template that was looked at a moment ago need not be looked at once more for each of its links. */
+const freshMs = 1_500;
+/** Whether Meta takes a category back is decided by people, in days. */
+const freshCategoryMs = 60_000;
+
+/**
+ * A link that does not fit its template: whether it does now is our own judgement, so no message has to find out. The
+ * hold ends where the link, the settings or the template were mended.
+ */
+async function judgeFrozen(
+  parts: ProbeParts,
+  hold: Hold,
+  authenticator: Authenticator,
+  access: GraphAccess,
+): Promise<void> {
+  const { sql } = parts;
+  const { name, language } = readHoldKey(hold.key);
+  const key = { merchantId: hold.merchantId, wabaId: authenticator.wabaId, name, language };
+  const template = await findTemplate(sql, key);
+  const now = await beginLook(sql);
+  const fresh = hold.reasonCode === "template_marketing" ? freshCategoryMs : freshMs;
+  if (template === null || now.getTime() - template.syncedAt.getTime() > fresh) {
+    await look(parts, authenticator, access, { name, language });
+    return;
+  }
+  const judged = new Map([[templateKey(name, language), { template, isEdited: false }]]);
+  await unitOfWork(sql, (tx) => judgeLinks(tx, key, judged));
 }

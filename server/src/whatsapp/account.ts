@@ -115,16 +115,38 @@ export async function readWaba(client: GraphClient, access: GraphAccess, wabaId:
   });
 }
 
-/** The ids of the account's numbers; an account has at most 100 of them on one page, and seldom more than 20. */
+// 100 numbers stand on a page; an account seldom has more than 20.
+const maxNumberPages = 50;
+
+/** The ids of the account's numbers: all of them, or none, since a number on a later page belongs to it, too. */
 export async function readWabaPhoneNumbers(
   client: GraphClient,
   access: GraphAccess,
   wabaId: string,
 ): Promise<Read<string[]>> {
-  const query = { fields: "id", limit: "100" };
-  return read(client, access, `/${encodeURIComponent(wabaId)}/phone_numbers`, query, (body) =>
-    Array.isArray(body.data) ? body.data.flatMap((number) => asId(asRecord(number)?.id) ?? []) : null,
-  );
+  const path = `/${encodeURIComponent(wabaId)}/phone_numbers`;
+  const ids: string[] = [];
+  let after: string | null = null;
+  for (let page = 0; page < maxNumberPages; page += 1) {
+    const query: Record<string, string> = { fields: "id", limit: "100", ...(after === null ? {} : { after }) };
+    const numbers: Read<{ ids: string[]; after: string | null }> = await read(client, access, path, query, readIds);
+    if (numbers.kind !== "ok") return numbers;
+    ids.push(...numbers.value.ids);
+    after = numbers.value.after;
+    if (after === null) return { ...numbers, value: ids };
+  }
+  return { kind: "silent", detail: `The list of phone numbers has more than ${maxNumberPages} pages.` };
+}
+
+/** Cursors stand on the last page too; only `next` says that there is more. */
+function readIds(body: Record<string, unknown>): { ids: string[]; after: string | null } | null {
+  if (!Array.isArray(body.data)) return null;
+  const paging = asRecord(body.paging);
+  const hasNext = asText(paging?.next) !== null;
+  return {
+    ids: body.data.flatMap((number) => asId(asRecord(number)?.id) ?? []),
+    after: hasNext ? asText(asRecord(paging?.cursors)?.after) : null,
+  };
 }
 
 /** Source: Meta, webhooks overview (subscribed_apps), read 2026-09. */
@@ -145,13 +167,27 @@ function readApp(item: Record<string, unknown> | null): SubscribedApp | null {
   return { id, name: asText(app?.name), overrideCallbackUrl: asText(item?.override_callback_uri) };
 }
 
+/** An address of ours for an account's message webhooks, in place of the app's own. */
+export interface CallbackOverride {
+  url: string;
+  verifyToken: string;
+}
+
 /**
- * Sends this account's webhooks to the app whose token this is. Safe to repeat, but it takes away an override of the
- * callback address that was set for the account.
+ * Sends this account's webhooks to the app whose token this is. Safe to repeat, but without `override` it takes away an
+ * override of the callback address that was set for the account. WhatsApp visits an override's address at once.
+ *
+ * Source: Meta, webhooks overview (subscribed_apps) and override, read 2026-09.
  */
-export async function subscribeApp(client: GraphClient, access: GraphAccess, wabaId: string): Promise<Read<true>> {
+export async function subscribeApp(
+  client: GraphClient,
+  access: GraphAccess,
+  wabaId: string,
+  override: CallbackOverride | null = null,
+): Promise<Read<true>> {
   const path = `/${encodeURIComponent(wabaId)}/subscribed_apps`;
-  const reply = await client.call({ ...access, method: "POST", path });
+  const body = override && { override_callback_uri: override.url, verify_token: override.verifyToken };
+  const reply = await client.call({ ...access, method: "POST", path, ...(body === null ? {} : { body }) });
   if (reply.kind !== "ok") return reply;
   if (reply.body.success !== true)
     return { kind: "silent", detail: "WhatsApp did not say that it subscribed the app." };

@@ -1,4 +1,5 @@
-import type { Health, PhoneNumber, Read, SubscribedApp, TokenFacts, Waba } from "./account.ts";
+import type { CallbackOverride, Health, PhoneNumber, Read, SubscribedApp, TokenFacts, Waba } from "./account.ts";
+import { accountFields } from "./account-news.ts";
 import type { CheckName } from "./check.ts";
 import { explain } from "./error-catalogue.ts";
 import type { GraphRefusal } from "./graph-answer.ts";
@@ -97,7 +98,7 @@ export function judgeHealth(number: Read<PhoneNumber>, waba: Read<Waba>): Verdic
   const ofWaba = waba.kind === "ok" ? waba.value.health : null;
   if (number.kind === "refused" && saysSomething(number)) return { kind: "after", other: "phone_number" };
   if (number.kind !== "ok") return { kind: "silent", detail: number.detail };
-  const health = number.value.health ?? ofWaba;
+  const health = worseHealth(number.value.health, ofWaba);
   if (health === null) return { kind: "pass", detail: "WhatsApp reports no trouble with this number." };
   const detail = describeHealth(health);
   const { advice } = explain(131031, "en");
@@ -105,19 +106,80 @@ export function judgeHealth(number: Read<PhoneNumber>, waba: Read<Waba>): Verdic
   return health.canSend === "LIMITED" ? { kind: "pass", detail, advice } : { kind: "pass", detail };
 }
 
+const healthRanks = ["AVAILABLE", "LIMITED", "BLOCKED"];
+
+/** The worse of the number's health and the account's: each is read on its own and may know what the other does not. */
+export function worseHealth(one: Health | null, other: Health | null): Health | null {
+  if (one === null || other === null) return one ?? other;
+  return healthRanks.indexOf(other.canSend) > healthRanks.indexOf(one.canSend) ? other : one;
+}
+
 function describeHealth({ canSend, complaints }: Health): string {
   const words = complaints.map(({ entity, canSend, text }) => `${entity} is ${canSend}: ${text || "no reason given"}`);
   return [`WhatsApp says that sending is ${canSend}.`, ...words].join(" ");
 }
 
-/** What stands in the way of subscribing our app, if anything: `subscribe` means that it should be done. */
-export function judgeSubscription(apps: Read<SubscribedApp[]>, ourAppId: string | null): Verdict | "subscribe" {
+export interface WantedOverride extends CallbackOverride {
+  /** Addresses that serve as well, of other numbers of this account: two numbers must not take it from each other. */
+  alsoRight: readonly string[];
+}
+
+/** What is wanted of the subscription. */
+export interface WantedSubscription {
+  /** null: Meta did not say which app the token belongs to. */
+  appId: string | null;
+  override: WantedOverride | null;
+  unwantedOverride: string | null;
+}
+
+/**
+ * What stands in the way of subscribing our app, if anything: `subscribe` means that it should be done, with the override
+ * that is wanted. An override that somebody set at Meta is never touched where none of ours is asked for.
+ */
+export function judgeSubscription(
+  apps: Read<SubscribedApp[]>,
+  { appId, override, unwantedOverride }: WantedSubscription,
+): Verdict | "subscribe" {
   if (apps.kind !== "ok") return judgeUnreadOfWaba(apps);
-  const ours = apps.value.find((app) => app.id === ourAppId);
-  if (ours !== undefined) return describeSubscription(ours);
+  const ours = apps.value.find((app) => app.id === appId);
+  if (override !== null) {
+    const right = [override.url, ...override.alsoRight];
+    const urls = (appId === null ? apps.value : [ours]).map((app) => app?.overrideCallbackUrl ?? "");
+    const set = urls.find((url) => right.includes(url));
+    return set === undefined ? "subscribe" : describeOverride({ url: set });
+  }
+  if (ours !== undefined) {
+    const isUnwanted = ours.overrideCallbackUrl !== null && ours.overrideCallbackUrl === unwantedOverride;
+    return isUnwanted ? "subscribe" : describeSubscription(ours);
+  }
   // Subscribing again would wipe out an override, so where we cannot tell which app is ours, one with an override stays.
-  const overridden = ourAppId === null ? apps.value.find((app) => app.overrideCallbackUrl !== null) : undefined;
+  const overridden =
+    appId === null
+      ? apps.value.find((app) => app.overrideCallbackUrl !== null && app.overrideCallbackUrl !== unwantedOverride)
+      : undefined;
   return overridden === undefined ? "subscribe" : describeSubscription(overridden);
+}
+
+/**
+ * Webhook fields that Zajel listens to and that no override takes along: they arrive at the app's own address only.
+ * Source: Meta, webhooks override, read 2026-09.
+ */
+export const fieldsWithoutOverride = [
+  "message_template_status_update",
+  "message_template_quality_update",
+  "message_template_components_update",
+  "template_category_update",
+  ...accountFields,
+] as const;
+
+function describeOverride({ url }: Pick<CallbackOverride, "url">): Verdict {
+  const fields = fieldsWithoutOverride.join(", ");
+  return {
+    kind: "pass",
+    detail: `Message webhooks go to ${url}. These fields still go to the app's own address: ${fields}.`,
+    advice:
+      "Enter Zajel's shared address /webhooks/whatsapp as the app's own callback address and choose these fields there, or have that address pass them on.",
+  };
 }
 
 function describeSubscription({ id, name, overrideCallbackUrl }: SubscribedApp): Verdict {
@@ -125,10 +187,20 @@ function describeSubscription({ id, name, overrideCallbackUrl }: SubscribedApp):
   return { kind: "pass", detail: `The app ${name ?? id} gets this account's webhooks${target}.` };
 }
 
-export function judgeSubscribing(subscribed: Read<true>): Verdict {
-  if (subscribed.kind === "ok")
+export function judgeSubscribing(subscribed: Read<true>, override: CallbackOverride | null): Verdict {
+  if (subscribed.kind === "ok") {
+    if (override !== null) return describeOverride(override);
     return { kind: "pass", detail: "The app has been subscribed to this account's webhooks." };
-  return judgeUnreadOfWaba(subscribed);
+  }
+  const isRefused = subscribed.kind === "refused" && !["retry", "pace"].includes(subscribed.reaction);
+  if (override === null || !isRefused || saysSomething(subscribed)) return judgeUnreadOfWaba(subscribed);
+  // The address is visited before it is taken (2200: the visit failed), and the subscription stays as it was.
+  return {
+    kind: "fail",
+    detail: `WhatsApp did not take ${override.url} as the callback address: ${subscribed.detail}`,
+    advice: "See that Meta can reach this address by https with a certificate that browsers trust, then check again.",
+    blocking: false,
+  };
 }
 
 export function judgeNamespace(waba: Read<Waba>): Verdict {

@@ -25,23 +25,28 @@ const now = new Date("2026-11-22T08:00:00Z");
 
 interface Checked extends CheckReport {
   asked: string[];
+  /** Of the requests to subscribe; null for an empty one. */
+  bodies: unknown[];
   check(name: Check["name"]): Check;
   failing: string[];
 }
 
 /** Runs the checks against a healthy account in which some doors answer otherwise. */
 async function checkWith(
-  doors: Partial<Record<Door, Answer>> = {},
+  doors: Partial<Record<Door, Answer | Answer[]>> = {},
   authenticator: Partial<CheckedAuthenticator> = {},
 ): Promise<Checked> {
   const answers = { ...healthy, ...doors };
   const asked: string[] = [];
-  await using graph = await startFakeGraph(({ method, path }, response) => {
+  const bodies: unknown[] = [];
+  await using graph = await startFakeGraph(({ method, path, body }, response) => {
     const [, , id = "", edge] = new URL(path, "http://graph").pathname.split("/");
     const door = edge ?? (id === "debug_token" ? id : id === "209871345600112" ? "waba" : "number");
     const name = (method === "POST" ? "subscribe" : door) as Door;
     asked.push(name);
-    answer(response, answers[name]);
+    if (name === "subscribe") bodies.push(body === "" ? null : JSON.parse(body));
+    const given = answers[name];
+    answer(response, Array.isArray(given) ? (given[asked.filter((one) => one === name).length - 1] as Answer) : given);
   });
   await using client = createGraphClient({ version: "v25.0", timeoutMs: 5_000 });
   const report = await runChecks(
@@ -62,7 +67,7 @@ async function checkWith(
     assert.ok(found);
     return found;
   };
-  return { ...report, asked, check, failing: report.checks.filter(({ ok }) => !ok).map(({ name }) => name) };
+  return { ...report, asked, bodies, check, failing: report.checks.filter(({ ok }) => !ok).map(({ name }) => name) };
 }
 
 function graphError(code: number, message: string, subcode?: number): Answer {
@@ -95,6 +100,8 @@ test("the checks learn what is worth keeping", async () => {
     qualityRating: "GREEN",
     messagingLimit: "TIER_2K",
     health: "AVAILABLE",
+    nameStatus: "APPROVED",
+    reviewStatus: "APPROVED",
     appId: "634974688087057",
     tokenExpiresAt: null,
     graphVersion: "v25.0",
@@ -272,6 +279,79 @@ test("an override of the callback is never wiped out", async () => {
   assert.match(ours.check("subscription").detail, /message webhooks going to https:\/\/a\.example/);
   assert.ok(!ours.asked.includes("subscribe"));
   assert.ok(!perhapsOurs.asked.includes("subscribe"));
+});
+
+const override = { url: "https://zajel.example.com/webhooks/whatsapp/aut_2", verifyToken: "vt", alsoRight: [] };
+const apps = (override_callback_uri?: string): Answer => {
+  const app = { whatsapp_business_api_data: { id: "634974688087057", name: "Ours" } };
+  return {
+    status: 200,
+    body: { data: [override_callback_uri === undefined ? app : { ...app, override_callback_uri }] },
+  };
+};
+
+test("an override that is asked for is set, and the check says which fields it does not take along", async () => {
+  for (const subscribed_apps of [answerOf("subscribed-apps-none"), apps(), apps("https://a.example")]) {
+    const { check, bodies } = await checkWith({ subscribed_apps }, { override, isHandshakeSeen: false });
+
+    assert.deepEqual(bodies, [{ override_callback_uri: override.url, verify_token: "vt" }]);
+    assert.equal(check("subscription").ok, true);
+    assert.match(check("subscription").detail, /message_template_status_update.*account_update.*security/);
+    assert.doesNotMatch(check("subscription").detail, /messages,/);
+    assert.equal(check("callback").ok, true);
+  }
+});
+
+test("an override that is set already, by this number or another of the account, stays", async () => {
+  const own = await checkWith({ subscribed_apps: apps(override.url) }, { override });
+  const sibling = await checkWith(
+    { subscribed_apps: apps("https://zajel.example.com/webhooks/whatsapp/aut_1") },
+    { override: { ...override, alsoRight: ["https://zajel.example.com/webhooks/whatsapp/aut_1"] } },
+  );
+
+  for (const { asked, check } of [own, sibling]) {
+    assert.ok(!asked.includes("subscribe"));
+    assert.match(check("subscription").detail, /still go to the app's own address/);
+  }
+});
+
+test("an override that WhatsApp refuses is told with its reason, and sending goes on", async () => {
+  const { check, blocking } = await checkWith(
+    { subscribed_apps: apps(), subscribe: answerOf("subscribe-override-refused") },
+    { override },
+  );
+
+  assert.equal(check("subscription").ok, false);
+  assert.match(check("subscription").detail, /HTTP Status Code = 404/);
+  assert.equal(blocking, false);
+});
+
+test("an override that is given up is taken away, and one of another address is not", async () => {
+  const ours = await checkWith({ subscribed_apps: apps(override.url) }, { unwantedOverride: override.url });
+  const another = await checkWith({ subscribed_apps: apps("https://a.example") }, { unwantedOverride: override.url });
+
+  assert.deepEqual(ours.bodies, [null]);
+  assert.deepEqual(another.bodies, []);
+});
+
+test("an account that is blocked blocks, also where the number's own health does not know it yet", async () => {
+  const body = { ...(healthy.waba.body as object), health_status: { can_send_message: "BLOCKED", entities: [] } };
+  const { check, blocking, facts, isWell } = await checkWith({ waba: { status: 200, body } });
+
+  assert.equal(check("health").ok, false);
+  assert.deepEqual([blocking, isWell, facts.health], [true, false, "BLOCKED"]);
+});
+
+test("a number on a later page of the account's list belongs to it", async () => {
+  const { phone_numbers } = healthy;
+  const first = {
+    data: [{ id: "100000000000001" }],
+    paging: { cursors: { after: "next page" }, next: "https://graph.facebook.com/v25.0/next" },
+  };
+  const { check, asked } = await checkWith({ phone_numbers: [{ status: 200, body: first }, phone_numbers] });
+
+  assert.equal(check("phone_number").ok, true);
+  assert.equal(asked.filter((door) => door === "phone_numbers").length, 2);
 });
 
 test("what only matters besides sending is shown and stops nothing", async () => {

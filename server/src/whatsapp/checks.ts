@@ -20,6 +20,8 @@ import {
   judgeToken,
   judgeWaba,
   type Verdict,
+  type WantedOverride,
+  worseHealth,
 } from "./check-verdicts.ts";
 import type { GraphAccess, GraphClient } from "./graph-client.ts";
 import { probeTemplates } from "./template-list.ts";
@@ -30,6 +32,10 @@ export interface CheckedAuthenticator extends GraphAccess {
   phoneNumberId: string;
   /** Whether Meta has made its handshake with our callback address. */
   isHandshakeSeen: boolean;
+  /** Where the account's message webhooks are to go; without it wherever they go by what was set at Meta. */
+  override?: WantedOverride | null;
+  /** The address of an override of ours that is not wanted any more, to be taken away. */
+  unwantedOverride?: string | null;
   /** The last results: they stand where WhatsApp says nothing this time. */
   previous: readonly Check[];
 }
@@ -47,6 +53,8 @@ export interface LearntFacts {
   messagingLimit: string | null;
   /** `AVAILABLE`, `LIMITED`, `BLOCKED`. */
   health: string | null;
+  nameStatus: string | null;
+  reviewStatus: string | null;
   appId: string | null;
   tokenExpiresAt: Date | null;
   /** What Graph answered with; another than the pinned one means that the pin has expired. */
@@ -61,6 +69,8 @@ export interface CheckReport {
   blocking: boolean;
   /** The number was read with this token: whoever gave us both may send from it. */
   isNumberProven: boolean;
+  /** WhatsApp itself says, now, that number and account can send without a limit. */
+  isWell: boolean;
 }
 
 /**
@@ -76,6 +86,7 @@ export async function runChecks(
 ): Promise<CheckReport> {
   const { baseUrl, token, wabaId, phoneNumberId, previous } = authenticator;
   const access: GraphAccess = { baseUrl, token };
+  const { override = null, unwantedOverride = null } = authenticator;
   const [inspected, number] = await Promise.all([
     inspectToken(client, access),
     readPhoneNumber(client, access, phoneNumberId),
@@ -97,11 +108,17 @@ export async function runChecks(
     verdicts.set("phone_number", judgePhoneNumber(number, idsOfWaba));
     verdicts.set("waba", judgeWaba(waba));
     verdicts.set("health", judgeHealth(number, waba));
-    const subscription = judgeSubscription(apps, answerOf(inspected)?.appId ?? null);
+    const wanted = { appId: answerOf(inspected)?.appId ?? null, override, unwantedOverride };
+    const subscription = judgeSubscription(apps, wanted);
     verdicts.set(
       "subscription",
-      subscription === "subscribe" ? judgeSubscribing(await subscribeApp(client, access, wabaId)) : subscription,
+      subscription === "subscribe"
+        ? judgeSubscribing(await subscribeApp(client, access, wabaId, override), override)
+        : subscription,
     );
+    // Setting an override makes Meta visit the address at once.
+    if (override !== null && verdicts.get("subscription")?.kind === "pass")
+      verdicts.set("callback", judgeCallback(true));
     verdicts.set("namespace", judgeNamespace(waba));
     verdicts.set("templates", judgeTemplates(templates));
   }
@@ -124,13 +141,16 @@ export async function runChecks(
       throughputLevel: ofNumber?.throughputLevel ?? null,
       qualityRating: ofNumber?.qualityRating ?? null,
       messagingLimit: ofNumber?.messagingLimit ?? null,
-      health: ofNumber?.health?.canSend ?? null,
+      health: worseHealth(ofNumber?.health ?? null, ofWaba?.health ?? null)?.canSend ?? null,
+      nameStatus: ofNumber?.nameStatus ?? null,
+      reviewStatus: ofWaba?.reviewStatus ?? null,
       appId: ofToken?.appId ?? null,
       tokenExpiresAt: ofToken?.expiresAt ?? null,
       graphVersion: number.kind === "silent" ? null : number.graphVersion,
     },
     blocking: checks.some((check) => !check.ok && check.blocking),
     isNumberProven: ofNumber?.id === phoneNumberId,
+    isWell: ofNumber?.health?.canSend === "AVAILABLE" && ofWaba?.health?.canSend === "AVAILABLE",
   };
 }
 

@@ -13,10 +13,10 @@ const groups: Partial<Record<Reaction, number[]>> = {
   hold_token: [0, 3, 10, 104, 190, 200, 219, 299, 131005],
   hold_sender: [33, 803, 131037, 131045, 131048, 133006, 133010, 133015, 2494100],
   hold_waba: [368, 131031, 131042, 131064],
-  hold_template: [132001, 132007, 132015, 132016, 131063, 141002],
+  hold_template: [132000, 132001, 132007, 132012, 132015, 132016, 131063, 141002],
   fail: [
-    100, 130403, 130472, 130497, 131008, 131009, 131021, 131026, 131030, 131047, 131049, 131050, 131051, 131053, 132000,
-    132005, 132012, 132018, 135000, 137000, 138001, 147003,
+    100, 130403, 130472, 130497, 131008, 131009, 131021, 131026, 131030, 131047, 131049, 131050, 131051, 131053, 132005,
+    132018, 135000, 137000, 138001, 147003,
   ],
 };
 
@@ -128,4 +128,11 @@ test("every code of the reference's table is known", { skip }, () => {
     codes.filter((code) => !classify({ code }).known),
     [],
   );
+});
+
+test("a message that has ended with a code that passes is not said to be tried again", () => {
+  assert.match(explain(131016, "en").advice, /tries again by itself/);
+  assert.match(explain(131016, "en", { isOver: true }).advice, /^Send it again/);
+  assert.match(explain(131016, "ar", { isOver: true }).advice, /^أعد الإرسال/);
+  assert.match(explain(131026, "en", { isOver: true }).advice, /^Ask the customer/);
 });

@@ -71,15 +71,21 @@ export interface Explanation {
   advice: string;
 }
 
-/** What a code means and what to do, in Arabic for `ar…` and else in English. The title is Meta's own. */
-export function explain(code: number | string, language: string): Explanation {
+/** Reactions after which Zajel goes on by itself; a message that has ended with such a code does not. */
+const passing: readonly Reaction[] = ["retry", "pace", "wait_pair"];
+
+/**
+ * What a code means and what to do, in Arabic for `ar…` and else in English. The title is Meta's own. `isOver`: the
+ * message has failed for good, so nothing happens any more by itself.
+ */
+export function explain(code: number | string, language: string, { isOver = false } = {}): Explanation {
   const entry = find({ code: /^\d+$/.test(String(code)) ? Number(code) : null }) ?? unknownCode(code);
   const spoken: keyof Wording = language.toLowerCase().startsWith("ar") ? "ar" : "en";
   return {
     code: String(code),
     title: entry.title,
     meaning: entry.meaning[spoken],
-    advice: entry.advice[spoken],
+    advice: (isOver && passing.includes(entry.reaction) ? advice.sendAgain : entry.advice)[spoken],
   };
 }
 

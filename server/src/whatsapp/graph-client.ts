@@ -3,6 +3,7 @@ import type { SendComponent } from "../domain/compose.ts";
 import type { SendOutcome } from "../domain/next-step.ts";
 import { answerForLog, type GraphReply, readReply, readSend } from "./graph-answer.ts";
 import { exchange } from "./graph-exchange.ts";
+import { createManagementQuota } from "./management-quota.ts";
 
 /** Where a request goes and as whom. */
 export interface GraphAccess {
@@ -50,8 +51,27 @@ export interface GraphCall extends GraphAccess {
   /** Without the version: `/209871345600112/phone_numbers`. */
   path: string;
   query?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  body?: Readonly<Record<string, unknown>>;
+  /** A chore's call, which leaves the last of the account's limit on management calls to people. */
+  background?: Background;
   timeoutMs?: number;
   signal?: AbortSignal;
+}
+
+/** Whose limit a chore's call counts against, and how much of it may be used before the chore waits. */
+export interface Background {
+  wabaId: string;
+  upToPercent: number;
+}
+
+/** What polls and syncs leave to people is a fifth; what ends a hold within seconds may take all. */
+export const pollUpToPercent = 80;
+export const probeUpToPercent = 100;
+
+/** The same client for a chore: while too much of the limit is used its calls are not made, and end as silent. */
+export function inBackground(client: GraphClient, background: Background): GraphClient {
+  return { ...client, call: (call) => client.call({ ...call, background }) };
 }
 
 export interface GraphClient extends AsyncDisposable {
@@ -81,8 +101,9 @@ const maxReplyBytes = 4 * 1024 * 1024;
 export function createGraphClient(options: GraphClientOptions): GraphClient {
   const { version, timeoutMs } = options;
   const agent = new Agent({
-    // 1,000 messages/s, the highest throughput of a number, at 200 ms each need 200 of them.
-    connections: 256,
+    // More than a dispatcher has under way at once: one sender's slow answers must not keep the others waiting for a
+    // connection. 1,000 messages/s, the highest throughput of a number, at 200 ms each need 200 of them.
+    connections: 512,
     // One request at a time on a connection: a second one written behind it would share its fate.
     pipelining: 1,
     allowH2: false,
@@ -111,22 +132,46 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     return { ...readSend(ended), httpStatus, durationMs, answer: answerForLog(ended) };
   }
 
-  async function call({ query, ...call }: GraphCall): Promise<GraphReply> {
+  const quota = createManagementQuota();
+
+  async function call({ query, background, ...call }: GraphCall): Promise<GraphReply> {
+    // Tokens of a sandbox may be a real one's.
+    const asker = `${call.baseUrl} ${call.token}`;
+    const waitMs =
+      background === undefined ? 0 : quota.waitMs(asker, background.wabaId, background.upToPercent, performance.now());
+    if (waitMs > 0) {
+      const detail = `The account's limit on management calls is nearly used up: asked again in ${minutes(waitMs)}.`;
+      return { kind: "silent", detail };
+    }
     const search = query === undefined ? "" : `?${new URLSearchParams(query)}`;
     const ended = await exchange(agent, {
       baseUrl: call.baseUrl,
       method: call.method ?? "GET",
       path: `/${version}${call.path}${search}`,
       token: call.token,
+      ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
       timeoutMs: call.timeoutMs ?? timeoutMs,
       maxAnswerBytes: maxReplyBytes,
       signal: call.signal,
     });
-    return readReply(ended);
+    const reply = readReply(ended);
+    if (ended.kind !== "answered") return reply;
+    quota.learn(asker, ended.headers, reply.kind === "refused" ? reply.code : null, performance.now());
+    if (reply.kind !== "refused" || reply.reaction !== "pace") return reply;
+    const blockedMs = quota.blockedMs(asker, performance.now());
+    return blockedMs > 0 ? { ...reply, detail: `${reply.detail} ${againIn(blockedMs)}` } : reply;
   }
 
   const close = () => agent.close();
   return { version, sendTemplate, call, close, [Symbol.asyncDispose]: close };
+}
+
+function againIn(waitMs: number): string {
+  return `WhatsApp takes such calls again in ${minutes(waitMs)}.`;
+}
+
+function minutes(waitMs: number): string {
+  return `about ${Math.ceil(waitMs / 60_000)} min`;
 }
 
 /** Meta's request body of a template message. */

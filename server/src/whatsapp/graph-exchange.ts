@@ -30,7 +30,20 @@ export type Exchange =
 export interface AnswerHeaders {
   traceId: string | null;
   graphVersion: string | null;
+  /** `x-business-use-case-usage`: how much of the accounts' limits on calls is used. */
+  accountUsage: string | null;
+  /** `x-app-usage`: the same of the app's limit. */
+  appUsage: string | null;
+  retryAfter: string | null;
 }
+
+export const noHeaders: AnswerHeaders = {
+  traceId: null,
+  graphVersion: null,
+  accountUsage: null,
+  appUsage: null,
+  retryAfter: null,
+};
 
 /**
  * Sends one request and waits for the whole answer; never rejects, never repeats, never follows a redirect.
@@ -46,7 +59,7 @@ export function exchange(agent: Agent, request: ExchangeRequest): Promise<Exchan
   const chunks: Buffer[] = [];
   let size = 0;
   let httpStatus: number | null = null;
-  let headers: AnswerHeaders = { traceId: null, graphVersion: null };
+  let headers = noHeaders;
   let started: Dispatcher.DispatchController | null = null;
   let isSettled = false;
 
@@ -101,6 +114,9 @@ export function exchange(agent: Agent, request: ExchangeRequest): Promise<Exchan
         headers = {
           traceId: single(received["x-fb-trace-id"]),
           graphVersion: single(received["facebook-api-version"]),
+          accountUsage: single(received["x-business-use-case-usage"]),
+          appUsage: single(received["x-app-usage"]),
+          retryAfter: single(received["retry-after"]),
         };
       },
       onResponseData(_controller, chunk) {

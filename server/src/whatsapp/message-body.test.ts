@@ -19,7 +19,17 @@ function rebuilt(name: string): { recorded: unknown; ours: MessageBody } {
   return { recorded, ours };
 }
 
-for (const name of ["send-positional", "send-named", "send-header", "send-url-button"]) {
+const sends = [
+  "send-positional",
+  "send-named",
+  "send-header",
+  "send-header-image",
+  "send-header-document",
+  "send-header-location",
+  "send-url-button",
+  "send-copy-code",
+];
+for (const name of sends) {
   test(`our message is the recorded one: ${name}`, () => {
     const { recorded, ours } = rebuilt(name);
 

@@ -117,13 +117,14 @@ test("an answer that comes after our time leaves it open", async () => {
 });
 
 test("a process that was suspended beyond its time-out takes the answer that waits for it", async () => {
-  await sandbox.control("PATCH", "/faults", { slow_ms: 100 });
-  const sending = client.sendTemplate(message({ timeoutMs: 200 }));
-  // Lets the request be written, then stands still as a process does that gets no processor. After an immediate the
+  await sandbox.control("PATCH", "/faults", { slow_ms: 300 });
+  const sent = message({ timeoutMs: 900 });
+  const sending = client.sendTemplate(sent);
+  // Lets the request arrive, then stands still as a process does that gets no processor. After an immediate the
   // event loop comes to its timers before its sockets.
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  while ((await arrived(sent.callbackData)).length === 0);
   await new Promise((resolve) => setImmediate(resolve));
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 400);
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_000);
   const { outcome } = await sending;
 
   assert.equal(outcome.kind, "accepted");

@@ -1,6 +1,7 @@
+import { normaliseLanguage } from "../domain/languages.ts";
 import type { Read } from "./account.ts";
 import type { GraphAccess, GraphCall, GraphClient } from "./graph-client.ts";
-import { asId, asRecord, asText, cleanJson } from "./loose-json.ts";
+import { asId, asInteger, asRecord, asText, cleanJson } from "./loose-json.ts";
 
 /** A template as Meta lists it; `components` in Meta's own form, for `parseComponents`. */
 export interface MetaTemplate {
@@ -10,15 +11,21 @@ export interface MetaTemplate {
   /** An open list; only `APPROVED` can be sent. */
   status: string;
   category: string;
+  /** The category that Meta will give it, where it says so. */
+  correctCategory: string | null;
   parameterFormat: "POSITIONAL" | "NAMED";
   components: unknown;
   /** `GREEN`, `YELLOW`, `RED`, `UNKNOWN`; null where Meta says nothing. */
   quality: string | null;
   /** null for Meta's `NONE`. */
   rejectedReason: string | null;
+  /** How long WhatsApp tries to deliver; null: its own 30 days, which Meta also writes as -1. */
+  ttlSeconds: number | null;
 }
 
-const templateFields = "id,name,language,status,category,parameter_format,components,quality_score,rejected_reason";
+const templateFields =
+  "id,name,language,status,category,parameter_format,components,quality_score,rejected_reason," +
+  "correct_category,message_send_ttl_seconds";
 const pageSize = 100;
 // The highest cap of an account is 6,000 templates; twice that leaves room for a higher one.
 const maxPages = 120;
@@ -132,18 +139,21 @@ function cursorOf(paging: unknown, next: string): string | null {
 function readTemplateJson(json: Record<string, unknown> | null): MetaTemplate | null {
   const name = asText(json?.name);
   const language = asText(json?.language);
+  const ttl = asInteger(json?.message_send_ttl_seconds);
   const status = asText(json?.status);
   if (json === null || name === null || language === null || status === null) return null;
   const rejectedReason = asText(json.rejected_reason);
   return {
     templateId: asId(json.id),
     name,
-    language,
+    language: normaliseLanguage(language),
     status: status.toUpperCase(),
     category: asText(json.category)?.toUpperCase() ?? "UNKNOWN",
+    correctCategory: asText(json.correct_category)?.toUpperCase() ?? null,
     parameterFormat: asText(json.parameter_format)?.toUpperCase() === "NAMED" ? "NAMED" : "POSITIONAL",
     components: cleanJson(json.components ?? []),
     quality: asText(asRecord(json.quality_score)?.score),
     rejectedReason: rejectedReason === "NONE" ? null : rejectedReason,
+    ttlSeconds: ttl !== null && ttl > 0 && ttl < 2 ** 31 ? ttl : null,
   };
 }

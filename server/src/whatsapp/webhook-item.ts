@@ -1,16 +1,12 @@
 import type { DeliveryReport } from "../domain/delivery-status.ts";
+import type { AccountNews } from "./account-news.ts";
 import { asTime, cleanJson } from "./loose-json.ts";
 
 /** One thing that a webhook tells. */
-export type WebhookItem =
-  | StatusItem
-  | InboundMessageItem
-  | ValueErrorItem
-  | TemplateStatusItem
-  | TemplateQualityItem
-  | TemplateComponentsItem
-  | TemplateCategoryItem
-  | OtherItem;
+export type WebhookItem = StatusItem | InboundMessageItem | ValueErrorItem | TemplateItem | AccountItem | OtherItem;
+
+/** Something about one template. */
+export type TemplateItem = TemplateStatusItem | TemplateQualityItem | TemplateComponentsItem | TemplateCategoryItem;
 
 /** A report about one of our messages. */
 export interface StatusItem extends DeliveryReport {
@@ -90,23 +86,37 @@ export type TemplateCategoryItem = TemplateReference & { kind: "template_categor
     | { change: "changed"; previous: string | null }
   );
 
-/** A field that is kept as it came: account and number events, and whatever Meta adds. */
+/** An event about the account or one of its numbers: what follows from it, and all of it as it came. */
+export interface AccountItem {
+  kind: "account";
+  field: string;
+  /** By WhatsApp's clock. */
+  at: Date;
+  news: AccountNews;
+  value: unknown;
+}
+
+/** A field that is kept as it came: whatever Meta adds. */
 export interface OtherItem {
   kind: "other";
   field: string;
+  at: Date;
   value: unknown;
 }
 
 /** What a decoder of one field needs besides the value. */
 export interface DecodeContext {
+  wabaId: string;
+  /** Of the entry, by WhatsApp's clock; entries of messages may have none. */
+  at: Date;
   /** Stands in for a timestamp that cannot be read: a proof of delivery must not be lost over its time. */
   receivedAt: Date;
   problem(text: string): void;
 }
 
 /** A field or a part of one that is kept as it came. */
-export function otherItem(field: string, value: unknown): OtherItem {
-  return { kind: "other", field, value: cleanJson(value) };
+export function otherItem(field: string, value: unknown, { at }: Pick<DecodeContext, "at">): OtherItem {
+  return { kind: "other", field, at, value: cleanJson(value) };
 }
 
 /** The time of an item, or the time at which it reached us. */

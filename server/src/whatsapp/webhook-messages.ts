@@ -17,7 +17,7 @@ export function decodeMessagesField(value: Json, context: DecodeContext): Webhoo
     ...decodeEach(value.errors, (error) => decodeValueError(error, phoneNumberId, context)),
   ];
   const isKnown = ["statuses", "messages", "errors"].some((part) => Array.isArray(value[part]));
-  return isKnown ? items : [otherItem("messages", value)];
+  return isKnown ? items : [otherItem("messages", value, context)];
 }
 
 function decodeEach(list: unknown, decode: (item: Json) => WebhookItem | null): WebhookItem[] {
@@ -35,6 +35,9 @@ function isReported(status: string): status is DeliveryReport["status"] {
   return reportedStatuses.includes(status);
 }
 
+/** Meta's have about 60 characters. Far longer ones do not fit into an index, and would spoil what comes with them. */
+const longestMessageId = 500;
+
 function decodeStatus(status: Json, phoneNumberId: string | null, context: DecodeContext): WebhookItem | null {
   const messageId = asText(status.id);
   const word = asText(status.status);
@@ -42,8 +45,12 @@ function decodeStatus(status: Json, phoneNumberId: string | null, context: Decod
     context.problem("a status has no message id or no status");
     return null;
   }
+  if (messageId.length > longestMessageId) {
+    context.problem("a status has a message id that is too long");
+    return null;
+  }
   // `played`, and words of old or coming payload versions.
-  if (!isReported(word)) return otherItem("messages", { statuses: [status] });
+  if (!isReported(word)) return otherItem("messages", { statuses: [status] }, context);
   return {
     kind: "status",
     phoneNumberId,

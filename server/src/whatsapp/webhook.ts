@@ -1,4 +1,5 @@
-import { asId, asList, asRecord, asText, parseJson } from "./loose-json.ts";
+import { readAccountNews } from "./account-news.ts";
+import { asId, asList, asRecord, asText, asTime, cleanJson, parseJson } from "./loose-json.ts";
 import { type DecodeContext, otherItem, type WebhookItem } from "./webhook-item.ts";
 import { decodeMessagesField } from "./webhook-messages.ts";
 import { decodeTemplateField } from "./webhook-templates.ts";
@@ -40,13 +41,24 @@ export function decodeWebhook(raw: unknown, receivedAt: Date = new Date()): Deco
       problem(`entry ${index} has no id`);
       continue;
     }
-    const context = { receivedAt, problem: (text: string) => problem(`entry ${index}: ${text}`) };
+    const context = {
+      wabaId,
+      at: timeOfEntry(asRecord(entry)?.time, receivedAt),
+      receivedAt,
+      problem: (text: string) => problem(`entry ${index}: ${text}`),
+    };
     entries.push({
       wabaId,
       items: asList(asRecord(entry)?.changes).flatMap((change) => decodeChange(change, context)),
     });
   }
   return { entries, problems };
+}
+
+/** What is said to come from the future would hide what comes next. */
+function timeOfEntry(time: unknown, receivedAt: Date): Date {
+  const at = asTime(time);
+  return at === null || at > receivedAt ? receivedAt : at;
 }
 
 function parseBody(raw: unknown): unknown {
@@ -70,5 +82,7 @@ function decodeChange(change: unknown, context: DecodeContext): WebhookItem[] {
     return [];
   }
   if (field === "messages") return decodeMessagesField(value, context);
-  return [decodeTemplateField(field, value, context) ?? otherItem(field, value)];
+  const news = readAccountNews(field, value, context.wabaId, context.receivedAt);
+  if (news !== null) return [{ kind: "account", field, at: context.at, news, value: cleanJson(value) }];
+  return [decodeTemplateField(field, value, context) ?? otherItem(field, value, context)];
 }

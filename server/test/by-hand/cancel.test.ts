@@ -1,16 +1,20 @@
 /** Taking back by hand what has not left. */
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
+import { ahead, promised } from "../support/patience.ts";
 import { fault, left, mend, openShop, type Payment, type Shop } from "../support/shop.ts";
 import { type Answer, type Json, startZajel, type Zajel } from "../support/zajel.ts";
 
 let zajel: Zajel;
 let shop: Shop;
 
+/** Long enough to take something back in it, short enough to be waited for. */
+const settleSeconds = Math.ceil(ahead(1_500) / 1_000);
+
 before(async () => {
   zajel = await startZajel();
   await zajel.sandbox.control("PATCH", "/settings", { statuses: { sent_ms: 20, delivered_ms: 20, read_ms: 20 } });
-  shop = await openShop(zajel, { uncertain: "never", settle_seconds: { failed: 3_600, expired: 1 } });
+  shop = await openShop(zajel, { uncertain: "never", settle_seconds: { failed: 3_600, expired: settleSeconds } });
 });
 after(() => zajel[Symbol.asyncDispose]());
 afterEach(() => mend(zajel));
@@ -32,7 +36,7 @@ test("a held one that is taken back is not sent when its cause is mended", async
     [200, id, "withdrawn", null, null],
   );
   await mend(zajel);
-  await shop.notified(kept, "created", left, 6_000);
+  await shop.notified(kept, "created", left, promised(6_000));
   await shop.everythingDueHasLeft();
   assert.deepEqual(await shop.messages(taken), []);
   const { body } = await shop.api("GET", `/v1/notifications/${id}`);
@@ -50,7 +54,7 @@ test("bad news that is taken back in its settle window is not sent when the wind
 
   assert.deepEqual([answer.status, answer.body.status], [200, "withdrawn"]);
   await shop.report(witness, "expired");
-  await shop.arrived(witness, "zajel_payment_expired");
+  await shop.arrived(witness, "zajel_payment_expired", promised(settleSeconds * 1_000 + 10_000));
   assert.deepEqual(await shop.messages(payment), []);
 });
 
@@ -80,7 +84,7 @@ test("one that was asked for by hand can be taken back, and asked for again", as
 
   assert.notEqual(first, second);
   await mend(zajel);
-  await shop.notified(payment, "created", left, 6_000);
+  await shop.notified(payment, "created", left, promised(6_000));
   await shop.everythingDueHasLeft();
   assert.equal((await shop.messages(payment)).length, 1);
 });

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { App } from "../../src/app.ts";
+import { ahead, promised } from "../support/patience.ts";
 import { openShop, type Shop } from "../support/shop.ts";
 import {
   type Answer,
@@ -79,6 +80,18 @@ test("a team key reaches the phones that it lists, written in any form, and no o
   assert.equal(nobody.status, 201);
 });
 
+test("a team key that lists no phones reaches none", async () => {
+  const team = await makeKey({ kind: "team" });
+
+  const answers = [await create(team.key, newPhone()), await as(team.key, "GET", "/v1/transactions")];
+
+  assert.deepEqual(team.phones, []);
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [403, 200],
+  );
+});
+
 test("what somebody else made for another phone, a team key cannot send, retry or move to a state that is told", async () => {
   const team = await makeKey({ kind: "team", phones: ["+96550003333"] });
   const payment = await shop.create();
@@ -150,8 +163,6 @@ test("a live payment is out of a test key's reach by hand, too", async () => {
 });
 
 const wrong: [string, Record<string, unknown>, string, RegExp][] = [
-  ["a team key without phones", { kind: "team" }, "phones", /Required for a team key/],
-  ["a team key with no phone in its list", { kind: "team", phones: [] }, "phones", /1 to 50/],
   ["more than 50 phones", { kind: "team", phones: Array(51).fill("+96550003333") }, "phones", /at most 50/],
   ["what is no phone", { kind: "team", phones: ["+96550003333", "call me"] }, "phones", /^1: Expected a phone/],
   ["phones of a live key", { kind: "live", phones: ["+96550003333"] }, "phones", /Only a team key/],
@@ -221,11 +232,11 @@ test("a revoked key is refused on all nodes within a second", async () => {
   const tookMs = await untilRefused(key);
 
   assert.deepEqual([before.map(({ status }) => status), revoked.status], [[200, 200], 204]);
-  assert.ok(tookMs < 1_000, `it took ${Math.round(tookMs)} ms`);
+  assert.ok(tookMs < promised(1_000), `it took ${Math.round(tookMs)} ms`);
 });
 
 test("a key ends at its expires_at, on all nodes, also while it is in use", async () => {
-  const endsAt = Date.now() + 700;
+  const endsAt = Date.now() + ahead(1_500);
   const { key } = await makeKey({ kind: "live", expires_at: new Date(endsAt).toISOString() });
   const before = await Promise.all(
     [zajel.url, secondNode.url].map((url) => as(key, "GET", "/v1/transactions", undefined, url)),
@@ -238,7 +249,7 @@ test("a key ends at its expires_at, on all nodes, also while it is in use", asyn
     before.map(({ status }) => status),
     [200, 200],
   );
-  assert.ok(lateMs >= 0 && lateMs < 300, `${lateMs} ms after its end`);
+  assert.ok(lateMs >= 0 && lateMs < promised(300), `${lateMs} ms after its end`);
 });
 
 test("revoking again is no error, and keys that do not exist or are another merchant's are unknown", async () => {

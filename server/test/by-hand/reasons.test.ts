@@ -6,6 +6,7 @@
  */
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
+import { promised } from "../support/patience.ts";
 import { fault, left, mend, openShop, type Payment, type Shop } from "../support/shop.ts";
 import { type Json, newPhone, startZajel, type Zajel } from "../support/zajel.ts";
 
@@ -81,7 +82,7 @@ test("what waited for its sender leaves when WhatsApp takes its messages again",
 
   await mend(zajel);
 
-  const sent = await shop.notified(payment, "created", left, 6_000);
+  const sent = await shop.notified(payment, "created", left, promised(6_000));
   assert.deepEqual([held.reason.code, sent.reason, sent.held_since], ["sender_unhealthy", null, null]);
   assert.equal((await shop.messages(payment)).length, 1);
 });

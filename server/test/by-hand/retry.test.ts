@@ -1,6 +1,7 @@
 /** One more try by hand: the same row, more attempts, and only what is still true. */
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
+import { promised } from "../support/patience.ts";
 import { fault, left, mend, openShop, type Payment, type Shop } from "../support/shop.ts";
 import { type Answer, type Json, newPhone, startZajel, until, type Zajel } from "../support/zajel.ts";
 
@@ -148,7 +149,7 @@ test("one that was held too long can be retried, and its hold limit counts from 
   const held = await shop.notified(payment, "created", "held");
   assert.equal(held.reason.code, "token");
   await mend(zajel);
-  await shop.notified(payment, "created", left, 6_000);
+  await shop.notified(payment, "created", left, promised(6_000));
   assert.equal((await shop.messages(payment)).length, 1);
 });
 

@@ -1,6 +1,7 @@
 /** Rule 1 for messages that a person asks for: what is true now, and never a second beside one that waits. */
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
+import { ahead, promised } from "../support/patience.ts";
 import { fault, left, mend, openShop, type Payment, type Shop } from "../support/shop.ts";
 import {
   type Answer,
@@ -18,7 +19,7 @@ let zajel: Zajel;
 let shop: Shop;
 
 before(async () => {
-  zajel = await startZajel({ environment: { ZAJEL_SEND_TIMEOUT_MS: "8000" } });
+  zajel = await startZajel({ environment: { ZAJEL_SEND_TIMEOUT_MS: `${ahead(10_000)}` } });
   await zajel.sandbox.control("PATCH", "/settings", { statuses: { sent_ms: 20, delivered_ms: 20, read_ms: 20 } });
   shop = await openShop(zajel, { settle_seconds: { failed: 3_600, expired: 3_600 } });
 });
@@ -125,7 +126,7 @@ test("news in its settle window is made due by asking, and no second one is made
 
   assert.deepEqual([asked.status, asked.body.id, asked.body.kind], [202, waiting.id, "automatic"]);
   assert.ok(Date.parse(asked.body.due_at) < Date.parse(waiting.due_at) - 3_000_000);
-  await shop.arrived(payment, "zajel_payment_failed", 2_000);
+  await shop.arrived(payment, "zajel_payment_failed", promised(2_000));
   await shop.everythingDueHasLeft();
   assert.deepEqual(await shop.templatesSent(payment), ["zajel_payment_failed"]);
   assert.deepEqual(await shop.statesNotified(payment), ["failed"]);
@@ -133,7 +134,7 @@ test("news in its settle window is made due by asking, and no second one is made
 
 test("fifty people who ask at once, on two nodes, while the automatic one waits: exactly one message", async () => {
   await using node = await zajel.startNode();
-  await fault(zajel, { slow_ms: 4_000 });
+  await fault(zajel, { slow_ms: ahead(4_000) });
   const payment = await inSettleWindow();
   const { id } = await shop.notified(payment, "failed", "queued");
   const path = `/v1/transactions/${payment.sessionId}/notifications`;
@@ -171,7 +172,7 @@ test("a held one stays held with its reason but is due, however many ask; mended
   assert.equal(answers[0]?.body.held_since, held.held_since);
   assert.ok(answers.every(({ body }) => Date.parse(body.due_at) <= Date.now()));
   await mend(zajel);
-  await shop.notified(payment, "created", left, 6_000);
+  await shop.notified(payment, "created", left, promised(6_000));
   await shop.everythingDueHasLeft();
   assert.equal((await shop.messages(payment)).length, 1);
   assert.equal((await shop.read(payment)).notifications.length, 1);

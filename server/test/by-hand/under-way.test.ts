@@ -1,14 +1,18 @@
 /** Asking by hand while a message about the same state is being sent, or nobody knows whether it was. */
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
+import { ahead } from "../support/patience.ts";
 import { fault, left, mend, openShop, type Payment, type Shop } from "../support/shop.ts";
 import { type Answer, type Json, startZajel, until, type Zajel } from "../support/zajel.ts";
 
 let zajel: Zajel;
 let shop: Shop;
 
+/** How long WhatsApp takes to answer, where a test wants to be there before it does. */
+const slowMs = ahead(1_500);
+
 before(async () => {
-  zajel = await startZajel();
+  zajel = await startZajel({ environment: { ZAJEL_SEND_TIMEOUT_MS: `${ahead(6_000)}` } });
   await zajel.sandbox.control("PATCH", "/settings", { statuses: { sent_ms: 20, delivered_ms: 20, read_ms: 20 } });
   // What is uncertain stays so until a person decides.
   shop = await openShop(zajel, { uncertain: "never" });
@@ -28,7 +32,7 @@ async function auditOf(id: string): Promise<Json[]> {
 
 /** A payment whose link has reached WhatsApp and whose answer is still under way. */
 async function beingSent(): Promise<Payment> {
-  await fault(zajel, { slow_ms: 1_500 });
+  await fault(zajel, { slow_ms: slowMs });
   const payment = await shop.create();
   await shop.arrived(payment, "zajel_payment_created");
   return payment;
@@ -65,7 +69,7 @@ test("forced while it is being sent, a second one follows the answer about the f
   assert.deepEqual([asked.status, asked.body.kind, asked.body.requested_by], [202, "manual", "root"]);
   await until("two messages", async () => (await shop.messages(payment)).length === 2);
   const [first, second] = await shop.messages(payment);
-  assert.ok((second?.arrived_at_ms ?? 0) - (first?.arrived_at_ms ?? 0) >= 1_495, "it did not wait for the answer");
+  assert.ok((second?.arrived_at_ms ?? 0) - (first?.arrived_at_ms ?? 0) >= slowMs - 5, "it did not wait for the answer");
   const [entry] = await auditOf(asked.body.id);
   assert.deepEqual(
     [entry.actor, entry.action, entry.detail],
@@ -74,7 +78,7 @@ test("forced while it is being sent, a second one follows the answer about the f
 });
 
 test("one by hand that is being sent is not joined by another either", async () => {
-  await fault(zajel, { slow_ms: 1_500 });
+  await fault(zajel, { slow_ms: slowMs });
   const payment = await shop.create({ notifications: { whatsapp: [] } });
   await sendAgain(payment);
   await shop.arrived(payment, "zajel_payment_created");

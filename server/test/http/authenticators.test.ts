@@ -230,6 +230,68 @@ test("one that messages wait for is not removed", async () => {
   assert.match(body.detail, /1 messages wait/);
 });
 
+test("one that open payments chose, or that all others would need, is not removed; with its links alone it is", async () => {
+  await api.call("POST", "/v1/merchants", { id: "leaving", name: "Leaving" });
+  const asLeaving = { merchant: "leaving" };
+  const account = await makeAccount(api);
+  await makeTemplate(api, account, { name: "paid", language: "en", body: "Paid." });
+  const { body: first } = await connect(api, account, {}, asLeaving);
+  const linked = await api.call(
+    "PUT",
+    `/v1/authenticators/${first.id}/template-links/payment_request/paid/en`,
+    { template_name: "paid" },
+    asLeaving,
+  );
+  const pay = (more: object) => {
+    const payment = { type: "payment_request", amount: "1", currency_code: "KWD", customer_phone: "+96550001234" };
+    const notifications = { whatsapp: ["paid"] };
+    return api.call("POST", "/v1/transactions", { ...payment, notifications, ...more }, asLeaving);
+  };
+  const end = ({ body }: { body: { session_id: string } }) =>
+    api.call("POST", `/v1/transactions/${body.session_id}/state`, { state: "invalided" }, asLeaving);
+  const remove = () => api.call("DELETE", `/v1/authenticators/${first.id}`, undefined, asLeaving);
+
+  const any = await pay({});
+  const chosen = await pay({ authenticator_id: first.id });
+  const both = await remove();
+  const { body: second } = await connect(api, await makeAccount(api), {}, asLeaving);
+  const withAnother = await remove();
+  await end(chosen);
+  const gone = await remove();
+
+  assert.deepEqual([linked.status, any.status, both.status], [200, 201, 409]);
+  assert.deepEqual(both.body.in_use, { waiting_notifications: 0, open_transactions: 2 });
+  assert.match(both.body.detail, /2 open payments.*disabled/);
+  assert.deepEqual(withAnother.body.in_use, { waiting_notifications: 0, open_transactions: 1 });
+  assert.equal(gone.status, 204);
+  const { body } = await api.call("GET", "/v1/authenticators", undefined, asLeaving);
+  assert.deepEqual(
+    body.data.map(({ id, default: isDefault }: { id: string; default: boolean }) => [id, isDefault]),
+    [[second.id, true]],
+  );
+});
+
+test("an override of the callback needs an https address, and nothing is stored without one", async () => {
+  const account = await makeAccount(api);
+
+  const made = await connect(api, account, { callback: "override" }, { merchant: "other" });
+  const { body: plain } = await connect(api, account, { callback: "app" }, { merchant: "other" });
+  const patched = await api.call(
+    "PATCH",
+    `/v1/authenticators/${plain.id}`,
+    { callback: "override" },
+    { merchant: "other" },
+  );
+  const wrong = await connect(api, account, { callback: "mine" });
+
+  for (const { status, body } of [made, patched, wrong]) {
+    assert.equal(status, 400);
+    assert.deepEqual(Object.keys(body.errors), ["callback"]);
+  }
+  assert.match(made.body.errors.callback[0], /https.*PUBLIC_URL/);
+  assert.equal(plain.callback, "app");
+});
+
 test("without WhatsApp's answer an authenticator is kept, and known results stand", async () => {
   const account = await makeAccount(api);
   const { body: made } = await connect(api, account);

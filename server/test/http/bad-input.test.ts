@@ -53,6 +53,24 @@ test("each wrong field is told under its own name, with what was expected and wh
   });
 });
 
+test("a field that is unknown or of another type hides nothing else that is wrong", async () => {
+  const made = { ...transaction, amount: "20.0001", customer_phone: "call me", order_no: 7, colour: "red" };
+
+  const created = await api.call("POST", "/v1/transactions", made);
+  const planned = await api.call("POST", "/v1/transactions/plan", made);
+  const unknownCurrency = await api.call("POST", "/v1/transactions", { ...made, currency_code: 5 });
+  const merchant = await api.call("POST", "/v1/merchants", { timezone: "Mars/Olympus", default_country: "XX", x: 1 });
+  const settings = await api.call("PATCH", "/v1/settings", { timezone: "Mars/Olympus", digits: "roman" });
+
+  const fieldsOf = ({ status, body }: typeof created) => [status, Object.keys(body.errors).sort()];
+  assert.deepEqual(fieldsOf(created), [400, ["amount", "colour", "customer_phone", "order_no"]]);
+  assert.deepEqual(planned.body.errors, created.body.errors);
+  // An amount is not judged without its currency.
+  assert.deepEqual(fieldsOf(unknownCurrency), [400, ["colour", "currency_code", "customer_phone", "order_no"]]);
+  assert.deepEqual(fieldsOf(merchant), [400, ["default_country", "name", "timezone", "x"]]);
+  assert.deepEqual(fieldsOf(settings), [400, ["digits", "timezone"]]);
+});
+
 test("an unknown field is refused by its name, at every depth and in the query", async () => {
   const top = await api.call("POST", "/v1/transactions", { ...transaction, amuont: "1" });
   const deeper = await api.call("POST", "/v1/transactions", { ...transaction, notifications: { sms: [] } });

@@ -29,6 +29,7 @@ test("a merchant is made with what is common in Kuwait unless something else is 
     expiry: "managed",
     uncertain: "resend",
     digits: "latn",
+    marketing_drift: "send",
     prices: [],
   });
   assert.deepEqual(

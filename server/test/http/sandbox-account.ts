@@ -53,6 +53,7 @@ export async function makeTemplate(
     category,
     components,
     status,
+    message_send_ttl_seconds: 43_200,
     quiet: true,
   });
 }

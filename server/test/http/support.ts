@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { readAccessToken } from "../../src/dispatch/credentials.ts";
 import { createMetrics } from "../../src/http/metrics.ts";
 import { createPeople } from "../../src/http/people.ts";
 import { createHttpServer } from "../../src/http/server.ts";
@@ -16,7 +17,9 @@ import { insertMerchant } from "../../src/store/merchant.ts";
 import { createMerchantConfigs } from "../../src/store/merchant-configs.ts";
 import { makeSecretKey } from "../../src/store/seal.ts";
 import { createAuthenticatorCare } from "../../src/upkeep/authenticators.ts";
+import { createTemplateAuthoring } from "../../src/upkeep/template-authoring.ts";
 import { createGraphClient } from "../../src/whatsapp/graph-client.ts";
+import { ahead } from "../support/patience.ts";
 import { createTestDatabase } from "../support/postgres.ts";
 
 export interface Answer {
@@ -53,7 +56,7 @@ export const rootKey = "root-key-of-the-tests";
 
 /** The HTTP server on a port of its own, with a database of its own and, where wanted, a simulator. */
 export async function startApi(
-  options: { withSandbox?: boolean; goodbyeMs?: number } = {},
+  options: { withSandbox?: boolean; goodbyeMs?: number; publicUrl?: () => string } = {},
 ): Promise<Api & AsyncDisposable> {
   await using parts = new AsyncDisposableStack();
   const database = parts.use(await createTestDatabase());
@@ -68,19 +71,29 @@ export async function startApi(
     sandboxUrl = parts.use(simulator).url;
   }
 
+  let url = "";
   const log: string[] = [];
   const logger = createLogger({ level: "trace" }, { write: (line: string) => void log.push(line) });
-  const graph = parts.use(createGraphClient({ version: "v25.0", timeoutMs: 5_000 }));
+  const graph = parts.use(createGraphClient({ version: "v25.0", timeoutMs: ahead(5_000) }));
   const secretKeys = [makeSecretKey()] as const;
-  const receipts = createReceipts({ sql, log: logger });
+  const configs = createMerchantConfigs();
+  const receipts = createReceipts({ sql, configs, log: logger, graceMs: 90_000 });
   const authenticatorCare = createAuthenticatorCare({
     sql,
     secretKeys,
     graph,
     // Both environments: what is live is told apart by the row and not by where it talks to.
     baseUrlOf: () => sandboxUrl,
+    publicUrl: () => options.publicUrl?.() ?? url,
   });
-  const intake = createIntake({ sql, configs: createMerchantConfigs(), secretKeys, wake: () => {} });
+  const templateAuthoring = createTemplateAuthoring({
+    sql,
+    graph,
+    baseUrlOf: () => sandboxUrl,
+    tokenOf: (merchantId, id) => readAccessToken(sql, secretKeys, merchantId, id),
+    care: authenticatorCare,
+  });
+  const intake = createIntake({ sql, configs, secretKeys, wake: () => {} });
   const people = parts.adopt(
     createPeople({
       databaseUrl: database.url,
@@ -90,7 +103,6 @@ export async function startApi(
     }),
     (people) => people.close(),
   );
-  let url = "";
   const { goodbyeMs = 10_000 } = options;
   const server = await createHttpServer(
     {
@@ -101,12 +113,13 @@ export async function startApi(
       authenticatorCare,
       endpointCare: createEndpointCare({ sql, secretKeys, rules: createAddressRules([]), wake: () => {} }),
       wakeOutbound: () => {},
+      templateAuthoring,
       people,
       metrics: createMetrics(),
       isStopping: () => false,
       secretKeys,
       rootApiKey: rootKey,
-      publicUrl: () => url,
+      publicUrl: () => options.publicUrl?.() ?? url,
       sandboxUrl: () => sandboxUrl,
     },
     { goodbyeMs },

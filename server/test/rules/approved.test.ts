@@ -1,6 +1,7 @@
 /** Rule 4: only what is approved. What may become approved is held, what will not is suppressed. */
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
+import { promised } from "../support/patience.ts";
 import { fault, left, mend, openShop, type Shop } from "../support/shop.ts";
 import { type Json, startZajel, until, type Zajel } from "../support/zajel.ts";
 
@@ -44,7 +45,7 @@ for (const [status, reason, language] of holding) {
 
     await shop.changeTemplate(name, language, { status: "APPROVED" });
 
-    await shop.notified(payment, "created", left, 5_000);
+    await shop.notified(payment, "created", left, promised(5_000));
     assert.equal(held.reason.code, reason);
     assert.match(held.reason.advice, /by itself/);
     assert.notEqual(held.held_since, null);
@@ -64,7 +65,7 @@ test("a hold ends within 5 s of the approval when the webhook about it is lost, 
 
   await shop.changeTemplate(name, "cs", { status: "APPROVED", quiet: true });
 
-  await Promise.all(payments.map((payment) => shop.notified(payment, "created", left, 5_000)));
+  await Promise.all(payments.map((payment) => shop.notified(payment, "created", left, promised(5_000))));
   assert.deepEqual(await Promise.all(payments.map(shop.templatesSent)), [[name], [name], [name]]);
 });
 
@@ -77,7 +78,7 @@ test("a status that Meta adds one day holds the message rather than losing it", 
 
   await shop.notified(payment, "created", "held");
   await shop.changeTemplate(name, "ro", { status: "APPROVED" });
-  await shop.arrived(payment, name, 5_000);
+  await shop.arrived(payment, name, promised(5_000));
 });
 
 test("a message held by one template keeps no other back", async () => {
@@ -105,7 +106,7 @@ test("a mended token is noticed within 5 s, even if the messages held first wait
 
   await mend(zajel);
 
-  await shop.arrived(last, "zajel_payment_created", 5_000);
+  await shop.arrived(last, "zajel_payment_created", promised(5_000));
   const held = await Promise.all(paused.map((payment) => shop.notified(payment, "created", "held")));
   assert.deepEqual(new Set(held.map(({ reason }) => reason.code)), new Set(["template_paused"]));
 });
@@ -122,7 +123,7 @@ test("the message that tries whether a hold is over meets another fault: the hol
 
   await mend(zajel);
 
-  await shop.arrived(payment, "zajel_payment_created", 5_000);
+  await shop.arrived(payment, "zajel_payment_created", promised(5_000));
 });
 
 test("another, approved template linked in its place lets the held message go", async () => {
@@ -134,7 +135,7 @@ test("another, approved template linked in its place lets the held message go", 
 
   await shop.link({ state: "created", name: "link_bg_second", language: "bg", body: "Please pay for your order." });
 
-  await shop.arrived(payment, "link_bg_second", 5_000);
+  await shop.arrived(payment, "link_bg_second", promised(5_000));
   assert.deepEqual(await shop.templatesSent(payment), ["link_bg_second"]);
 });
 
@@ -178,7 +179,7 @@ test("a held message whose template is rejected in the end is suppressed", async
 
   await shop.changeTemplate(name, "et", { status: "REJECTED", rejected_reason: "PROMOTIONAL" });
 
-  const suppressed = await shop.notified(payment, "created", "suppressed", 5_000);
+  const suppressed = await shop.notified(payment, "created", "suppressed", promised(5_000));
   assert.equal(suppressed.reason.code, "template_rejected");
   assert.deepEqual(await shop.messages(payment), []);
 });
@@ -191,7 +192,7 @@ test("a held message is suppressed when its template is gone, although the webho
   await shop.changeTemplate(deleted.name, "sq", { status: "DELETED", quiet: true });
 
   const suppressed = await Promise.all(
-    [rejected, deleted].map(({ payment }) => shop.notified(payment, "created", "suppressed", 5_000)),
+    [rejected, deleted].map(({ payment }) => shop.notified(payment, "created", "suppressed", promised(5_000))),
   );
   assert.deepEqual(
     suppressed.map(({ reason }) => reason.code),
@@ -205,7 +206,7 @@ test("a held message is suppressed when a synchronisation finds its template gon
 
   await shop.api("POST", `/v1/authenticators/${shop.sender.authenticatorId}/sync`);
 
-  const suppressed = await shop.notified(payment, "created", "suppressed", 5_000);
+  const suppressed = await shop.notified(payment, "created", "suppressed", promised(5_000));
   assert.equal(suppressed.reason.code, "template_missing");
 });
 
@@ -258,7 +259,7 @@ test("a link to a template in any status may be saved, with a warning that names
     answers.push(await shop.link({ state: "created", name, language: "tr", body: "Please pay today.", status }));
   }
 
-  const codes = answers.map(({ body }) => body.warnings.map((warning: Json) => warning.code));
+  const codes = answers.map(({ body }) => warningCodes(body).filter((code) => code.startsWith("template_")));
   assert.deepEqual(codes, [
     [],
     ["template_pending"],
@@ -277,10 +278,7 @@ test("a template that Meta moved to MARKETING is sent, and its link warns", asyn
     category: "MARKETING",
   });
 
-  assert.deepEqual(
-    answer.body.warnings.map(({ code }: Json) => code),
-    ["category_marketing"],
-  );
+  assert.ok(warningCodes(answer.body).includes("category_marketing"));
   const payment = await shop.create({ ...preOnly, language: "vi" });
   await shop.arrived(payment, "link_marketing");
 });
@@ -293,3 +291,7 @@ test("template events that write languages with a hyphen are understood", async 
 
   await shop.templateIs("link_pt_br", "pt_BR", "PAUSED");
 });
+
+function warningCodes(link: Json): string[] {
+  return link.warnings.map(({ code }: Json) => code);
+}

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import { decideMove, type PaymentState } from "../../src/domain/payment-state.ts";
+import { ahead } from "../support/patience.ts";
 import { fault, left, mend, openShop, type Shop } from "../support/shop.ts";
 import {
   type Json,
@@ -140,7 +141,7 @@ test("faults that pass are tried again, and the message arrives once", async () 
 test("Zajel and the payment system both find that a payment has expired: it is told once", async () => {
   const payment = await shop.create({
     ...postPayment,
-    expires_at: new Date(Date.now() + 300).toISOString(),
+    expires_at: new Date(Date.now() + ahead(1_000)).toISOString(),
   });
   await shop.arrived(payment, "zajel_payment_expired");
 

@@ -92,7 +92,7 @@ test("a message can be followed from its request to its last report", () => {
 
   assert.match(asked?.request_id, /./);
   assert.equal(asked?.route, "/v1/transactions");
-  assert.match(attempt?.message, /^[0-9a-f]{12}$/);
+  assert.match(attempt?.message, /^m_[0-9a-f]{12}$/);
   assert.ok(reports.some(({ status }) => status === "delivered"));
 });
 

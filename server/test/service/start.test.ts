@@ -1,14 +1,14 @@
 /** A start that cannot be says why, in one line, and nothing is left half done. */
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
 import { createEmptyDatabase, createTestDatabase } from "../support/postgres.ts";
 import { type Ended, startProgram } from "../support/program.ts";
-import { request } from "../support/zajel.ts";
+import { request, until } from "../support/zajel.ts";
 
 const folder = await mkdtemp(path.join(tmpdir(), "zajel-start-"));
 after(() => rm(folder, { recursive: true, force: true }));
@@ -59,6 +59,18 @@ test("a data folder that a live Zajel has is refused, with who has it", async ()
   assert.equal((await first.ended).code, 0);
 });
 
+test("a data folder that cannot be made is refused, also below a place that takes no folders", async () => {
+  const places = [path.join(folder, "file", "data"), ...(process.platform === "linux" ? ["/proc/zajel/data"] : [])];
+  await writeFile(path.join(folder, "file"), "");
+
+  const refused = await Promise.all(places.map((place) => startProgram({ ZAJEL_DATA_DIR: place, PORT: "0" }).ended));
+
+  for (const [index, ended] of refused.entries()) {
+    assert.equal(ended.code, 1);
+    assert.match(lineOf(ended), new RegExp(`^zajel: The data folder ${places[index]} \\(ZAJEL_DATA_DIR\\) cannot be`));
+  }
+});
+
 test("a port that is taken is named", async () => {
   await using database = await createTestDatabase();
   await using listener = createServer();
@@ -76,10 +88,43 @@ test("a port that is taken is named", async () => {
 
   assert.deepEqual([own.code, simulators.code], [1, 1]);
   assert.match(lineOf(own), new RegExp(`^zajel: PORT ${port} on 127\\.0\\.0\\.1 is taken`));
-  assert.match(
-    simulators.errors,
-    new RegExp(`^zajel: The simulator did not start on port ${port} .*is the port taken`, "m"),
+  assert.match(lineOf(simulators), new RegExp(`^zajel: ZAJEL_SANDBOX_PORT ${port} on 127\\.0\\.0\\.1 is taken`));
+});
+
+test("an address that is none of this machine's is named, the service's and the simulator's", async () => {
+  await using database = await createTestDatabase();
+  const environment = { DATABASE_URL: database.url, ZAJEL_SECRET_KEY: key(), ZAJEL_DATA_DIR: dataDir() };
+  const elsewhere = "192.0.2.1";
+
+  const refused = await Promise.all([
+    startProgram({ ...environment, HOST: elsewhere }).ended,
+    startProgram({ ...environment, HOST: elsewhere, PORT: "0" }).ended,
+    startProgram({ ...environment, PORT: "0", ZAJEL_SANDBOX: "on", ZAJEL_SANDBOX_HOST: elsewhere }).ended,
+  ]);
+
+  assert.deepEqual(
+    refused.map((ended) => [ended.code, lineOf(ended)]),
+    ["HOST", "HOST", "ZAJEL_SANDBOX_HOST"].map((name) => [
+      1,
+      `zajel: ${name} ${elsewhere} is no address of this machine.`,
+    ]),
   );
+});
+
+test("a signal to the whole process group in the middle of the first start ends it with 0, and the next start is whole", async () => {
+  const environment = { ZAJEL_DATA_DIR: dataDir(), PORT: "0" };
+  await using broken = startProgram(environment, ["serve"], { hasOwnGroup: true });
+  // Rejects, since it never gets ready.
+  broken.ready.catch(() => {});
+  await until("PostgreSQL's files to be made", async () =>
+    (await readdir(environment.ZAJEL_DATA_DIR).catch(() => [])).some((name) => name.startsWith("postgresql.new-")),
+  );
+
+  broken.signalGroup("SIGTERM");
+  const ended = await broken.ended;
+  const again = await stopped(environment);
+
+  assert.deepEqual([ended.code, ended.errors, again.code], [0, "", 0]);
 });
 
 test("a database that cannot be reached is named, without its password", async () => {

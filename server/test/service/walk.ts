@@ -91,12 +91,27 @@ export async function walk(
   for (const id of ["checkAuthenticator", "syncTemplates", "listAuthenticators", "readAuthenticator"]) {
     await send(id, { params });
   }
-  for (const id of ["changeAuthenticator", "listTemplates", "linkTemplate", "listTemplateLinks"]) {
+  for (const id of [
+    "changeAuthenticator",
+    "listTemplates",
+    "listTemplateChanges",
+    "linkTemplate",
+    "listTemplateLinks",
+  ]) {
     await send(id, { params });
   }
+  for (const id of ["listHolds", "releaseHold"]) await send(id, { params });
   for (const id of ["verifyDoor", "verifySharedDoor", "takeWebhook", "takeSharedWebhook"]) await send(id, { params });
+  const violation = { event: "ACCOUNT_VIOLATION", violation_info: { violation_type: "SCAM" } };
+  const changes = [{ field: "account_update", value: violation }];
+  const webhook = { object: "whatsapp_business_account", entry: [{ id: wabaId, time: 1795335600, changes }] };
+  await request(zajel.url, "POST", "/webhooks/whatsapp", webhook, signed(webhook));
+  for (const id of ["listWebhookEvents", "dismissAlert"]) await send(id, { params });
 
   for (const id of ["readMerchant", "changeMerchant", "readSettings", "changeSettings"]) await send(id);
+  for (const id of ["lintTemplate", "submitTemplate", "submitStarterTemplates", "readCoverage", "sendTestMessage"]) {
+    await send(id, { params });
+  }
   const key = await send("createApiKey");
   await send("listApiKeys");
   await send("revokeApiKey", { params: { key_id: key.id } });
@@ -118,6 +133,7 @@ export async function walk(
     return body.notifications[0]?.status === "delivered";
   });
   for (const id of ["listTransactions", "readTransaction", "sendByHand", "reportStates", "reportState"]) await send(id);
+  await send("previewTemplateLink", { params });
   for (const id of ["changeTransaction", "readEvidence", "exportTransactions", "listNotifications"]) await send(id);
   await send("readNotification", { params: { id: await notificationOf(sessionId, "created") } });
   // Nothing is linked for this state, so there is nothing to send.
@@ -214,8 +230,22 @@ async function prepareWhatsapp({ sandbox }: Zajel): Promise<void> {
   await sandbox.control("PUT", `/accounts/${wabaId}/templates/payment_request/en`, {
     category: "UTILITY",
     components: [
-      { type: "BODY", text: "Dear {{1}}, please pay {{2}} for order {{3}} here:" },
-      { type: "BUTTONS", buttons: [{ type: "URL", text: "Pay now", url: "https://pay.example.com/c/{{1}}" }] },
+      {
+        type: "BODY",
+        text: "Dear {{1}}, please pay {{2}} for order {{3}} here:",
+        example: { body_text: [["Noura", "KWD 24.500", "DN-10482"]] },
+      },
+      {
+        type: "BUTTONS",
+        buttons: [
+          {
+            type: "URL",
+            text: "Pay now",
+            url: "https://pay.example.com/c/{{1}}",
+            example: ["https://pay.example.com/c/8f14e45fceea167a"],
+          },
+        ],
+      },
     ],
     status: "APPROVED",
     quiet: true,

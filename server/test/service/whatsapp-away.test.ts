@@ -1,6 +1,7 @@
 /** WhatsApp cannot be reached for a while: nothing is lost, nothing is doubled, and everything leaves soon after. */
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
+import { promised } from "../support/patience.ts";
 import { left, openShop } from "../support/shop.ts";
 import { wireToHttp } from "../support/wire.ts";
 import { startZajel, until } from "../support/zajel.ts";
@@ -26,26 +27,26 @@ test("what was owed meanwhile leaves within 5 s after WhatsApp is back, once eac
 
   await wire.mend();
   const mendedAt = performance.now();
-  for (const payment of payments.slice(2)) await shop.notified(payment, "created", left, 6_000);
-  await shop.notified(second, "paid", left, 6_000);
+  for (const payment of payments.slice(2)) await shop.notified(payment, "created", left, promised(6_000));
+  await shop.notified(second, "paid", left, promised(6_000));
   const leftWithinMs = performance.now() - mendedAt;
   await shop.everythingDueHasLeft();
 
-  assert.ok(leftWithinMs < 5_000, `${leftWithinMs}`);
+  assert.ok(leftWithinMs < promised(5_000), `${leftWithinMs}`);
   for (const payment of payments) assert.equal((await shop.messages(payment)).length, 1, payment.sessionId);
   // The link of a payment that was paid meanwhile is no longer true.
   assert.equal((await shop.statuses(second)).created, "superseded");
 });
 
 test("what was under way when the connection broke is uncertain, and is not sent twice", async () => {
-  await zajel.sandbox.control("PATCH", "/faults", { slow_ms: 500 });
+  await zajel.sandbox.control("PATCH", "/faults", { slow_ms: 60_000 });
   const payment = await shop.create({ notifications: { whatsapp: ["created"] } });
   await until("WhatsApp to have it", async () => (await shop.messages(payment)).length > 0);
 
   await wire.cut();
   await wire.mend();
   await zajel.sandbox.control("DELETE", "/faults");
-  const { id } = await shop.notified(payment, "created", left, 10_000);
+  const { id } = await shop.notified(payment, "created", left, promised(10_000));
   const { body } = await shop.api("GET", `/v1/notifications/${id}`);
 
   assert.deepEqual(
@@ -65,6 +66,6 @@ async function tried(sessionId: string, times: number): Promise<void> {
       if (row !== undefined) seen.add(row.dueAt.toISOString());
       return seen.size > times;
     },
-    15_000,
+    promised(15_000),
   );
 }

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { promised } from "./patience.ts";
 
 export interface Demo extends AsyncDisposable {
   phoneUrl: string;
@@ -16,7 +17,7 @@ export interface Demo extends AsyncDisposable {
 }
 
 const program = path.resolve(import.meta.dirname, "../../src/cli.ts");
-const startWithinMs = 60_000;
+const startWithinMs = promised(60_000);
 
 export async function startDemo(
   options: { dataDir?: string; environment?: Record<string, string> } = {},

@@ -1,9 +1,10 @@
 /** Zajel as a program of its own, with what it says and how it ends. */
 import { spawn } from "node:child_process";
 import path from "node:path";
+import { promised } from "./patience.ts";
 
 const program = path.resolve(import.meta.dirname, "../../src/cli.ts");
-const startWithinMs = 30_000;
+const startWithinMs = promised(30_000);
 
 export interface Ended {
   code: number | null;
@@ -17,13 +18,20 @@ export interface Program extends AsyncDisposable {
   ready: Promise<string>;
   ended: Promise<Ended>;
   signal(signal: NodeJS.Signals): void;
+  /** To its whole process group, as Ctrl-C in a terminal; only with `hasOwnGroup`. */
+  signalGroup(signal: NodeJS.Signals): void;
 }
 
 /** Starts `zajel serve` with this environment and no other. */
-export function startProgram(environment: Record<string, string>, words: readonly string[] = ["serve"]): Program {
+export function startProgram(
+  environment: Record<string, string>,
+  words: readonly string[] = ["serve"],
+  { hasOwnGroup = false } = {},
+): Program {
   const child = spawn(process.execPath, [program, ...words], {
     env: { PATH: process.env.PATH, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
+    detached: hasOwnGroup,
   });
   let output = "";
   let errors = "";
@@ -50,6 +58,7 @@ export function startProgram(environment: Record<string, string>, words: readonl
     ready,
     ended,
     signal: (signal) => void child.kill(signal),
+    signalGroup: (signal) => void process.kill(-(child.pid as number), signal),
     async [Symbol.asyncDispose]() {
       if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
       await ended;

@@ -24,9 +24,9 @@ export interface SandboxMessage {
 
 const program = path.resolve(import.meta.dirname, "../../../sandbox/src/main.ts");
 
-export async function startTestSandbox(): Promise<TestSandbox> {
+export async function startTestSandbox(environment: Record<string, string> = {}): Promise<TestSandbox> {
   const child = spawn(process.execPath, [program], {
-    env: { PATH: process.env.PATH, SANDBOX_PORT: "0" },
+    env: { PATH: process.env.PATH, SANDBOX_PORT: "0", ...environment },
     stdio: ["ignore", "pipe", "inherit", "ipc"],
   });
   const url = await new Promise<string>((resolve, reject) => {

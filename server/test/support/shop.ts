@@ -30,6 +30,8 @@ export interface TemplateSpec {
   body: string;
   /** Of a URL button with a variable at its end. */
   buttonUrl?: string;
+  /** In Meta's form, besides or instead of the body and the button. */
+  components?: readonly unknown[];
   parameterFormat?: "POSITIONAL" | "NAMED";
   category?: string;
   status?: string;
@@ -83,14 +85,21 @@ export interface Shop {
   link(link: LinkSpec): Promise<Answer<Json>>;
 }
 
-/** A merchant with the starter templates linked for both types. `settings`: as PATCH takes them. */
-export async function openShop(zajel: Zajel, settings: Record<string, unknown> = {}): Promise<Shop> {
+/**
+ * A merchant with the starter templates linked for both types, or without any where it `isEmpty`. `settings`: as PATCH
+ * takes them.
+ */
+export async function openShop(
+  zajel: Zajel,
+  settings: Record<string, unknown> = {},
+  options: { isEmpty?: boolean } = {},
+): Promise<Shop> {
   const merchantId = `shop-${randomBytes(4).toString("hex")}`;
   const api: Shop["api"] = (method, path, body, headers) =>
     zajel.api(method, path, body, { "zajel-merchant": merchantId, ...headers });
   await expectStatus(201, api("POST", "/v1/merchants", { id: merchantId, name: "Dar Noura" }));
   await expectStatus(200, api("PATCH", `/v1/merchants/${merchantId}`, settings));
-  const sender = await connectSender(zajel, { merchant: merchantId });
+  const sender = await connectSender(zajel, { merchant: merchantId, ...options });
   const { sandbox } = zajel;
   const templatesAt = `/accounts/${sender.wabaId}/templates`;
 
@@ -131,15 +140,17 @@ export async function openShop(zajel: Zajel, settings: Record<string, unknown> =
       const later = await shop.create({ notifications: { whatsapp: ["created"] } });
       await shop.notified(later, "created", left);
     },
-    async putTemplate({ name, language, body, buttonUrl, parameterFormat, category, status, quiet = true }) {
+    async putTemplate({ name, language, body, buttonUrl, components, ...template }) {
+      const { parameterFormat, category, status, quiet = true } = template;
       const button = { type: "URL", text: "Pay now", url: buttonUrl };
       await sandbox.control("PUT", `${templatesAt}/${name}/${language}`, {
         category: category ?? "UTILITY",
-        components: [
+        components: components ?? [
           { type: "BODY", text: body },
           ...(buttonUrl === undefined ? [] : [{ type: "BUTTONS", buttons: [button] }]),
         ],
         parameter_format: parameterFormat ?? "POSITIONAL",
+        message_send_ttl_seconds: 43_200,
         status: status ?? "APPROVED",
         quiet,
       });
@@ -149,7 +160,7 @@ export async function openShop(zajel: Zajel, settings: Record<string, unknown> =
       const { category, parameter_format, components } = data.find(
         (template) => template.name === name && template.language === language,
       );
-      const held = { category, parameter_format, components };
+      const held = { category, parameter_format, components, message_send_ttl_seconds: 43_200 };
       await sandbox.control("PUT", `${templatesAt}/${name}/${language}`, { ...held, ...change });
     },
     async templateIs(name, language, status) {

@@ -7,6 +7,7 @@ import { readConfig } from "../../src/config.ts";
 import { starterTemplates } from "../../src/domain/starter-templates.ts";
 import { createLogger } from "../../src/log.ts";
 import { openDatabase, type Sql } from "../../src/store/database.ts";
+import { ahead, promised } from "./patience.ts";
 import { createTestDatabase, type TestDatabase } from "./postgres.ts";
 import { startTestSandbox, type TestSandbox } from "./sandbox.ts";
 
@@ -37,6 +38,8 @@ export interface Zajel extends AsyncDisposable {
 
 export interface ZajelOptions {
   environment?: Record<string, string>;
+  /** Of the sandbox, where it needs one. */
+  sandboxEnvironment?: Record<string, string>;
   /** Where the log goes; stderr where nothing is said. */
   log?: DestinationStream;
 }
@@ -46,7 +49,7 @@ export const checkoutPrefix = "https://pay.example.com/c/";
 /** Starts an installation with an empty merchant `shop`. */
 export async function startZajel(options: ZajelOptions = {}): Promise<Zajel> {
   await using parts = new AsyncDisposableStack();
-  const [sandbox, database] = await Promise.all([startTestSandbox(), createTestDatabase()]);
+  const [sandbox, database] = await Promise.all([startTestSandbox(options.sandboxEnvironment), createTestDatabase()]);
   parts.use(database);
   parts.use(sandbox);
   const sql = parts.adopt(openDatabase({ url: database.url, max: 2, applicationName: "zajel test" }), (sql) =>
@@ -60,8 +63,8 @@ export async function startZajel(options: ZajelOptions = {}): Promise<Zajel> {
     ZAJEL_GRAPH_URL: sandbox.url,
     ZAJEL_DATA_DIR: `/tmp/zajel-test-${randomBytes(6).toString("hex")}`,
     ZAJEL_RETRY_BASE_MS: "50",
-    ZAJEL_UNCERTAIN_GRACE_MS: "1500",
-    ZAJEL_SEND_TIMEOUT_MS: "2000",
+    ZAJEL_UNCERTAIN_GRACE_MS: `${ahead(1_500)}`,
+    ZAJEL_SEND_TIMEOUT_MS: `${ahead(2_000)}`,
     PORT: "0",
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? "silent",
     ...options.environment,
@@ -116,10 +119,12 @@ export async function request(
   path: string,
   body?: unknown,
   headers: Record<string, string> = {},
+  signal?: AbortSignal,
 ): Promise<Answer<Json>> {
   const isRaw = typeof body === "string" || body instanceof Uint8Array;
   const response = await fetch(`${base}${path}`, {
     method,
+    ...(signal === undefined ? {} : { signal }),
     headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
     ...(body === undefined ? {} : { body: isRaw ? (body as string) : JSON.stringify(body) }),
   });
@@ -139,10 +144,13 @@ export interface ConnectedSender {
   namespace: string;
 }
 
-/** Connects a merchant to the sandbox: account, authenticator, webhooks, starter templates, links for both types. */
+/**
+ * Connects a merchant to the sandbox: account, authenticator, webhooks, starter templates, links for both types; without
+ * templates and links where it `isEmpty`.
+ */
 export async function connectSender(
-  zajel: Zajel,
-  options: { merchant?: string; throughput?: number; messagesPerSecond?: number } = {},
+  zajel: Pick<Zajel, "url" | "api" | "sandbox">,
+  options: { merchant?: string; throughput?: number; messagesPerSecond?: number; isEmpty?: boolean } = {},
 ): Promise<ConnectedSender> {
   const merchant = { "zajel-merchant": options.merchant ?? "shop" };
   const number = `${randomInt(1e8, 9e8)}`;
@@ -169,7 +177,7 @@ export async function connectSender(
     app: { id: sender.appId, secret: sender.appSecret },
     tokens: [{ token: sender.token }],
   });
-  const starters = starterTemplates(checkoutPrefix);
+  const starters = options.isEmpty ? [] : starterTemplates(checkoutPrefix);
   for (const { name, language, category, components } of starters) {
     await zajel.sandbox.control("PUT", `/accounts/${sender.wabaId}/templates/${name}/${language}`, {
       category,
@@ -243,11 +251,11 @@ export function paymentRequest(changes: Record<string, unknown> = {}): Record<st
   };
 }
 
-/** Waits for `found` to give something, at most `withinMs`. */
+/** Waits for `found` to give something, at most `withinMs`; a test that names none is not about how long it takes. */
 export async function until<T>(
   what: string,
   found: () => Promise<T | null | undefined | false>,
-  withinMs = 10_000,
+  withinMs = promised(10_000),
 ): Promise<T> {
   const deadline = performance.now() + withinMs;
   for (;;) {
@@ -264,7 +272,7 @@ export async function untilStatus(
   sessionId: string,
   state: string,
   status: string | readonly string[],
-  withinMs = 10_000,
+  withinMs = promised(10_000),
 ): Promise<Json> {
   const wanted = typeof status === "string" ? [status] : status;
   let last: unknown;

@@ -19,6 +19,7 @@ const kinds = {
   refused: { icon: "ban", tone: "coral", word: "kindRefused" },
   webhook: { icon: "webhook", tone: "neutral", word: "kindWebhook" },
   template: { icon: "template", tone: "neutral", word: "kindTemplate" },
+  account: { icon: "alert-circle", tone: "iris", word: "kindAccount" },
   phone: { icon: "device-mobile", tone: "neutral", word: "kindPhone" },
 };
 

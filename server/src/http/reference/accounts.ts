@@ -49,7 +49,15 @@ export const authenticatorOperations: Operations = {
     id: "changeAuthenticator",
     tag: "Authenticators",
     summary: "Change an authenticator",
-    requests: { pace: { summary: "Another name and pace", body: { name: "Main", messages_per_second: 40 } } },
+    description:
+      'An `app_secret` that is replaced verifies webhooks for another `app_secret_overlap_hours` (24 where nothing is said, at most 168; 0 ends it at once). `callback: "override"` sends the account\'s message webhooks to `callback_url`, which must be https; nothing else ever sets an override.',
+    requests: {
+      pace: { summary: "Another name and pace", body: { name: "Main", messages_per_second: 40 } },
+      secret: {
+        summary: "A new app secret",
+        body: { app_secret: "fedcba9876543210fedcba9876543210", app_secret_overlap_hours: 48 },
+      },
+    },
     answer: { status: 200, description: "The authenticator, checked again where a credential changed." },
     problems: { ...noAuthenticator, conflict: "The phone number belongs to another authenticator.", ...testKey },
   },
@@ -58,7 +66,11 @@ export const authenticatorOperations: Operations = {
     tag: "Authenticators",
     summary: "Remove an authenticator",
     answer: { status: 204, description: "Removed, with its template links." },
-    problems: { ...noAuthenticator, conflict: "Messages wait to be sent by it.", ...testKey },
+    problems: {
+      ...noAuthenticator,
+      conflict: "Messages wait to be sent by it, or open payments may still owe one: `in_use` counts both.",
+      ...testKey,
+    },
   },
   "POST /v1/authenticators/:id/check": {
     id: "checkAuthenticator",
@@ -67,6 +79,26 @@ export const authenticatorOperations: Operations = {
     requests: { check: { summary: "Without a body" } },
     answer: { status: 200, description: "The authenticator with fresh `checks`." },
     problems: { ...noAuthenticator, conflict: "It talks to the simulator, and none runs here." },
+  },
+  "DELETE /v1/authenticators/:id/alerts/:code": {
+    id: "dismissAlert",
+    tag: "Authenticators",
+    summary: "Say that an alert has been seen to",
+    description:
+      "It goes, and messages that it held leave. WhatsApp refuses them where it is wrong; then they are held again.",
+    answer: { status: 204, description: "Gone." },
+    problems: { not_found: "There is no such alert, or it is another merchant's.", ...testKey },
+  },
+  "GET /v1/authenticators/:id/webhook-events": {
+    id: "listWebhookEvents",
+    tag: "Authenticators",
+    summary: "List what WhatsApp's webhooks told of the account",
+    description:
+      "Events about account and numbers, and of fields that Zajel does not know, as they came; the newest first, kept for 30 days.",
+    query: paging,
+    requests: onePage,
+    answer: { status: 200, description: "A page." },
+    problems: noAuthenticator,
   },
   "POST /v1/authenticators/:id/sync": {
     id: "syncTemplates",
@@ -80,11 +112,148 @@ export const authenticatorOperations: Operations = {
       unavailable: "WhatsApp or the database does not answer.",
     },
   },
+  "GET /v1/holds": {
+    id: "listHolds",
+    tag: "Authenticators",
+    summary: "What holds messages back",
+    description:
+      "Each cause by itself: what stands still, why, since when, what ends it, and how many messages wait. " +
+      "Messages leave by themselves when it ends, at the sender's pace.",
+    query: paging,
+    requests: onePage,
+    answer: { status: 200, description: "A page, the longest first." },
+  },
+  "POST /v1/authenticators/:id/holds/release": {
+    id: "releaseHold",
+    tag: "Authenticators",
+    summary: "Let go what is held",
+    description:
+      "For a cause that you know is gone. Where it is not, the next message is refused and holds the others again.",
+    requests: { token: { summary: "What waits for the token", body: { scope: "token" } } },
+    answer: { status: 200, description: "Whether there was such a hold." },
+    problems: { ...noAuthenticator, ...testKey },
+  },
   "GET /v1/authenticators/:id/templates": {
     id: "listTemplates",
     tag: "Authenticators",
     summary: "List the templates as WhatsApp holds them",
     query: paging,
+    requests: onePage,
+    answer: { status: 200, description: "A page." },
+    problems: noAuthenticator,
+  },
+  "POST /v1/authenticators/:id/templates/lint": {
+    id: "lintTemplate",
+    tag: "Authenticators",
+    summary: "See what WhatsApp would refuse of a template",
+    description:
+      "Asks nobody. Takes a template in Meta's form, also one that has no name yet. `position` is the character in a text, the button among buttons, each counted from 0.",
+    requests: {
+      draft: {
+        summary: "A first try",
+        body: {
+          components: [
+            { type: "BODY", text: "{{1}}, get 20% off your next order! Your receipt is {{2}}" },
+            {
+              type: "BUTTONS",
+              buttons: [{ type: "URL", text: "Open", url: "https://shop.example.com/{{1}}/receipt" }],
+            },
+          ],
+        },
+      },
+    },
+    answer: { status: 200, description: "What was found; nothing where it is as it should be." },
+    problems: noAuthenticator,
+  },
+  "POST /v1/authenticators/:id/templates": {
+    id: "submitTemplate",
+    tag: "Authenticators",
+    summary: "Submit a template to WhatsApp",
+    description:
+      "Only what the linter finds no errors in is submitted; a 400 names component and code. It can be linked at once, and is sent from when WhatsApp approves it.",
+    requests: {
+      receipt: {
+        summary: "A receipt",
+        body: {
+          name: "short_receipt",
+          language: "en",
+          category: "UTILITY",
+          components: [
+            {
+              type: "BODY",
+              text: "Thank you {{1}}, we received {{2}} for your order. Keep this message as your receipt.",
+              example: { body_text: [["Noura", "KWD 24.500"]] },
+            },
+          ],
+        },
+      },
+    },
+    fields: {
+      name: "Small letters, digits and `_`. One of a name in a language; another text needs another name.",
+      category: "`UTILITY` where nothing is said; `MARKETING`.",
+      parameter_format: "`POSITIONAL` ({{1}}) where nothing is said; `NAMED` ({{order_no}}).",
+      components: "In Meta's form, with an example for each variable.",
+      message_send_ttl_seconds: "How long WhatsApp tries to deliver a message: 30 to 43200, or -1 for 30 days.",
+    },
+    answer: { status: 201, description: "In review, with what may still surprise." },
+    problems: {
+      ...noAuthenticator,
+      ...testKey,
+      conflict: "The account has a template of this name in this language, or WhatsApp takes none from it.",
+      unavailable: "WhatsApp or the database does not answer. Asking again is safe.",
+    },
+  },
+  "POST /v1/authenticators/:id/starter-templates": {
+    id: "submitStarterTemplates",
+    tag: "Authenticators",
+    summary: "Submit the starter set",
+    description:
+      "Twelve templates for payments, six states in English and Arabic. Those that the account lacks are submitted; `outcome` says of each what was done. Asking again goes on where it ended.",
+    requests: { missing: { summary: "Without a body" } },
+    fields: { link: "`true`: also link them, for both types, wherever nothing is linked yet." },
+    answer: { status: 200, description: "What was done with each." },
+    problems: {
+      ...noAuthenticator,
+      ...testKey,
+      conflict: "The merchant has no `checkout_url_template` that a button can begin with, or WhatsApp refuses.",
+      unavailable: "WhatsApp or the database does not answer.",
+    },
+  },
+  "POST /v1/authenticators/:id/test-message": {
+    id: "sendTestMessage",
+    tag: "Authenticators",
+    summary: "Send an approved template to a phone of one's own",
+    description:
+      "With the examples that the template was submitted with. It is no notification: nothing is tried again, and no payment is told of. `status` is `accepted`, `refused`, or `unknown` where no answer came.",
+    requests: {
+      phone: {
+        summary: "To one's own phone",
+        body: { to: "+96550000483", template_name: "payment_request", language: "en" },
+      },
+    },
+    answer: { status: 200, description: "What WhatsApp said." },
+    problems: {
+      ...noAuthenticator,
+      not_allowed: "A team key reaches the phones that it lists, a test key the simulator.",
+      conflict: "The template is not approved, or the authenticator is switched off.",
+    },
+  },
+  "GET /v1/authenticators/:id/coverage": {
+    id: "readCoverage",
+    tag: "Template links",
+    summary: "See what would happen for every type, state and language",
+    description:
+      "As it is at this moment, for a sample payment. `outcome` is `send`, `hold`, `suppress` or `fail`; `reason` is one of the reasons of a notification.",
+    answer: { status: 200, description: "One cell for each, in every language that is linked and the merchant's own." },
+    problems: noAuthenticator,
+  },
+  "GET /v1/authenticators/:id/template-changes": {
+    id: "listTemplateChanges",
+    tag: "Authenticators",
+    summary: "List what changed of the templates",
+    description:
+      "Newest first: what Meta or somebody at Meta's pages did to the account's templates, and which links no longer fit. `alert` marks what stops messages or makes them cost more.",
+    query: { ...paging, alert: "`true`: only alerts." },
     requests: onePage,
     answer: { status: 200, description: "A page." },
     problems: noAuthenticator,
@@ -119,6 +288,35 @@ export const authenticatorOperations: Operations = {
     },
     answer: { status: 200, description: "Saved, with what may still surprise." },
     problems: { ...noAuthenticator, ...testKey },
+  },
+  "POST /v1/authenticators/:id/template-links/:type/:state/:language/preview": {
+    id: "previewTemplateLink",
+    tag: "Template links",
+    summary: "See what the customer will see",
+    description:
+      "With the values of a sample, or of a payment. Values that are still to come stand in the text as ‹name›; what prevents sending stands in `problems`, by name. `request` is what WhatsApp would get.",
+    requests: {
+      sample: { summary: "With a sample" },
+      payment: { summary: "With a payment", body: { session_id: "8f14e45fceea167a" } },
+      unsaved: {
+        summary: "Before the link is saved",
+        body: {
+          link: {
+            template_name: "payment_request",
+            variables: { body: ["customer_name", "amount", "order_no"], buttons: { "0": "checkout_url_suffix" } },
+          },
+        },
+      },
+    },
+    fields: {
+      session_id: "The payment whose values are shown; a sample's where none is given.",
+      link: "A link as it would be saved; the saved one where none is given.",
+    },
+    answer: { status: 200, description: "The message, its length, and what is in its way." },
+    problems: {
+      not_found: "There is no such link or transaction, or it is another merchant's.",
+      conflict: "The account does not have the link's template any more.",
+    },
   },
   "DELETE /v1/authenticators/:id/template-links/:type/:state/:language": {
     id: "unlinkTemplate",

@@ -194,6 +194,7 @@ function securityOf({ url }: Route, demand: Demand | null): Record<string, strin
 const pathExamples: Record<string, string> = {
   session_id: "8f14e45fceea167a",
   id: "019aa7e2-3f1c-7c41-9d1c-5a3f0e6b2d11",
+  code: "account_violation",
   key_id: "019aa7e2-3f1c-7c41-9d1c-5a3f0e6b2d12",
   authenticator_id: "019aa7e2-3f1c-7c41-9d1c-5a3f0e6b2d11",
   type: "payment_request",

@@ -43,6 +43,7 @@ export async function addSender(sql: Sql, merchantId: string): Promise<string> {
     messagesPerSecond: null,
     accessToken: Buffer.from("sealed"),
     appSecret: Buffer.from("sealed"),
+    tokenHash: null,
   });
   return id;
 }

@@ -11,7 +11,7 @@ export const templateErrors: readonly CatalogueEntry[] = [
     code: 132000,
     title: "Template Param Count Mismatch",
     scope: "message",
-    reaction: "fail",
+    reaction: "hold_template",
     meaning: {
       en: "The message filled in more or fewer variables than the template has.",
       ar: "ملأت الرسالة متغيرات أكثر أو أقل مما في القالب.",
@@ -55,7 +55,7 @@ export const templateErrors: readonly CatalogueEntry[] = [
     code: 132012,
     title: "Template Parameter Format Mismatch",
     scope: "message",
-    reaction: "fail",
+    reaction: "hold_template",
     meaning: {
       en: "A value does not have the form that the template asks for.",
       ar: "إحدى القيم ليست بالصيغة التي يتطلبها القالب.",
