@@ -150,7 +150,7 @@ function tooMany(component: TextComponent, text: string, tokens: readonly Token[
   const missing = wordsFor(tokens.length) - words;
   if (tokens.length === 0 || missing <= 0) return [];
   const message = `The ${component} has ${tokens.length} variables and ${words} other words, ${wordsFor(tokens.length)} are needed.`;
-  const mend = `Write ${missing} words more, or take a variable out.`;
+  const mend = `Write ${missing} more ${missing === 1 ? "word" : "words"}, or take a variable out.`;
   return [found("too_many_variables", "error", null, message, mend)];
 }
 

@@ -11,6 +11,7 @@
  *
  * It is written from the promises alone and uses none of the server's code.
  */
+import { busiestSecond, mostAllowed, type Span } from "../support/busiest-second.ts";
 import type { Json } from "../support/zajel.ts";
 import type { Fleet } from "./fleet.ts";
 import type { Payment } from "./payments.ts";
@@ -95,9 +96,9 @@ export async function check(fleet: Fleet, payments: readonly Payment[], options:
   let fastestSecond = 0;
   for (const [phoneNumberId, ofSender] of bySender) {
     const limit = options.limits[phoneNumberId];
-    const fastest = mostWithinASecond(ofSender, options.wrongClocks ? new Map() : startsOf);
+    const fastest = busiestSecond(spansOf(ofSender, options.wrongClocks ? new Map() : startsOf));
     fastestSecond = Math.max(fastestSecond, fastest);
-    if (limit !== undefined && fastest > mostAllowed(limit, options)) {
+    if (limit !== undefined && fastest > mostRequests(limit, options)) {
       broken.push({ promise: "too_fast", what: `${fastest} requests within a second, ${limit} allowed` });
     }
   }
@@ -202,35 +203,16 @@ function whenUntrue(about: string, history: Json[]): number | null {
   return moves.slice(reached + 1).find(({ state }) => state !== about)?.at ?? null;
 }
 
-/**
- * The most requests that both began and arrived within one second. What began before that second and arrived in it
- * was on the way, and a program that stood still makes many arrive at once, on a busy machine often.
- */
-function mostWithinASecond(sends: readonly SendRequest[], startsOf: ReadonlyMap<string, readonly number[]>): number {
-  const spans = sends.map(({ atMs, callbackData }) => {
+function spansOf(sends: readonly SendRequest[], startsOf: ReadonlyMap<string, readonly number[]>): Span[] {
+  return sends.map(({ atMs, callbackData }) => {
     const begun = (startsOf.get(callbackData) ?? []).filter((start) => start <= atMs);
     return { from: Math.max(...begun, begun.length > 0 ? 0 : atMs), to: atMs };
   });
-  const byStart = spans.toSorted((a, b) => a.from - b.from);
-  let most = 0;
-  for (const [index, { from }] of byStart.entries()) {
-    let count = 0;
-    for (let next = index; next < byStart.length; next += 1) {
-      const span = byStart[next];
-      if (span === undefined || span.from >= from + 1000) break;
-      if (span.to < from + 1000) count += 1;
-    }
-    most = Math.max(most, count);
-  }
-  return most;
 }
 
-/**
- * The limit, and what each node may have claimed before it stood still for a moment: a bucket, which holds a tenth of
- * a second's worth. By the sandbox's clock alone a second half as long again must be allowed for.
- */
-function mostAllowed(limit: number, { nodes, wrongClocks = false }: CheckOptions): number {
-  return wrongClocks ? 1.5 * limit : limit + nodes * Math.max(1, limit / 10);
+/** By the sandbox's clock alone, where the nodes' are wrong, a second half as long again must be allowed for. */
+function mostRequests(limit: number, { nodes, wrongClocks = false }: CheckOptions): number {
+  return wrongClocks ? 1.5 * limit : mostAllowed(limit, nodes);
 }
 
 async function forAll<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
