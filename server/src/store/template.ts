@@ -53,11 +53,13 @@ export async function beginLook(sql: ISql): Promise<Date> {
  * gives their names and languages. Locked: a webhook's word that comes meanwhile is told either before or after.
  */
 function countedBefore(sql: ISql, { merchantId, wabaId }: TemplateAccount, only: readonly TemplateName[] | "all") {
-  const names = only === "all" ? null : JSON.stringify(only.map(({ name, language }) => [name, language]));
+  const names = only === "all" ? [] : only.map(({ name, language }) => ({ name, language }));
   return sql`
     select merchant_id, waba_id, name, language, coalesce(told_status, status) as status from template
      where merchant_id = ${merchantId} and waba_id = ${wabaId}
-       and (${names}::text is null or ${names}::text::jsonb @> jsonb_build_array(jsonb_build_array(name, language)))
+       and (${only === "all"} or (name, language) in (
+             select x.name, x.language from json_to_recordset(${JSON.stringify(names)}::text::json)
+               as x(name text, language text)))
      order by name, language for no key update`;
 }
 
