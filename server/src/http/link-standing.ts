@@ -4,16 +4,17 @@ import { parseComponents } from "../domain/template.ts";
 import type { Authenticator } from "../store/authenticator.ts";
 import type { ISql } from "../store/database.ts";
 import { findMerchant } from "../store/merchant.ts";
-import { listLinkedTemplates } from "../store/template.ts";
+import { listTemplatesNamed } from "../store/template.ts";
 import type { TemplateLink } from "../store/template-link.ts";
 import { usualLifeSeconds } from "../store/transaction-life.ts";
 import { linkWarnings } from "./template-warnings.ts";
 
 /** Says of each link whether it fits its template as it is now, and what should be known of it. */
 export async function linkStandings(sql: ISql, authenticator: Authenticator, links: readonly TemplateLink[]) {
-  const { merchantId, id, wabaId, namespace } = authenticator;
+  const { merchantId, wabaId, namespace } = authenticator;
+  const names = links.map(({ templateName: name, templateLanguage: language }) => ({ name, language }));
   const [templates, merchant, lifeSeconds] = await Promise.all([
-    listLinkedTemplates(sql, { merchantId, wabaId, authenticatorId: id }),
+    listTemplatesNamed(sql, { merchantId, wabaId }, names),
     findMerchant(sql, merchantId),
     usualLifeSeconds(sql, merchantId),
   ]);

@@ -193,17 +193,18 @@ export async function listTemplatePage(sql: ISql, page: TemplatePage): Promise<S
      limit ${page.limit}`;
 }
 
-/** Those that an authenticator's links name, as far as the account has them. */
-export async function listLinkedTemplates(
+/** Those of these names that the account has. */
+export async function listTemplatesNamed(
   sql: ISql,
-  { merchantId, wabaId, authenticatorId }: TemplateAccount & { authenticatorId: string },
+  { merchantId, wabaId }: TemplateAccount,
+  names: readonly TemplateName[],
 ): Promise<StoredTemplate[]> {
   return sql<StoredTemplate[]>`
-    select ${sql.unsafe(columns)} from template t
+    select ${sql.unsafe(columns)} from template
      where merchant_id = ${merchantId} and waba_id = ${wabaId}
-       and exists (select from template_link l
-                    where l.merchant_id = t.merchant_id and l.authenticator_id = ${authenticatorId}
-                      and l.template_name = t.name and l.template_language = t.language)`;
+       and (name, language) in (select x.name, x.language
+                                  from json_to_recordset(${JSON.stringify(names)}::text::json)
+                                    as x(name text, language text))`;
 }
 
 export async function listTemplates(sql: ISql, merchantId: string, wabaId: string): Promise<StoredTemplate[]> {

@@ -41,8 +41,11 @@ export async function recordLook(sql: Sql, look: TemplateLook): Promise<void> {
     const found = look.found.map((template) => announcedAsBefore(template, known.get(keyOf(template))));
     const looked = found.filter((template) => isNews(known.get(keyOf(template)), look.asOf));
     const changed = looked.filter((template) => differs(known.get(keyOf(template)), template));
-    const missing = missingIn(look, known);
-    await writeTemplates(tx, look, look.asOf, { found: changed, missing });
+    const gone = goneIn(look, known);
+    const missing = gone.filter(({ status }) => status !== "DELETED");
+    // What was told of a template that is gone as before is over, too.
+    const toldOfGone = gone.filter(({ status, isTold }) => status === "DELETED" && isTold);
+    await writeTemplates(tx, look, look.asOf, { found: changed, missing: [...missing, ...toldOfGone] });
     await touchTemplates(tx, look, look.asOf, look.missing === "all others" ? "all" : looked);
     const wasTold = [...known.values()].some(({ isTold }) => isTold);
     const changes = [
@@ -54,7 +57,8 @@ export async function recordLook(sql: Sql, look: TemplateLook): Promise<void> {
 
     const edited = new Set(changes.filter(({ change }) => change === "content_changed").map(keyOf));
     const now = new Map<string, JudgedTemplate>();
-    for (const template of [...looked, ...missing.map((gone) => ({ ...gone, status: "DELETED" }))]) {
+    // Those that were gone before, too: a claim that knew less may have held a message for one of them meanwhile.
+    for (const template of [...looked, ...gone.map((known) => ({ ...known, status: "DELETED" }))]) {
       const key = keyOf(template);
       const { merchantId, wabaId, asOf: syncedAt } = look;
       const stored = { ...template, merchantId, wabaId, syncedAt, readStatus: template.status, isTold: false };
@@ -106,15 +110,13 @@ function differs(before: StoredTemplate | undefined, after: FetchedTemplate): bo
   return canonicalJson(known) !== canonicalJson(after);
 }
 
-function missingIn({ missing, found, asOf }: TemplateLook, known: ReadonlyMap<string, StoredTemplate>) {
+/** What we know of and WhatsApp, when it was asked, did not have. */
+function goneIn({ missing, found, asOf }: TemplateLook, known: ReadonlyMap<string, StoredTemplate>): StoredTemplate[] {
   const there = new Set(found.map(keyOf));
   const names = missing === "all others" ? null : new Set(missing.map(keyOf));
   return [...known.values()].filter(
     (template) =>
-      template.status !== "DELETED" &&
-      template.syncedAt <= asOf &&
-      !there.has(keyOf(template)) &&
-      (names === null || names.has(keyOf(template))),
+      template.syncedAt <= asOf && !there.has(keyOf(template)) && (names === null || names.has(keyOf(template))),
   );
 }
 

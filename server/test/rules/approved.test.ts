@@ -221,6 +221,27 @@ test("a template that is gone from WhatsApp without a word is found missing by t
   assert.equal(suppressed.reason.code, "template_missing");
 });
 
+test("a message that was held in the very moment in which its template was found gone does not wait for ever", async () => {
+  const name = await linkedTemplate("ka");
+  await shop.changeTemplate(name, "ka", { status: "DELETED", quiet: true });
+  await shop.api("POST", `/v1/authenticators/${shop.sender.authenticatorId}/sync`);
+  const payment = await shop.create({ ...preOnly, language: "ka" });
+  const { id } = await shop.notified(payment, "created", "suppressed");
+
+  // As a claim leaves it that began before WhatsApp was asked, and commits after the answer was written.
+  const { merchantId, sender } = shop;
+  await zajel.sql.begin(async (tx) => {
+    await tx`
+      insert into hold (merchant_id, authenticator_id, scope, key, reason_code, probe_at)
+      values (${merchantId}, ${sender.authenticatorId}, 'template', ${`${name}/ka`}, 'template_missing', now())`;
+    await tx`
+      update notification set phase = 'held', held_since = now(), hold_scope = 'template', hold_key = ${`${name}/ka`}
+       where merchant_id = ${merchantId} and id = ${id}`;
+  });
+
+  await shop.notified(payment, "created", "suppressed", promised(5_000));
+});
+
 test("without a link nothing is sent, and the reason says what to link", async () => {
   const path = `/v1/authenticators/${shop.sender.authenticatorId}/template-links/e_commerce/canceled`;
   for (const language of ["en", "ar"]) assert.equal((await shop.api("DELETE", `${path}/${language}`)).status, 204);
