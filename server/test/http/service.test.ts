@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { connect as connectTo } from "node:net";
 import { test } from "node:test";
+import { openTransaction, untilBlocked } from "../../src/store/testing/rows.ts";
 import { promised } from "../support/patience.ts";
 import { connect, makeAccount } from "./sandbox-account.ts";
 import { startApi } from "./support.ts";
@@ -57,31 +58,17 @@ test("without its database every request is told to come again, and webhooks are
 
 test("a request that is under way when the server stops is answered", async () => {
   await using api = await startApi();
-  const { promise: locked, resolve: release } = Promise.withResolvers<void>();
-  const blocking = api.sql.begin(async (tx) => {
-    await tx`lock table transaction in exclusive mode`;
-    await locked;
-  });
+  const blocking = await openTransaction(api.sql, (tx) => tx`lock table transaction in exclusive mode`);
   const underWay = api.call("POST", "/v1/transactions", { type: "payment_request", amount: "1", currency_code: "KWD" });
-  await waitsForLock();
+  await untilBlocked(api.sql);
 
   const startedAt = performance.now();
   const closed = api.close();
-  release();
-  await blocking;
+  await blocking.end();
   const [answer] = await Promise.all([underWay, closed]);
 
   assert.equal(answer.status, 201);
   assert.ok(performance.now() - startedAt < promised(3_000), "it waited for connections that nobody used");
-
-  async function waitsForLock(): Promise<void> {
-    const deadline = performance.now() + promised(5_000);
-    for (;;) {
-      const waiting = await api.sql`select 1 from pg_locks where not granted`;
-      if (waiting.length > 0) return;
-      assert.ok(performance.now() < deadline, "nothing waited for the lock within 5 s");
-    }
-  }
 });
 
 test("a request that never arrives whole does not keep the server from stopping", async () => {
