@@ -14,8 +14,8 @@ import { startZajel, until, type Zajel } from "../support/zajel.ts";
 let zajel: Zajel;
 let shop: Shop;
 
-const slowMs = ahead(600);
-const slowForManyMs = ahead(1_500);
+const slowMs = ahead(1_500);
+const slowForManyMs = ahead(3_000);
 
 before(async () => {
   zajel = await startZajel({ environment: { ZAJEL_SEND_TIMEOUT_MS: `${ahead(8_000)}` } });

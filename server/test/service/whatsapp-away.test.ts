@@ -27,7 +27,8 @@ test("what was owed meanwhile leaves within 5 s after WhatsApp is back, once eac
 
   await wire.mend();
   const mendedAt = performance.now();
-  for (const payment of payments.slice(2)) await shop.notified(payment, "created", left, promised(6_000));
+  const others = payments.filter((payment) => payment !== second);
+  for (const payment of others) await shop.notified(payment, "created", left, promised(6_000));
   await shop.notified(second, "paid", left, promised(6_000));
   const leftWithinMs = performance.now() - mendedAt;
   await shop.everythingDueHasLeft();
