@@ -49,6 +49,12 @@ function mendMessage(schemas: Schemas): void {
   listOf(schemas, "ButtonComponent", "parameters", ofButtons);
 }
 
+function mendAnswerOfSend(schemas: Schemas): void {
+  // Who was addressed by a user id (2026) is answered with it.
+  const { contacts } = membersOf(schemas, "MessageResponsePayload") as { contacts: { items: { properties: Schema } } };
+  contacts.items.properties.user_id = text;
+}
+
 /** Most members of a sender are missing, and its lists of words are shorter than the pages'. */
 function mendPhoneNumbers(schemas: Schemas): void {
   for (const name of ["PhoneNumberInfo", "WhatsAppBusinessAccountPhoneNumber"]) {
@@ -87,12 +93,6 @@ function mendSubscriptions(schemas: Schemas): void {
   repoint(schemas.SubscribedApp_1, { WhatsAppBusinessApiData: "WhatsAppBusinessApiData_1" });
 }
 
-function mendAnswerOfSend(schemas: Schemas): void {
-  // Who was addressed by a user id (2026) is answered with it.
-  const { contacts } = membersOf(schemas, "MessageResponsePayload") as { contacts: { items: { properties: Schema } } };
-  contacts.items.properties.user_id = text;
-}
-
 /** Schemas of templates were made from one example each: nothing is required, and what that one had not is missing. */
 function mendTemplates({ paths }: MetaDocument): void {
   const list = paths["/{Version}/{WABA-ID}/message_templates"];
@@ -116,7 +116,8 @@ function mendTemplates({ paths }: MetaDocument): void {
       }),
       buttons: {
         type: "array",
-        items: object({ type: text, text, url: text, phone_number: text, example: texts }, ["type"]),
+        // A link's example stands in a list, a code's by itself, too.
+        items: object({ type: text, text, url: text, phone_number: text, example: { oneOf: [text, texts] } }, ["type"]),
       },
     },
     ["type"],
@@ -153,13 +154,11 @@ type JsonContent = { content: { "application/json": { schema: TemplateSchema } }
 
 /** Messages of customers refer to the schemas of messages that are sent: both have the same names. */
 function mendWebhooks(schemas: Schemas): void {
-  const kinds = ["Text", "Reaction", "Audio", "Document", "Image", "Sticker", "Video", "Location"];
-  repoint(schemas.IncomingMessage, {
-    ...Object.fromEntries(kinds.map((kind) => [`${kind}Message`, `${kind}Message_${kind === "Text" ? 2 : 1}`])),
-  });
+  const doubled = ["Text", "Reaction", "Audio", "Document", "Image", "Sticker", "Video", "Location"];
+  const received = (kind: string) => `${kind}Message_${kind === "Text" ? 2 : 1}`;
+  repoint(schemas.IncomingMessage, Object.fromEntries(doubled.map((kind) => [`${kind}Message`, received(kind)])));
   const others = ["ContactSharing", "Unsupported", "Button", "Order", "System"].map((kind) => `${kind}Message`);
-  const received = [...kinds.map((kind) => `${kind}Message_${kind === "Text" ? 2 : 1}`), ...others];
-  for (const name of [...received, "InteractiveMessageReply"]) {
+  for (const name of [...doubled.map(received), ...others, "InteractiveMessageReply"]) {
     repoint(schemas[name], { BaseMessageProperties: "BaseMessageProperties_1" });
   }
   // User ids came in 2026; a message's own data in its statuses is older than the document.

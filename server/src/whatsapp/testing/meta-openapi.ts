@@ -76,8 +76,12 @@ function schemaIn(part: Content | undefined): Schema | null {
 function checkOf(schema: Schema): Check {
   const { schemas } = metaDocument().components;
   const validator = Compile({ ...schema, components: { schemas } });
-  // To say what is wrong takes long, and most values are good.
-  return (value) => (validator.Check(value) ? [] : validator.Errors(value)[1]);
+  return (value) => {
+    // To say what is wrong takes long, and most values are good.
+    if (validator.Check(value)) return [];
+    const [, errors] = validator.Errors(value);
+    return errors.length > 0 ? errors : ["refused"];
+  };
 }
 
 /**
