@@ -12,17 +12,30 @@ import { soakLost } from "./soak-lost.ts";
 import { type Chapter, reportOf } from "./soak-report.ts";
 import { soakRounds } from "./soak-rounds.ts";
 
+const usage = `script/soak, the long fault runs; 0 leaves one out
+
+  --rounds 200          kills under load
+  --lost-minutes 10     webhooks lost for so long
+  --backlog 1000000     rows of one merchant that are due at once
+  --note TEXT           what else is to be known of this run, such as other work on the machine
+  --out FILE            where the report goes (docs/reliability.md); - prints it only
+
+FAULTS_SEED repeats a run.`;
+
 const { values } = parseArgs({
   options: {
+    help: { type: "boolean", short: "h", default: false },
     rounds: { type: "string", default: "200" },
     "lost-minutes": { type: "string", default: "10" },
     backlog: { type: "string", default: "1000000" },
-    /** What else is to be known of this run, such as other work on the machine. */
     note: { type: "string", default: "" },
-    /** Where the report goes; `-` prints it only. */
     out: { type: "string", default: path.resolve(import.meta.dirname, "../../../docs/reliability.md") },
   },
 });
+if (values.help) {
+  console.log(usage);
+  process.exit(0);
+}
 const most = { rounds: 10_000, "lost-minutes": 600, backlog: 5_000_000 };
 
 /** A count from the command line; 0 leaves the chapter out. */
