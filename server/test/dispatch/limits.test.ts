@@ -1,6 +1,7 @@
 /** WhatsApp's limits that are about recipients, and what customers write. */
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
+import { left } from "../support/shop.ts";
 import {
   type ConnectedSender,
   connectSender,
@@ -12,8 +13,6 @@ import {
   untilStatus,
   type Zajel,
 } from "../support/zajel.ts";
-
-const sent = ["accepted", "sent", "delivered", "read"];
 
 let zajel: Zajel;
 let sender: ConnectedSender;
@@ -72,13 +71,13 @@ async function setMessagingLimit(tier: string): Promise<void> {
 test("a recipient gets five messages at once, the sixth waits its time, and nobody waits behind it", async () => {
   const customer_phone = newPhone();
   const first = await Promise.all(Array.from({ length: 5 }, () => create({ customer_phone })));
-  await Promise.all(first.map((sessionId) => untilStatus(zajel, sessionId, "created", sent)));
+  await Promise.all(first.map((sessionId) => untilStatus(zajel, sessionId, "created", left)));
   // However slow this machine is: none of it is paid back yet.
   await zajel.sql`update pair set paid_back_at = now() + interval '1 hour' where recipient = ${customer_phone}`;
   const sixth = await create({ customer_phone });
   const other = await create();
 
-  await untilStatus(zajel, other, "created", sent);
+  await untilStatus(zajel, other, "created", left);
 
   const waiting = await until("the sixth to be put off", async () => {
     const notification = await notificationOf(sixth);
@@ -89,7 +88,7 @@ test("a recipient gets five messages at once, the sixth waits its time, and nobo
   assert.equal((await zajel.sandbox.messages({ to: customer_phone })).length, 5);
   await zajel.sql`update pair set paid_back_at = now() where recipient = ${customer_phone}`;
   await zajel.sql`update notification set due_at = now() where session_id = ${sixth}`;
-  await untilStatus(zajel, sixth, "created", sent);
+  await untilStatus(zajel, sixth, "created", left);
 });
 
 test("too many for one recipient (131056) waits a second for that one alone, its other messages with it", async () => {
@@ -106,8 +105,8 @@ test("too many for one recipient (131056) waits a second for that one alone, its
   const second = await create({ customer_phone });
   const other = await create();
 
-  await untilStatus(zajel, other, "created", sent);
-  await Promise.all([refused, second].map((sessionId) => untilStatus(zajel, sessionId, "created", sent)));
+  await untilStatus(zajel, other, "created", left);
+  await Promise.all([refused, second].map((sessionId) => untilStatus(zajel, sessionId, "created", left)));
 
   const arrived = (await zajel.sandbox.messages({ to: customer_phone })).map((message) => message.arrived_at_ms);
   assert.equal(arrived.length, 2);
@@ -130,12 +129,12 @@ test("a portfolio that has used four fifths of its customers for the day says so
     warnings.map(({ code }: { code: string }) => code),
     ["tier_nearly_full"],
   );
-  await untilStatus(zajel, await create(), "created", sent);
+  await untilStatus(zajel, await create(), "created", left);
 });
 
 test("a portfolio that has used up its customers holds links to further ones, and leaves receipts alone", async () => {
   const customer_phone = newPhone();
-  await untilStatus(zajel, await create({ customer_phone }), "created", sent);
+  await untilStatus(zajel, await create({ customer_phone }), "created", left);
   await setMessagingLimit("TIER_250");
   await customers(250);
 
@@ -144,8 +143,8 @@ test("a portfolio that has used up its customers holds links to further ones, an
   const order = await create({ type: "e_commerce", notifications: { whatsapp: ["post_payment"] } });
   await zajel.api("POST", `/v1/transactions/${order}/state`, { state: "paid" });
 
-  await untilStatus(zajel, order, "paid", sent);
-  await untilStatus(zajel, known, "created", sent);
+  await untilStatus(zajel, order, "paid", left);
+  await untilStatus(zajel, known, "created", left);
   assert.equal(held.reason.code, "tier_full");
   assert.match(held.reason.advice, /24-hour window/);
   const { status, warnings } = await authenticator();
@@ -157,7 +156,7 @@ test("a portfolio that has used up its customers holds links to further ones, an
   );
   // The window moves on.
   await customers(250, 25);
-  await untilStatus(zajel, held.session_id, "created", sent);
+  await untilStatus(zajel, held.session_id, "created", left);
 });
 
 test("an error that WhatsApp reports of the number, and of no message, slows it down", async () => {
@@ -181,7 +180,7 @@ test("an error that WhatsApp reports of the number, and of no message, slows it 
 
 test("what customers write counts against the sender's limit", async () => {
   const phone = newPhone();
-  await untilStatus(zajel, await create({ customer_phone: phone }), "created", sent);
+  await untilStatus(zajel, await create({ customer_phone: phone }), "created", left);
   await zajel.sql`
     update sender set tokens = 1, refilled_at = clock_timestamp() + interval '1 hour'
      where authenticator_id = ${sender.authenticatorId}`;
@@ -195,5 +194,5 @@ test("what customers write counts against the sender's limit", async () => {
   });
   await zajel.sql`
     update sender set refilled_at = clock_timestamp() where authenticator_id = ${sender.authenticatorId}`;
-  await untilStatus(zajel, await create(), "created", sent);
+  await untilStatus(zajel, await create(), "created", left);
 });
