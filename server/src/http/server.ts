@@ -29,6 +29,8 @@ import { serviceRoutes } from "./service.ts";
 import { settingsRoutes } from "./settings.ts";
 import { setupRoutes } from "./setup.ts";
 import { signInRoutes } from "./sign-in.ts";
+import { sourceDoors } from "./source-doors.ts";
+import { sourceRoutes } from "./sources.ts";
 import { stateListRoutes } from "./state-list.ts";
 import { stateRoutes } from "./states.ts";
 import { templateAuthoringRoutes } from "./template-authoring.ts";
@@ -55,10 +57,19 @@ const longestPathPart = 512;
 const longestGoodbyeMs = 10_000;
 
 /**
+ * From the arrival of a payment system's webhook: what the database does not take in this time is not answered, and what
+ * the receiver of `forward_url` has not answered by then is not waited for. The payer's browser waits with it.
+ */
+const longestPatienceMs = 12_000;
+
+/**
  * Makes the HTTP server with all routes. It listens with `listen({ port, host })`; `close()` takes no more requests
  * and waits for those that are under way, `goodbyeMs` at most.
  */
-export async function createHttpServer(parts: HttpParts, { goodbyeMs = longestGoodbyeMs } = {}): Promise<App> {
+export async function createHttpServer(
+  parts: HttpParts,
+  { goodbyeMs = longestGoodbyeMs, patienceMs = longestPatienceMs } = {},
+): Promise<App> {
   const instance = randomBytes(4).toString("hex");
   let requests = 0;
   const app: App = Fastify({
@@ -137,10 +148,12 @@ export async function createHttpServer(parts: HttpParts, { goodbyeMs = longestGo
     stateListRoutes(v1, parts);
     notificationRoutes(v1, parts);
     sendAgainRoutes(v1, parts);
+    sourceRoutes(v1, parts);
     webhookEndpointRoutes(v1, parts);
     webhookDeliveryRoutes(v1, parts);
   });
   await app.register(async (doors: App) => whatsappDoors(doors, parts));
+  await app.register(async (doors: App) => sourceDoors(doors, parts, patienceMs));
   collected.stop();
   refuseOthers();
   await app.ready();
