@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTexts } from "../i18n/use-texts.ts";
+import { Dialog } from "./dialog.tsx";
 import { ErrorState } from "./states.tsx";
 import { texts } from "./texts.ts";
 
@@ -24,7 +25,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const { isOpen, title, children, confirm, isDangerous = false, isBusy = false, error, onConfirm, onClose } = props;
   const t = useTexts(texts);
   return (
-    <Modal opened={isOpen} onClose={onClose} title={<b>{title}</b>} closeButtonProps={{ "aria-label": t.close }}>
+    <Dialog isOpen={isOpen} title={title} onClose={onClose}>
       <Stack gap="md">
         <Text component="div" size="md">
           {children}
@@ -44,6 +45,6 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

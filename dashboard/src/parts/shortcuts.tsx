@@ -1,8 +1,9 @@
 /** Keys of one letter: shown in menus, off in inputs and dialogs, and switched off where a person wants that. */
-import { Group, Kbd, Modal, Switch, Text } from "@mantine/core";
+import { Group, Kbd, Switch, Text } from "@mantine/core";
 import { createContext, type ReactNode, use, useEffect, useMemo, useRef, useState } from "react";
 import { useTexts } from "../i18n/use-texts.ts";
 import { read, write } from "../storage.ts";
+import { Dialog } from "./dialog.tsx";
 import classes from "./shortcuts.module.css";
 import { texts } from "./shortcuts-texts.ts";
 
@@ -142,10 +143,10 @@ function AllKeys({ isOpen, onClose, sources }: { isOpen: boolean; onClose: () =>
     : [];
   const groups = Map.groupBy(named, ({ group }) => group ?? t.everywhere);
   return (
-    <Modal opened={isOpen} onClose={onClose} title={<b>{t.title}</b>} closeButtonProps={{ "aria-label": t.close }}>
+    <Dialog isOpen={isOpen} onClose={onClose} title={t.title}>
       {Array.from(groups, ([group, shortcuts]) => (
         <section key={group} className={classes.group}>
-          <h2>{group}</h2>
+          <h3>{group}</h3>
           <dl>
             {shortcuts.map(({ keys, label }) => (
               <div key={keys} className={classes.line}>
@@ -164,6 +165,6 @@ function AllKeys({ isOpen, onClose, sources }: { isOpen: boolean; onClose: () =>
       <Text size="xs" c="dimmed" mt={4}>
         {t.onHint}
       </Text>
-    </Modal>
+    </Dialog>
   );
 }

@@ -140,8 +140,9 @@ export function MeMenu() {
   return (
     <Menu width={260}>
       <Menu.Target>
-        <ActionIcon aria-label={t.me} radius="xl" ms={4}>
-          <Avatar size={28} color="petrol" name={name ?? ""}>
+        <ActionIcon radius="xl" ms={4}>
+          <span className="for-readers">{t.me}</span>
+          <Avatar size={28} color="petrol" aria-hidden>
             {initials(name ?? "")}
           </Avatar>
         </ActionIcon>

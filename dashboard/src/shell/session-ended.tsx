@@ -1,9 +1,10 @@
-import { Modal, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { meQuery } from "../api/queries.ts";
 import { useMe } from "../api/session.ts";
 import { setSessionEnded, useSessionEnded } from "../api/session-end.ts";
 import { useTexts } from "../i18n/use-texts.ts";
+import { Dialog } from "../parts/dialog.tsx";
 import { SignInForm } from "../screens/sign-in/form.tsx";
 import { texts } from "./texts.ts";
 
@@ -21,18 +22,11 @@ export function SessionEnded() {
     await client.invalidateQueries();
   }
   return (
-    <Modal
-      opened={hasEnded}
-      onClose={() => undefined}
-      withCloseButton={false}
-      closeOnClickOutside={false}
-      closeOnEscape={false}
-      title={<b>{t.sessionEnded}</b>}
-    >
+    <Dialog isOpen={hasEnded} onClose={null} title={t.sessionEnded}>
       <Text c="dimmed" size="sm" mb="md">
         {t.sessionEndedWhy}
       </Text>
       <SignInForm email={email ?? ""} onSignedIn={(email) => void goOn(email)} />
-    </Modal>
+    </Dialog>
   );
 }

@@ -39,7 +39,7 @@ export function Shell() {
         <AppShell.Header className={classes.header ?? ""}>
           <TopBar onMenu={() => setMenuOpen(true)} />
         </AppShell.Header>
-        <AppShell.Navbar className={classes.sidebar ?? ""} component="div">
+        <AppShell.Navbar className={classes.sidebar ?? ""} aria-label={t.navigation}>
           <Sidebar />
         </AppShell.Navbar>
         <AppShell.Main className={classes.main ?? ""} id="content" tabIndex={-1}>
@@ -53,17 +53,16 @@ export function Shell() {
           <BottomBar onMore={() => setMenuOpen(true)} />
         </AppShell.Footer>
       </AppShell>
-      <Drawer
-        opened={isMenuOpen}
-        onClose={() => setMenuOpen(false)}
-        size={280}
-        padding={0}
-        withCloseButton={false}
-        aria-label={t.navigation}
-        classNames={{ content: classes.drawer ?? "" }}
-      >
-        <Sidebar onClose={() => setMenuOpen(false)} />
-      </Drawer>
+      <Drawer.Root opened={isMenuOpen} onClose={() => setMenuOpen(false)} size={280}>
+        <Drawer.Overlay backgroundOpacity={0.4} />
+        <Drawer.Content className={classes.drawer ?? ""} aria-label={t.navigation} aria-modal>
+          <Drawer.Body p={0} h="100%">
+            <nav className={classes.drawerMenu} aria-label={t.navigation}>
+              <Sidebar onClose={() => setMenuOpen(false)} />
+            </nav>
+          </Drawer.Body>
+        </Drawer.Content>
+      </Drawer.Root>
       <SessionEnded />
     </LiveProvider>
   );

@@ -41,7 +41,7 @@ export function Sidebar({ onClose }: { onClose?: () => void }) {
           {t.newRequest}
         </Button>
       ) : null}
-      <nav aria-label={t.navigation} className={classes.groups}>
+      <div className={classes.groups}>
         {navigationFor(rights).map(({ text, items }) => (
           <div key={text ?? "first"}>
             {text === null ? null : <h2 className={classes.group}>{t[text]}</h2>}
@@ -54,7 +54,7 @@ export function Sidebar({ onClose }: { onClose?: () => void }) {
             </ul>
           </div>
         ))}
-      </nav>
+      </div>
       {Foot === undefined ? null : (
         <div className={classes.foot}>
           <Foot />
