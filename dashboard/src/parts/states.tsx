@@ -39,6 +39,8 @@ export function useErrorWords(): (error: unknown) => { what: string; advice: str
       case "no_answer":
       case "unavailable":
         return { what: t.noAnswer, advice: t.noAnswerAdvice, code: null };
+      case "not_authenticated":
+        return { what: t.notSignedIn, advice: null, code: null };
       case "not_allowed":
         return { what: t.notAllowed, advice: t.notAllowedAdvice, code: null };
       case "not_found":

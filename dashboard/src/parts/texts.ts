@@ -66,6 +66,7 @@ export const texts = defineTexts({
 
     noAnswer: "Zajel doesn’t answer.",
     noAnswerAdvice: "Your changes are kept here; it is tried again by itself.",
+    notSignedIn: "Your session has ended.",
     notAllowed: "You may not do this here.",
     notAllowedAdvice: "An owner or admin can give you another role.",
     notFound: "There is no such thing here.",
@@ -159,6 +160,7 @@ export const texts = defineTexts({
 
     noAnswer: "زاجل لا يستجيب.",
     noAnswerAdvice: "تغييراتك محفوظة هنا، وتُعاد المحاولة تلقائيًا.",
+    notSignedIn: "انتهت جلستك.",
     notAllowed: "لا تملك صلاحية هذا الإجراء هنا.",
     notAllowedAdvice: "يمكن للمالك أو المدير منحك دورًا آخر.",
     notFound: "لا يوجد شيء كهذا هنا.",
