@@ -27,6 +27,7 @@ for (const { name, prepare } of pictures.filter(
         });
         await page.waitForLoadState("networkidle").catch(() => undefined);
         await act?.(page);
+        await page.evaluate("document.fonts.ready.then(() => undefined)");
         const file = `${name}${width === 360 ? "-360" : ""}-${theme}-${language}.png`;
         await page.screenshot({ path: path.join(folder, file), fullPage: true });
         await page.context().close();
