@@ -60,6 +60,9 @@ export interface App extends AsyncDisposable {
   broken: Promise<string>;
 }
 
+/** Built by `dashboard/build.ts`. */
+const dashboardDir = path.resolve(import.meta.dirname, "../../dashboard/dist");
+
 /** Of this node to its database, the few of people's accounts apart. */
 const mostConnections = 16;
 /** How long a claim holds beyond the time-out of a send: it may wait so long to be written. */
@@ -262,6 +265,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       rootApiKey: rootKey,
       publicUrl,
       sandboxUrl: () => sandboxUrl,
+      dashboardDir,
     });
     parts.defer(async () => {
       await http.close();

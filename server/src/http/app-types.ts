@@ -42,6 +42,8 @@ export interface HttpParts {
   publicUrl: () => string;
   /** This node's simulator; null where none runs. */
   sandboxUrl: () => string | null;
+  /** Where the built dashboard is; it need not be there. */
+  dashboardDir: string;
 }
 
 /** A Fastify instance whose handlers know the types of their schemas. */

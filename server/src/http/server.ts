@@ -6,6 +6,7 @@ import { auditRoutes } from "./audit.ts";
 import { createAuthentication } from "./auth.ts";
 import { authenticatorRoutes } from "./authenticators.ts";
 import { coverageRoutes } from "./coverage.ts";
+import { dashboardRoutes } from "./dashboard.ts";
 import { answerError, answerUnreadable, Refused } from "./errors.ts";
 import { evidenceRoutes } from "./evidence.ts";
 import type { TypeBoxProvider } from "./fields.ts";
@@ -114,6 +115,7 @@ export async function createHttpServer(
   readJson(app);
 
   const refuseOthers = refuseOtherMethods(app);
+  dashboardRoutes(app, parts.dashboardDir);
   const collected = collectRoutes(app);
   serviceRoutes(app, parts);
   metricsRoute(app, parts);

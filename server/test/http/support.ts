@@ -139,6 +139,7 @@ export async function startApi(
       rootApiKey: rootKey,
       publicUrl: () => options.publicUrl?.() ?? url,
       sandboxUrl: () => sandboxUrl,
+      dashboardDir: "/nowhere",
     },
     { goodbyeMs, patienceMs },
   );

@@ -1,0 +1,2898 @@
+/** Written by `script/reference` from the server's /openapi.json. Not to be changed by hand. */
+export interface Operations {
+  /** Whether the process lives */
+  "GET /healthz": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: undefined;
+    answer: {
+      status: "ok";
+    };
+  };
+  /** Whether requests may be sent here */
+  "GET /readyz": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: undefined;
+    answer: {
+      status: "ok";
+    };
+  };
+  /** Metrics for Prometheus */
+  "GET /metrics": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: undefined;
+    answer: string;
+  };
+  /** This document */
+  "GET /openapi.json": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: undefined;
+    answer: unknown;
+  };
+  /** This document, to be read */
+  "GET /docs": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: undefined;
+    answer: string;
+  };
+  /** The looks of that page */
+  "GET /docs/style.css": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: undefined;
+    answer: string;
+  };
+  /** Sign in */
+  "POST /v1/auth/sign-in": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: {
+      email: string;
+      password: string;
+    };
+    answer: {
+      /** Whether a code is asked for next: POST /v1/auth/sign-in/code. */
+      two_factor: boolean;
+      user?: {
+        id: string;
+        name: string;
+        email: string;
+      };
+    };
+  };
+  /** Sign in: the code of the second factor */
+  "POST /v1/auth/sign-in/code": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: {
+      code: string;
+      kind?: "app" | "backup";
+    };
+    answer: {
+      /** Whether a code is asked for next: POST /v1/auth/sign-in/code. */
+      two_factor: boolean;
+      user?: {
+        id: string;
+        name: string;
+        email: string;
+      };
+    };
+  };
+  /** Sign out */
+  "POST /v1/auth/sign-out": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: Record<string, never> | null | undefined;
+    answer: undefined;
+  };
+  /** Whether a link to choose a password can be used */
+  "GET /v1/auth/password-link": {
+    path: Record<never, never>;
+    query: {
+      token: string;
+    };
+    body: undefined;
+    answer: {
+      state: "valid" | "unknown";
+      name?: string;
+      email?: string;
+    };
+  };
+  /** Choose a password by a link */
+  "POST /v1/auth/password-link": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: {
+      token: string;
+      password: string;
+    };
+    answer: {
+      /** Whether a code is asked for next: POST /v1/auth/sign-in/code. */
+      two_factor: boolean;
+      user?: {
+        id: string;
+        name: string;
+        email: string;
+      };
+    };
+  };
+  /** Whether the first owner's link can be used */
+  "GET /v1/setup": {
+    path: Record<never, never>;
+    query: {
+      token: string;
+    };
+    body: undefined;
+    answer: {
+      state: "valid" | "used" | "expired" | "unknown";
+      merchant?: {
+        id: string;
+        name: string;
+        default_country: string;
+        default_language: string;
+        timezone: string;
+      };
+    };
+  };
+  /** Make the first owner's account */
+  "POST /v1/setup": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: {
+      token: string;
+      name: string;
+      email: string;
+      password: string;
+      merchant?: {
+        id?: string;
+        name?: string;
+        default_country?: string;
+        default_language?: string;
+        timezone?: string;
+      };
+    };
+    answer: {
+      /** Whether a code is asked for next: POST /v1/auth/sign-in/code. */
+      two_factor: boolean;
+      user?: {
+        id: string;
+        name: string;
+        email: string;
+      };
+      merchant_ids: Array<string>;
+    };
+  };
+  /** Who asks, and what they may do */
+  "GET /v1/me": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: undefined;
+    answer: {
+      /** person or key */
+      kind: string;
+      id: string;
+      name: string | null;
+      email: string | null;
+      two_factor: boolean;
+      /** Whose data this request would see. */
+      merchant_id: string | null;
+      role: string | null;
+      rights: Array<string>;
+      memberships: Array<{
+        merchant_id: string;
+        merchant_name: string;
+        role: string;
+      }>;
+    };
+  };
+  /** Change one's own password */
+  "POST /v1/auth/password": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: {
+      current_password: string;
+      new_password: string;
+    };
+    answer: undefined;
+  };
+  /** Begin with a second factor */
+  "POST /v1/auth/two-factor": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: {
+      password: string;
+    };
+    answer: {
+      uri: string;
+      backup_codes: Array<string>;
+    };
+  };
+  /** Switch the second factor on */
+  "POST /v1/auth/two-factor/confirm": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: {
+      code: string;
+    };
+    answer: undefined;
+  };
+  /** Switch the second factor off */
+  "POST /v1/auth/two-factor/off": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: {
+      password: string;
+    };
+    answer: undefined;
+  };
+  /** List one's own sessions */
+  "GET /v1/auth/sessions": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: undefined;
+    answer: {
+      data: Array<{
+        id: string;
+        current: boolean;
+        /** RFC 3339, in UTC */
+        created_at: string;
+        /** RFC 3339, in UTC */
+        expires_at: string;
+        address: string | null;
+        user_agent: string | null;
+      }>;
+      next_cursor: string | null;
+    };
+  };
+  /** End one of one's own sessions */
+  "DELETE /v1/auth/sessions/{id}": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    answer: undefined;
+  };
+  /** List the members of a merchant */
+  "GET /v1/members": {
+    path: Record<never, never>;
+    query: {
+      limit?: string;
+      cursor?: string;
+    };
+    body: undefined;
+    answer: {
+      data: Array<{
+        id: string;
+        name: string;
+        email: string;
+        role: "owner" | "admin" | "operator" | "viewer";
+        two_factor: boolean;
+        /** false: the link to choose one was not used yet. */
+        has_password: boolean;
+        /** RFC 3339, in UTC */
+        created_at: string;
+      }>;
+      next_cursor: string | null;
+    };
+  };
+  /** Invite a member */
+  "POST /v1/members": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: {
+      email: string;
+      name?: string;
+      role: "owner" | "admin" | "operator" | "viewer";
+    };
+    answer: {
+      id: string;
+      name: string;
+      email: string;
+      role: "owner" | "admin" | "operator" | "viewer";
+      two_factor: boolean;
+      /** false: the link to choose one was not used yet. */
+      has_password: boolean;
+      /** RFC 3339, in UTC */
+      created_at: string;
+      /** Where the person chooses a password, once. Shown this once. */
+      link: string | null;
+      /** RFC 3339, in UTC */
+      link_expires_at: string | null;
+    };
+  };
+  /** Change a member's role */
+  "PATCH /v1/members/{id}": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: {
+      role: "owner" | "admin" | "operator" | "viewer";
+    };
+    answer: {
+      id: string;
+      name: string;
+      email: string;
+      role: "owner" | "admin" | "operator" | "viewer";
+      two_factor: boolean;
+      /** false: the link to choose one was not used yet. */
+      has_password: boolean;
+      /** RFC 3339, in UTC */
+      created_at: string;
+    };
+  };
+  /** Remove a member */
+  "DELETE /v1/members/{id}": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    answer: undefined;
+  };
+  /** Make a new link to choose a password */
+  "POST /v1/members/{id}/link": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: Record<string, never> | null | undefined;
+    answer: {
+      /** Where the person chooses a password, once. Shown this once. */
+      link: string | null;
+      /** RFC 3339, in UTC */
+      link_expires_at: string | null;
+    };
+  };
+  /** Who changed what, the newest first */
+  "GET /v1/audit": {
+    path: Record<never, never>;
+    query: {
+      limit?: string;
+      cursor?: string;
+    };
+    body: undefined;
+    answer: {
+      data: Array<{
+        /** From 1, without gaps. */
+        number: number;
+        /** RFC 3339, in UTC */
+        at: string;
+        /** root, api_key:<id>, user:<id> or command_line */
+        actor: string;
+        action: string;
+        /** The id of what it happened to. */
+        subject: string;
+        detail: Record<string, unknown>;
+        /** SHA-256, in hexadecimal, of the JSON text [previous_hash, merchant_id, number as text, at, actor, action, subject, detail], without spaces, the keys of objects in order. */
+        hash: string;
+        /** Of the entry before; 64 zeros before the first. */
+        previous_hash: string;
+      }>;
+      next_cursor: string | null;
+    };
+  };
+  /** Make a merchant */
+  "POST /v1/merchants": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: {
+      id?: string;
+      name: string;
+      default_country?: string;
+      default_language?: string;
+      timezone?: string;
+    };
+    answer: {
+      id: string;
+      name: string;
+      default_country: string;
+      default_language: string;
+      timezone: string;
+      checkout_url_template: string | null;
+      settle_seconds: {
+        created: number;
+        paid: number;
+        authorized: number;
+        canceled: number;
+        failed: number;
+        expired: number;
+      };
+      hold_limit_hours: number;
+      expiry: string;
+      uncertain: string;
+      digits: string;
+      /** send or hold: messages whose template Meta made a marketing template after it was linked. */
+      marketing_drift: string;
+      prices: Array<{
+        country: string;
+        category: string;
+        currency: string;
+        amount: string;
+        from: string;
+      }>;
+      /** RFC 3339, in UTC */
+      created_at: string;
+    };
+  };
+  /** Read a merchant's settings */
+  "GET /v1/merchants/{id}": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    answer: {
+      id: string;
+      name: string;
+      default_country: string;
+      default_language: string;
+      timezone: string;
+      checkout_url_template: string | null;
+      settle_seconds: {
+        created: number;
+        paid: number;
+        authorized: number;
+        canceled: number;
+        failed: number;
+        expired: number;
+      };
+      hold_limit_hours: number;
+      expiry: string;
+      uncertain: string;
+      digits: string;
+      /** send or hold: messages whose template Meta made a marketing template after it was linked. */
+      marketing_drift: string;
+      prices: Array<{
+        country: string;
+        category: string;
+        currency: string;
+        amount: string;
+        from: string;
+      }>;
+      /** RFC 3339, in UTC */
+      created_at: string;
+    };
+  };
+  /** Change a merchant's settings */
+  "PATCH /v1/merchants/{id}": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: {
+      name?: string;
+      default_country?: string;
+      default_language?: string;
+      timezone?: string;
+      checkout_url_template?: string | null;
+      settle_seconds?: {
+        created?: number;
+        paid?: number;
+        authorized?: number;
+        canceled?: number;
+        failed?: number;
+        expired?: number;
+      };
+      hold_limit_hours?: number;
+      expiry?: "managed" | "external";
+      uncertain?: "resend" | "never";
+      digits?: "latn" | "arab";
+      marketing_drift?: "send" | "hold";
+      prices?: Array<{
+        country: string;
+        category: string;
+        currency: string;
+        amount: string;
+        from: string;
+      }>;
+    };
+    answer: {
+      id: string;
+      name: string;
+      default_country: string;
+      default_language: string;
+      timezone: string;
+      checkout_url_template: string | null;
+      settle_seconds: {
+        created: number;
+        paid: number;
+        authorized: number;
+        canceled: number;
+        failed: number;
+        expired: number;
+      };
+      hold_limit_hours: number;
+      expiry: string;
+      uncertain: string;
+      digits: string;
+      /** send or hold: messages whose template Meta made a marketing template after it was linked. */
+      marketing_drift: string;
+      prices: Array<{
+        country: string;
+        category: string;
+        currency: string;
+        amount: string;
+        from: string;
+      }>;
+      /** RFC 3339, in UTC */
+      created_at: string;
+    };
+  };
+  /** Read one's own merchant's settings */
+  "GET /v1/settings": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: undefined;
+    answer: {
+      id: string;
+      name: string;
+      default_country: string;
+      default_language: string;
+      timezone: string;
+      checkout_url_template: string | null;
+      settle_seconds: {
+        created: number;
+        paid: number;
+        authorized: number;
+        canceled: number;
+        failed: number;
+        expired: number;
+      };
+      hold_limit_hours: number;
+      expiry: string;
+      uncertain: string;
+      digits: string;
+      /** send or hold: messages whose template Meta made a marketing template after it was linked. */
+      marketing_drift: string;
+      prices: Array<{
+        country: string;
+        category: string;
+        currency: string;
+        amount: string;
+        from: string;
+      }>;
+      /** RFC 3339, in UTC */
+      created_at: string;
+    };
+  };
+  /** Change one's own merchant's settings */
+  "PATCH /v1/settings": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: {
+      name?: string;
+      default_country?: string;
+      default_language?: string;
+      timezone?: string;
+      checkout_url_template?: string | null;
+      settle_seconds?: {
+        created?: number;
+        paid?: number;
+        authorized?: number;
+        canceled?: number;
+        failed?: number;
+        expired?: number;
+      };
+      hold_limit_hours?: number;
+      expiry?: "managed" | "external";
+      uncertain?: "resend" | "never";
+      digits?: "latn" | "arab";
+      marketing_drift?: "send" | "hold";
+      prices?: Array<{
+        country: string;
+        category: string;
+        currency: string;
+        amount: string;
+        from: string;
+      }>;
+    };
+    answer: {
+      id: string;
+      name: string;
+      default_country: string;
+      default_language: string;
+      timezone: string;
+      checkout_url_template: string | null;
+      settle_seconds: {
+        created: number;
+        paid: number;
+        authorized: number;
+        canceled: number;
+        failed: number;
+        expired: number;
+      };
+      hold_limit_hours: number;
+      expiry: string;
+      uncertain: string;
+      digits: string;
+      /** send or hold: messages whose template Meta made a marketing template after it was linked. */
+      marketing_drift: string;
+      prices: Array<{
+        country: string;
+        category: string;
+        currency: string;
+        amount: string;
+        from: string;
+      }>;
+      /** RFC 3339, in UTC */
+      created_at: string;
+    };
+  };
+  /** Make an API key */
+  "POST /v1/merchants/{id}/api-keys": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: {
+      name: string;
+      kind: "live" | "team" | "test";
+      /** Of a team key, and of no other: the phones that it reaches. Without them it reaches none. */
+      phones?: Array<string> | null;
+      expires_at?: string | null;
+    };
+    answer: {
+      id: string;
+      /** Shown this once. */
+      key: string;
+      name: string;
+      kind: string;
+      phones: Array<string>;
+      /** RFC 3339, in UTC */
+      expires_at: string | null;
+    };
+  };
+  /** List a merchant's API keys */
+  "GET /v1/merchants/{id}/api-keys": {
+    path: {
+      id: string;
+    };
+    query: {
+      limit?: string;
+      cursor?: string;
+    };
+    body: undefined;
+    answer: {
+      data: Array<{
+        id: string;
+        name: string;
+        kind: string;
+        /** full, or state_reports: it can only report payment states. */
+        scope: string;
+        phones: Array<string>;
+        /** RFC 3339, in UTC */
+        created_at: string;
+        /** RFC 3339, in UTC */
+        expires_at: string | null;
+        /** RFC 3339, in UTC */
+        revoked_at: string | null;
+        /** RFC 3339, in UTC, to the minute. */
+        last_used_at: string | null;
+      }>;
+      next_cursor: string | null;
+    };
+  };
+  /** Revoke an API key */
+  "DELETE /v1/merchants/{id}/api-keys/{key_id}": {
+    path: {
+      id: string;
+      key_id: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    answer: undefined;
+  };
+  /** Connect a WhatsApp number */
+  "POST /v1/authenticators": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: {
+      name: string;
+      waba_id: string;
+      phone_number_id: string;
+      access_token: string;
+      app_secret: string;
+      verify_token?: string;
+      callback?: "app" | "override";
+      environment?: "live" | "sandbox";
+      default?: boolean;
+      messages_per_second?: number | null;
+    };
+    answer: {
+      id: string;
+      name: string;
+      environment: string;
+      status: string;
+      default: boolean;
+      waba_id: string;
+      phone_number_id: string;
+      /** To be entered in the Meta app, with the verify token. */
+      callback_url: string;
+      verify_token: string;
+      /** `app`: the app's own address; `override`: ours, set for the account. */
+      callback: string;
+      /** RFC 3339, in UTC */
+      app_secret_overlap_until: string | null;
+      messages_per_second: number | null;
+      namespace: string | null;
+      waba_name: string | null;
+      display_phone_number: string | null;
+      verified_name: string | null;
+      quality_rating: string | null;
+      messaging_limit: string | null;
+      /** How many different customers the merchant's senders wrote to in the last 24 hours, as Zajel estimates it; `messaging_limit` is about them. */
+      recent_recipients: number;
+      warnings: Array<{
+        code: string;
+        message: string;
+      }>;
+      throughput: string | null;
+      health: string | null;
+      account_review: string | null;
+      max_phone_numbers: number | null;
+      graph_version: string | null;
+      /** RFC 3339, in UTC */
+      token_expires_at: string | null;
+      /** RFC 3339, in UTC */
+      handshake_at: string | null;
+      checks: Array<{
+        name: string;
+        ok: boolean;
+        detail: string;
+        advice: string | null;
+        blocking: boolean;
+      }>;
+      alerts: Array<{
+        code: string;
+        severity: string;
+        detail: string;
+        /** RFC 3339, in UTC */
+        since: string;
+        /** RFC 3339, in UTC */
+        until: string | null;
+        advice: string;
+      }>;
+      /** RFC 3339, in UTC */
+      created_at: string;
+      /** RFC 3339, in UTC */
+      updated_at: string;
+    };
+  };
+  /** List authenticators */
+  "GET /v1/authenticators": {
+    path: Record<never, never>;
+    query: {
+      limit?: string;
+      cursor?: string;
+    };
+    body: undefined;
+    answer: {
+      data: Array<{
+        id: string;
+        name: string;
+        environment: string;
+        status: string;
+        default: boolean;
+        waba_id: string;
+        phone_number_id: string;
+        /** To be entered in the Meta app, with the verify token. */
+        callback_url: string;
+        verify_token: string;
+        /** `app`: the app's own address; `override`: ours, set for the account. */
+        callback: string;
+        /** RFC 3339, in UTC */
+        app_secret_overlap_until: string | null;
+        messages_per_second: number | null;
+        namespace: string | null;
+        waba_name: string | null;
+        display_phone_number: string | null;
+        verified_name: string | null;
+        quality_rating: string | null;
+        messaging_limit: string | null;
+        /** How many different customers the merchant's senders wrote to in the last 24 hours, as Zajel estimates it; `messaging_limit` is about them. */
+        recent_recipients: number;
+        warnings: Array<{
+          code: string;
+          message: string;
+        }>;
+        throughput: string | null;
+        health: string | null;
+        account_review: string | null;
+        max_phone_numbers: number | null;
+        graph_version: string | null;
+        /** RFC 3339, in UTC */
+        token_expires_at: string | null;
+        /** RFC 3339, in UTC */
+        handshake_at: string | null;
+        checks: Array<{
+          name: string;
+          ok: boolean;
+          detail: string;
+          advice: string | null;
+          blocking: boolean;
+        }>;
+        alerts: Array<{
+          code: string;
+          severity: string;
+          detail: string;
+          /** RFC 3339, in UTC */
+          since: string;
+          /** RFC 3339, in UTC */
+          until: string | null;
+          advice: string;
+        }>;
+        /** RFC 3339, in UTC */
+        created_at: string;
+        /** RFC 3339, in UTC */
+        updated_at: string;
+      }>;
+      next_cursor: string | null;
+    };
+  };
+  /** Read an authenticator */
+  "GET /v1/authenticators/{id}": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    answer: {
+      id: string;
+      name: string;
+      environment: string;
+      status: string;
+      default: boolean;
+      waba_id: string;
+      phone_number_id: string;
+      /** To be entered in the Meta app, with the verify token. */
+      callback_url: string;
+      verify_token: string;
+      /** `app`: the app's own address; `override`: ours, set for the account. */
+      callback: string;
+      /** RFC 3339, in UTC */
+      app_secret_overlap_until: string | null;
+      messages_per_second: number | null;
+      namespace: string | null;
+      waba_name: string | null;
+      display_phone_number: string | null;
+      verified_name: string | null;
+      quality_rating: string | null;
+      messaging_limit: string | null;
+      /** How many different customers the merchant's senders wrote to in the last 24 hours, as Zajel estimates it; `messaging_limit` is about them. */
+      recent_recipients: number;
+      warnings: Array<{
+        code: string;
+        message: string;
+      }>;
+      throughput: string | null;
+      health: string | null;
+      account_review: string | null;
+      max_phone_numbers: number | null;
+      graph_version: string | null;
+      /** RFC 3339, in UTC */
+      token_expires_at: string | null;
+      /** RFC 3339, in UTC */
+      handshake_at: string | null;
+      checks: Array<{
+        name: string;
+        ok: boolean;
+        detail: string;
+        advice: string | null;
+        blocking: boolean;
+      }>;
+      alerts: Array<{
+        code: string;
+        severity: string;
+        detail: string;
+        /** RFC 3339, in UTC */
+        since: string;
+        /** RFC 3339, in UTC */
+        until: string | null;
+        advice: string;
+      }>;
+      /** RFC 3339, in UTC */
+      created_at: string;
+      /** RFC 3339, in UTC */
+      updated_at: string;
+    };
+  };
+  /** Change an authenticator */
+  "PATCH /v1/authenticators/{id}": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: {
+      name?: string;
+      waba_id?: string;
+      phone_number_id?: string;
+      access_token?: string;
+      app_secret?: string;
+      /** For how long the app secret that is replaced still verifies webhooks; 24 where nothing is said. */
+      app_secret_overlap_hours?: number;
+      verify_token?: string;
+      callback?: "app" | "override";
+      default?: true;
+      disabled?: boolean;
+      messages_per_second?: number | null;
+    };
+    answer: {
+      id: string;
+      name: string;
+      environment: string;
+      status: string;
+      default: boolean;
+      waba_id: string;
+      phone_number_id: string;
+      /** To be entered in the Meta app, with the verify token. */
+      callback_url: string;
+      verify_token: string;
+      /** `app`: the app's own address; `override`: ours, set for the account. */
+      callback: string;
+      /** RFC 3339, in UTC */
+      app_secret_overlap_until: string | null;
+      messages_per_second: number | null;
+      namespace: string | null;
+      waba_name: string | null;
+      display_phone_number: string | null;
+      verified_name: string | null;
+      quality_rating: string | null;
+      messaging_limit: string | null;
+      /** How many different customers the merchant's senders wrote to in the last 24 hours, as Zajel estimates it; `messaging_limit` is about them. */
+      recent_recipients: number;
+      warnings: Array<{
+        code: string;
+        message: string;
+      }>;
+      throughput: string | null;
+      health: string | null;
+      account_review: string | null;
+      max_phone_numbers: number | null;
+      graph_version: string | null;
+      /** RFC 3339, in UTC */
+      token_expires_at: string | null;
+      /** RFC 3339, in UTC */
+      handshake_at: string | null;
+      checks: Array<{
+        name: string;
+        ok: boolean;
+        detail: string;
+        advice: string | null;
+        blocking: boolean;
+      }>;
+      alerts: Array<{
+        code: string;
+        severity: string;
+        detail: string;
+        /** RFC 3339, in UTC */
+        since: string;
+        /** RFC 3339, in UTC */
+        until: string | null;
+        advice: string;
+      }>;
+      /** RFC 3339, in UTC */
+      created_at: string;
+      /** RFC 3339, in UTC */
+      updated_at: string;
+    };
+  };
+  /** Remove an authenticator */
+  "DELETE /v1/authenticators/{id}": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    answer: undefined;
+  };
+  /** Run the checks of an authenticator */
+  "POST /v1/authenticators/{id}/check": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: Record<string, never> | null | undefined;
+    answer: {
+      id: string;
+      name: string;
+      environment: string;
+      status: string;
+      default: boolean;
+      waba_id: string;
+      phone_number_id: string;
+      /** To be entered in the Meta app, with the verify token. */
+      callback_url: string;
+      verify_token: string;
+      /** `app`: the app's own address; `override`: ours, set for the account. */
+      callback: string;
+      /** RFC 3339, in UTC */
+      app_secret_overlap_until: string | null;
+      messages_per_second: number | null;
+      namespace: string | null;
+      waba_name: string | null;
+      display_phone_number: string | null;
+      verified_name: string | null;
+      quality_rating: string | null;
+      messaging_limit: string | null;
+      /** How many different customers the merchant's senders wrote to in the last 24 hours, as Zajel estimates it; `messaging_limit` is about them. */
+      recent_recipients: number;
+      warnings: Array<{
+        code: string;
+        message: string;
+      }>;
+      throughput: string | null;
+      health: string | null;
+      account_review: string | null;
+      max_phone_numbers: number | null;
+      graph_version: string | null;
+      /** RFC 3339, in UTC */
+      token_expires_at: string | null;
+      /** RFC 3339, in UTC */
+      handshake_at: string | null;
+      checks: Array<{
+        name: string;
+        ok: boolean;
+        detail: string;
+        advice: string | null;
+        blocking: boolean;
+      }>;
+      alerts: Array<{
+        code: string;
+        severity: string;
+        detail: string;
+        /** RFC 3339, in UTC */
+        since: string;
+        /** RFC 3339, in UTC */
+        until: string | null;
+        advice: string;
+      }>;
+      /** RFC 3339, in UTC */
+      created_at: string;
+      /** RFC 3339, in UTC */
+      updated_at: string;
+    };
+  };
+  /** Fetch the templates from WhatsApp */
+  "POST /v1/authenticators/{id}/sync": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: Record<string, never> | null | undefined;
+    answer: {
+      templates: number;
+    };
+  };
+  /** What holds messages back */
+  "GET /v1/holds": {
+    path: Record<never, never>;
+    query: {
+      limit?: string;
+      cursor?: string;
+    };
+    body: undefined;
+    answer: {
+      data: Array<{
+        authenticator_id: string;
+        /** What stands still: `sender`, `waba`, `token`, `template`, `tier`. */
+        scope: string;
+        /** Of a template: its name and language, `payment_link/en`. Of an alert: its code. */
+        key: string | null;
+        reason: {
+          code: string;
+          title: string;
+          advice: string;
+        };
+        /** WhatsApp's own words, where it said something. */
+        detail: string;
+        /** RFC 3339, in UTC */
+        since: string;
+        ends_by: Array<string>;
+        /** RFC 3339, in UTC */
+        next_probe_at: string | null;
+        /** How many messages wait for it; counted up to 10,000. */
+        messages: number;
+      }>;
+      next_cursor: string | null;
+    };
+  };
+  /** Let go what is held */
+  "POST /v1/authenticators/{id}/holds/release": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: {
+      scope: "sender" | "waba" | "token" | "template";
+      /** Of a template; all of them where it is left out. */
+      key?: string;
+    };
+    answer: {
+      released: boolean;
+    };
+  };
+  /** Say that an alert has been seen to */
+  "DELETE /v1/authenticators/{id}/alerts/{code}": {
+    path: {
+      id: string;
+      code: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    answer: undefined;
+  };
+  /** List what WhatsApp's webhooks told of the account */
+  "GET /v1/authenticators/{id}/webhook-events": {
+    path: {
+      id: string;
+    };
+    query: {
+      limit?: string;
+      cursor?: string;
+    };
+    body: undefined;
+    answer: {
+      data: Array<{
+        id: string;
+        field: string;
+        /** As WhatsApp sent it. */
+        value: unknown;
+        /** RFC 3339, in UTC */
+        happened_at: string;
+        /** RFC 3339, in UTC */
+        received_at: string;
+      }>;
+      next_cursor: string | null;
+    };
+  };
+  /** List the templates as WhatsApp holds them */
+  "GET /v1/authenticators/{id}/templates": {
+    path: {
+      id: string;
+    };
+    query: {
+      limit?: string;
+      cursor?: string;
+    };
+    body: undefined;
+    answer: {
+      data: Array<{
+        name: string;
+        language: string;
+        template_id: string | null;
+        /** Meta's word, and DELETED for what Meta no longer lists. */
+        status: string;
+        category: string;
+        parameter_format: string;
+        /** In Meta's own form. */
+        components: unknown;
+        quality: string | null;
+        rejected_reason: string | null;
+        /** The category that Meta says it should have. */
+        correct_category: string | null;
+        /** null: WhatsApp's own 30 days. */
+        message_send_ttl_seconds: number | null;
+        /** What should make somebody look: category_drift, category_announced, link_frozen. */
+        alerts: Array<{
+          code: string;
+          message: string;
+        }>;
+        /** RFC 3339, in UTC */
+        synced_at: string;
+      }>;
+      next_cursor: string | null;
+    };
+  };
+  /** Submit a template to WhatsApp */
+  "POST /v1/authenticators/{id}/templates": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: {
+      /** Small letters, digits and `_`. One of a name in a language; another text needs another name. */
+      name?: string;
+      language?: string;
+      /** `UTILITY` where nothing is said; `MARKETING`. */
+      category?: string;
+      /** `POSITIONAL` ({{1}}) where nothing is said; `NAMED` ({{order_no}}). */
+      parameter_format?: string;
+      /** In Meta's form, with an example for each variable. */
+      components: Array<Record<string, unknown>>;
+      /** How long WhatsApp tries to deliver a message: 30 to 43200, or -1 for 30 days. */
+      message_send_ttl_seconds?: number;
+    };
+    answer: {
+      template_id: string;
+      name: string;
+      language: string;
+      /** Meta's word, as a rule PENDING. */
+      status: string;
+      /** As Meta took it in. */
+      category: string;
+      warnings: Array<{
+        code: string;
+        message: string;
+      }>;
+    };
+  };
+  /** See what WhatsApp would refuse of a template */
+  "POST /v1/authenticators/{id}/templates/lint": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: {
+      name?: string;
+      language?: string;
+      category?: string;
+      parameter_format?: string;
+      components: Array<Record<string, unknown>>;
+      message_send_ttl_seconds?: number;
+    };
+    answer: {
+      findings: Array<{
+        code: string;
+        /** `error`: refused for certain. `warning`: it may be, or will cost more. */
+        severity: string;
+        component: string;
+        position: number | null;
+        message: string;
+        mend: string;
+      }>;
+    };
+  };
+  /** Submit the starter set */
+  "POST /v1/authenticators/{id}/starter-templates": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: {
+      /** `true`: also link them, for both types, wherever nothing is linked yet. */
+      link?: boolean;
+    } | null | undefined;
+    answer: {
+      templates: Array<{
+        state: string;
+        name: string;
+        language: string;
+        /** `submitted`, `exists`, `refused` or `not_tried`. */
+        outcome: string;
+        status: string | null;
+        category: string | null;
+        detail: string | null;
+        advice: string | null;
+        /** The types that it was linked for by this request. */
+        linked: Array<string>;
+        warnings: Array<{
+          code: string;
+          message: string;
+        }>;
+      }>;
+    };
+  };
+  /** List what changed of the templates */
+  "GET /v1/authenticators/{id}/template-changes": {
+    path: {
+      id: string;
+    };
+    query: {
+      limit?: string;
+      cursor?: string;
+      alert?: "true" | "false";
+    };
+    body: undefined;
+    answer: {
+      data: Array<{
+        id: string;
+        /** RFC 3339, in UTC */
+        at: string;
+        template_name: string;
+        language: string;
+        /** added, vanished, status_changed, category_changed, category_announced, quality_changed, content_changed, ttl_changed, link_frozen or link_released */
+        change: string;
+        /** What it was: a word, a number, or of a text its components. */
+        before: unknown;
+        after: unknown;
+        /** Messages wait, are not sent, or cost more. */
+        alert: boolean;
+        /** How it was seen: sync, webhook, probe or link. */
+        source: string;
+      }>;
+      next_cursor: string | null;
+    };
+  };
+  /** List template links */
+  "GET /v1/authenticators/{id}/template-links": {
+    path: {
+      id: string;
+    };
+    query: {
+      limit?: string;
+      cursor?: string;
+    };
+    body: undefined;
+    answer: {
+      data: Array<{
+        type: string;
+        state: string;
+        language: string;
+        template_name: string;
+        template_language: string;
+        namespace: string | null;
+        variables: {
+          header: Record<string, unknown>;
+          body: Record<string, unknown>;
+          buttons: Record<string, unknown>;
+        };
+        /** Why it does not fit its template any more. */
+        problem: string | null;
+        warnings: Array<{
+          code: string;
+          message: string;
+        }>;
+        /** RFC 3339, in UTC */
+        updated_at: string;
+      }>;
+      next_cursor: string | null;
+    };
+  };
+  /** Choose the template for a type, state and language */
+  "PUT /v1/authenticators/{id}/template-links/{type}/{state}/{language}": {
+    path: {
+      id: string;
+      type: string;
+      state: string;
+      language: string;
+    };
+    query: Record<never, never>;
+    body: {
+      template_name: string;
+      namespace?: string | null;
+      template_language?: string | null;
+      variables?: Record<string, unknown>;
+    };
+    answer: {
+      type: string;
+      state: string;
+      language: string;
+      template_name: string;
+      template_language: string;
+      namespace: string | null;
+      variables: {
+        header: Record<string, unknown>;
+        body: Record<string, unknown>;
+        buttons: Record<string, unknown>;
+      };
+      /** Why it does not fit its template any more. */
+      problem: string | null;
+      warnings: Array<{
+        code: string;
+        message: string;
+      }>;
+    };
+  };
+  /** Remove a template link */
+  "DELETE /v1/authenticators/{id}/template-links/{type}/{state}/{language}": {
+    path: {
+      id: string;
+      type: string;
+      state: string;
+      language: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    answer: undefined;
+  };
+  /** See what the customer will see */
+  "POST /v1/authenticators/{id}/template-links/{type}/{state}/{language}/preview": {
+    path: {
+      id: string;
+      type: string;
+      state: string;
+      language: string;
+    };
+    query: Record<never, never>;
+    body: {
+      /** The payment whose values are shown; a sample's where none is given. */
+      session_id?: string | null;
+      /** A link as it would be saved; the saved one where none is given. */
+      link?: {
+        template_name: string;
+        namespace?: string | null;
+        template_language?: string | null;
+        variables?: Record<string, unknown>;
+      };
+    } | null;
+    answer: {
+      header: string | null;
+      /** A header that is no text. */
+      media?: {
+        /** IMAGE, VIDEO, DOCUMENT or LOCATION */
+        format: string;
+        link?: string;
+        filename?: string;
+        latitude?: string;
+        longitude?: string;
+        name?: string;
+        address?: string;
+      };
+      body: string;
+      footer: string | null;
+      buttons: Array<{
+        type: string;
+        text: string;
+        url?: string;
+        code?: string;
+      }>;
+      direction: string;
+      length: {
+        header: {
+          characters: number | null;
+          limit: number;
+        };
+        body: {
+          characters: number | null;
+          limit: number;
+        };
+      };
+      /** Sources whose value is still to come: in the texts they stand as ‹name›. */
+      unknown: Array<string>;
+      /** Why it could not be sent with these values. */
+      problems: Array<{
+        code: string;
+        about: string;
+        detail: string;
+        advice: string;
+      }>;
+      /** The body of `POST /{phone_number_id}/messages`; null where there is a problem. */
+      request: Record<string, unknown> | null;
+      template: {
+        name: string;
+        language: string;
+        status: string;
+        category: string;
+      };
+      /** The values are of no real payment. */
+      sample: boolean;
+    };
+  };
+  /** See what would happen for every type, state and language */
+  "GET /v1/authenticators/{id}/coverage": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    answer: {
+      data: Array<{
+        type: string;
+        state: string;
+        /** That the customer is to be written to in. */
+        language: string;
+        will_send: boolean;
+        /** `send`; `hold`: it waits and leaves by itself once the reason is gone; `suppress` and `fail`: it is not sent. */
+        outcome: string;
+        reason: string | null;
+        detail: string | null;
+        advice: string | null;
+        template: string | null;
+        template_language: string | null;
+        /** Of the link that answers; another than `language` where none is linked in that. */
+        link_language: string | null;
+        warnings: Array<{
+          code: string;
+          message: string;
+        }>;
+      }>;
+    };
+  };
+  /** Send an approved template to a phone of one's own */
+  "POST /v1/authenticators/{id}/test-message": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: {
+      to: string;
+      template_name: string;
+      language: string;
+    };
+    answer: {
+      /** `accepted`, `refused`, or `unknown`: no answer came, and the message may be on its way. */
+      status: string;
+      message_id: string | null;
+      to: string;
+      template: {
+        name: string;
+        language: string;
+      };
+      content: {
+        header: string | null;
+        /** A header that is no text. */
+        media?: {
+          /** IMAGE, VIDEO, DOCUMENT or LOCATION */
+          format: string;
+          link?: string;
+          filename?: string;
+          latitude?: string;
+          longitude?: string;
+          name?: string;
+          address?: string;
+        };
+        body: string;
+        footer: string | null;
+        buttons: Array<{
+          type: string;
+          text: string;
+          url?: string;
+          code?: string;
+        }>;
+        direction: string;
+      };
+      reason: {
+        code: string | null;
+        title: string;
+        meaning: string;
+        advice: string;
+        detail: string | null;
+      } | null;
+    };
+  };
+  /** Create a transaction */
+  "POST /v1/transactions": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: {
+      /** `payment_request`: a link that the customer pays by. `e_commerce`: an order of a web shop, which gets no link. */
+      type: "payment_request" | "e_commerce";
+      /** Decimal text with at most the currency's decimals, such as `24.500`. */
+      amount: string;
+      /** ISO 4217, such as `KWD`. */
+      currency_code: string;
+      /** In any form; without a country it is of the merchant's. Required as soon as a state is ticked. */
+      customer_phone?: string | null;
+      customer_first_name?: string | null;
+      customer_last_name?: string | null;
+      /** Kept, and not written to. */
+      customer_email?: string | null;
+      /** The shop's own number; need not be unique. */
+      order_no?: string | null;
+      /** Unique for the merchant: letters, digits, `_` and `-`. Made where none is given. */
+      session_id?: string | null;
+      /** The number to send from; the merchant's default where none is given. */
+      authenticator_id?: string | null;
+      /** Of the messages, such as `ar` or `pt_BR`; the merchant's default where none is given. */
+      language?: string | null;
+      /** https, without credentials; made from the merchant's `checkout_url_template` where none is given. */
+      checkout_url?: string | null;
+      /** RFC 3339; when the link ends. */
+      expires_at?: string | null;
+      /** The same from now on: seconds, or `days hh:mm:ss`. */
+      expiration_time?: string | number | null;
+      /** Values of your own, for templates (`extra.branch`): up to 16 kB. */
+      extra?: Record<string, unknown> | null;
+      /** `whatsapp` lists states and the groups `pre_payment` and `post_payment`. */
+      notifications?: {
+        whatsapp?: Array<string> | null;
+      } | null;
+    };
+    answer: {
+      session_id: string;
+      order_no: string | null;
+      type: string;
+      state: string;
+      amount: string;
+      currency_code: string;
+      customer_phone: string | null;
+      customer_first_name: string | null;
+      customer_last_name: string | null;
+      customer_email: string | null;
+      language: string | null;
+      checkout_url: string | null;
+      /** RFC 3339, in UTC */
+      expires_at: string | null;
+      extra: Record<string, unknown>;
+      authenticator_id: string | null;
+      /** The states that were ticked. */
+      notification_states: Array<string>;
+      reference_number: string | null;
+      paid_amount: string | null;
+      /** A success was reported after it had been canceled or invalided: money may have moved. */
+      conflict: boolean;
+      /** When the present state was reached. */
+      occurred_at: string;
+      /** RFC 3339, in UTC */
+      created_at: string;
+      /** RFC 3339, in UTC */
+      updated_at: string;
+      notification_plan: Array<{
+        state: string;
+        will_send: boolean;
+        template: string | null;
+        language: string | null;
+        text: string | null;
+        reason: string | null;
+        content: {
+          header: string | null;
+          /** A header that is no text. */
+          media?: {
+            /** IMAGE, VIDEO, DOCUMENT or LOCATION */
+            format: string;
+            link?: string;
+            filename?: string;
+            latitude?: string;
+            longitude?: string;
+            name?: string;
+            address?: string;
+          };
+          body: string;
+          footer: string | null;
+          buttons: Array<{
+            type: string;
+            text: string;
+            url?: string;
+            code?: string;
+          }>;
+          direction: string;
+        } | null;
+      }>;
+    };
+  };
+  /** List transactions, the newest first */
+  "GET /v1/transactions": {
+    path: Record<never, never>;
+    query: {
+      limit?: string;
+      cursor?: string;
+      state?: "created" | "pending" | "attempted" | "paid" | "authorized" | "failed" | "canceled" | "expired" | "invalided" | "cod";
+      type?: "payment_request" | "e_commerce";
+      q?: string;
+      created_after?: string;
+      created_before?: string;
+      conflict?: "true" | "false";
+    };
+    body: undefined;
+    answer: {
+      data: Array<{
+        session_id: string;
+        order_no: string | null;
+        type: string;
+        state: string;
+        amount: string;
+        currency_code: string;
+        customer_phone: string | null;
+        customer_first_name: string | null;
+        customer_last_name: string | null;
+        customer_email: string | null;
+        language: string | null;
+        checkout_url: string | null;
+        /** RFC 3339, in UTC */
+        expires_at: string | null;
+        extra: Record<string, unknown>;
+        authenticator_id: string | null;
+        /** The states that were ticked. */
+        notification_states: Array<string>;
+        reference_number: string | null;
+        paid_amount: string | null;
+        /** A success was reported after it had been canceled or invalided: money may have moved. */
+        conflict: boolean;
+        /** When the present state was reached. */
+        occurred_at: string;
+        /** RFC 3339, in UTC */
+        created_at: string;
+        /** RFC 3339, in UTC */
+        updated_at: string;
+      }>;
+      next_cursor: string | null;
+    };
+  };
+  /** See what a transaction would send */
+  "POST /v1/transactions/plan": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: {
+      /** `payment_request`: a link that the customer pays by. `e_commerce`: an order of a web shop, which gets no link. */
+      type: "payment_request" | "e_commerce";
+      /** Decimal text with at most the currency's decimals, such as `24.500`. */
+      amount: string;
+      /** ISO 4217, such as `KWD`. */
+      currency_code: string;
+      /** In any form; without a country it is of the merchant's. Required as soon as a state is ticked. */
+      customer_phone?: string | null;
+      customer_first_name?: string | null;
+      customer_last_name?: string | null;
+      /** Kept, and not written to. */
+      customer_email?: string | null;
+      /** The shop's own number; need not be unique. */
+      order_no?: string | null;
+      /** Unique for the merchant: letters, digits, `_` and `-`. Made where none is given. */
+      session_id?: string | null;
+      /** The number to send from; the merchant's default where none is given. */
+      authenticator_id?: string | null;
+      /** Of the messages, such as `ar` or `pt_BR`; the merchant's default where none is given. */
+      language?: string | null;
+      /** https, without credentials; made from the merchant's `checkout_url_template` where none is given. */
+      checkout_url?: string | null;
+      /** RFC 3339; when the link ends. */
+      expires_at?: string | null;
+      /** The same from now on: seconds, or `days hh:mm:ss`. */
+      expiration_time?: string | number | null;
+      /** Values of your own, for templates (`extra.branch`): up to 16 kB. */
+      extra?: Record<string, unknown> | null;
+      /** `whatsapp` lists states and the groups `pre_payment` and `post_payment`. */
+      notifications?: {
+        whatsapp?: Array<string> | null;
+      } | null;
+    };
+    answer: {
+      notification_plan: Array<{
+        state: string;
+        will_send: boolean;
+        template: string | null;
+        language: string | null;
+        text: string | null;
+        reason: string | null;
+        content: {
+          header: string | null;
+          /** A header that is no text. */
+          media?: {
+            /** IMAGE, VIDEO, DOCUMENT or LOCATION */
+            format: string;
+            link?: string;
+            filename?: string;
+            latitude?: string;
+            longitude?: string;
+            name?: string;
+            address?: string;
+          };
+          body: string;
+          footer: string | null;
+          buttons: Array<{
+            type: string;
+            text: string;
+            url?: string;
+            code?: string;
+          }>;
+          direction: string;
+        } | null;
+      }>;
+    };
+  };
+  /** Read a transaction with its history and messages */
+  "GET /v1/transactions/{session_id}": {
+    path: {
+      session_id: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    answer: {
+      session_id: string;
+      order_no: string | null;
+      type: string;
+      state: string;
+      amount: string;
+      currency_code: string;
+      customer_phone: string | null;
+      customer_first_name: string | null;
+      customer_last_name: string | null;
+      customer_email: string | null;
+      language: string | null;
+      checkout_url: string | null;
+      /** RFC 3339, in UTC */
+      expires_at: string | null;
+      extra: Record<string, unknown>;
+      authenticator_id: string | null;
+      /** The states that were ticked. */
+      notification_states: Array<string>;
+      reference_number: string | null;
+      paid_amount: string | null;
+      /** A success was reported after it had been canceled or invalided: money may have moved. */
+      conflict: boolean;
+      /** When the present state was reached. */
+      occurred_at: string;
+      /** RFC 3339, in UTC */
+      created_at: string;
+      /** RFC 3339, in UTC */
+      updated_at: string;
+      history: Array<{
+        id: string;
+        state: string;
+        applied: boolean;
+        reason: string | null;
+        conflict: boolean;
+        /** RFC 3339, in UTC */
+        occurred_at: string;
+        /** RFC 3339, in UTC */
+        recorded_at: string;
+        source: string;
+        reference_number: string | null;
+        paid_amount: string | null;
+        note: string | null;
+      }>;
+      notifications: Array<{
+        id: string;
+        session_id: string;
+        order_no: string | null;
+        state: string;
+        kind: string;
+        status: string;
+        /** RFC 3339, in UTC */
+        due_at: string;
+        /** RFC 3339, in UTC */
+        held_since: string | null;
+        reason: {
+          /** WhatsApp's number as text, or a word of ours. */
+          code: string;
+          title: string;
+          /** One sentence that says what to do. */
+          advice: string;
+          detail: string | null;
+        } | null;
+        to: string | null;
+        template: {
+          name: string | null;
+          namespace: string | null;
+          language: string | null;
+          requested_language: string | null;
+        };
+        text: string | null;
+        content: {
+          header: string | null;
+          /** A header that is no text. */
+          media?: {
+            /** IMAGE, VIDEO, DOCUMENT or LOCATION */
+            format: string;
+            link?: string;
+            filename?: string;
+            latitude?: string;
+            longitude?: string;
+            name?: string;
+            address?: string;
+          };
+          body: string;
+          footer: string | null;
+          buttons: Array<{
+            type: string;
+            text: string;
+            url?: string;
+            code?: string;
+          }>;
+          direction: string;
+        } | null;
+        attempts: number;
+        message_id: string | null;
+        authenticator_id: string | null;
+        /** The bad news that this good news follows. */
+        corrects: string | null;
+        /** Who asked for it by hand. */
+        requested_by: string | null;
+        /** RFC 3339, in UTC */
+        created_at: string;
+        /** RFC 3339, in UTC */
+        accepted_at: string | null;
+        /** RFC 3339, in UTC */
+        sent_at: string | null;
+        /** RFC 3339, in UTC */
+        delivered_at: string | null;
+        /** RFC 3339, in UTC */
+        read_at: string | null;
+        /** RFC 3339, in UTC */
+        failed_at: string | null;
+        pricing: Record<string, unknown> | null;
+      }>;
+    };
+  };
+  /** Change a transaction */
+  "PATCH /v1/transactions/{session_id}": {
+    path: {
+      session_id: string;
+    };
+    query: Record<never, never>;
+    body: {
+      /** Decimal text with at most the currency's decimals, such as `24.500`. */
+      amount?: string;
+      /** ISO 4217, such as `KWD`. */
+      currency_code?: string;
+      /** RFC 3339; when the link ends. */
+      expires_at?: string | null;
+      /** https, without credentials; made from the merchant's `checkout_url_template` where none is given. */
+      checkout_url?: string | null;
+      /** In any form; without a country it is of the merchant's. Required as soon as a state is ticked. */
+      customer_phone?: string | null;
+      customer_first_name?: string | null;
+      customer_last_name?: string | null;
+      /** Kept, and not written to. */
+      customer_email?: string | null;
+      /** Of the messages, such as `ar` or `pt_BR`; the merchant's default where none is given. */
+      language?: string | null;
+      /** Values of your own, for templates (`extra.branch`): up to 16 kB. */
+      extra?: Record<string, unknown> | null;
+      /** `whatsapp` lists states and the groups `pre_payment` and `post_payment`. */
+      notifications?: {
+        whatsapp?: Array<string> | null;
+      } | null;
+    };
+    answer: {
+      session_id: string;
+      order_no: string | null;
+      type: string;
+      state: string;
+      amount: string;
+      currency_code: string;
+      customer_phone: string | null;
+      customer_first_name: string | null;
+      customer_last_name: string | null;
+      customer_email: string | null;
+      language: string | null;
+      checkout_url: string | null;
+      /** RFC 3339, in UTC */
+      expires_at: string | null;
+      extra: Record<string, unknown>;
+      authenticator_id: string | null;
+      /** The states that were ticked. */
+      notification_states: Array<string>;
+      reference_number: string | null;
+      paid_amount: string | null;
+      /** A success was reported after it had been canceled or invalided: money may have moved. */
+      conflict: boolean;
+      /** When the present state was reached. */
+      occurred_at: string;
+      /** RFC 3339, in UTC */
+      created_at: string;
+      /** RFC 3339, in UTC */
+      updated_at: string;
+    };
+  };
+  /** Export transactions as CSV */
+  "GET /v1/transactions.csv": {
+    path: Record<never, never>;
+    query: {
+      state?: "created" | "pending" | "attempted" | "paid" | "authorized" | "failed" | "canceled" | "expired" | "invalided" | "cod";
+      type?: "payment_request" | "e_commerce";
+      q?: string;
+      created_after?: string;
+      created_before?: string;
+      conflict?: "true" | "false";
+    };
+    body: undefined;
+    answer: string;
+  };
+  /** Everything about a transaction in one file, for a dispute */
+  "GET /v1/transactions/{session_id}/evidence": {
+    path: {
+      session_id: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    answer: unknown;
+  };
+  /** Report the state of a payment */
+  "POST /v1/transactions/{session_id}/state": {
+    path: {
+      session_id: string;
+    };
+    query: Record<never, never>;
+    body: {
+      /** A payment state, or an operational one such as `refunded`, which goes into the history and sends nothing. */
+      state: string;
+      /** RFC 3339; now where nothing is said. */
+      occurred_at?: string | null;
+      /** The gateway's; the variable `reference_number`. */
+      reference_number?: string | null;
+      /** In the transaction's currency; the variable `paid_amount`. */
+      paid_amount?: string | null;
+      /** A note for the history. */
+      reason?: string | null;
+    };
+    answer: {
+      applied: boolean;
+      reason?: string;
+      transaction: {
+        session_id: string;
+        order_no: string | null;
+        type: string;
+        state: string;
+        amount: string;
+        currency_code: string;
+        customer_phone: string | null;
+        customer_first_name: string | null;
+        customer_last_name: string | null;
+        customer_email: string | null;
+        language: string | null;
+        checkout_url: string | null;
+        /** RFC 3339, in UTC */
+        expires_at: string | null;
+        extra: Record<string, unknown>;
+        authenticator_id: string | null;
+        /** The states that were ticked. */
+        notification_states: Array<string>;
+        reference_number: string | null;
+        paid_amount: string | null;
+        /** A success was reported after it had been canceled or invalided: money may have moved. */
+        conflict: boolean;
+        /** When the present state was reached. */
+        occurred_at: string;
+        /** RFC 3339, in UTC */
+        created_at: string;
+        /** RFC 3339, in UTC */
+        updated_at: string;
+      };
+    };
+  };
+  /** Report the states of up to 1,000 payments */
+  "POST /v1/states": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: {
+      events: Array<unknown>;
+    };
+    answer: {
+      results: Array<{
+        index: number;
+        /** As the same report alone would be answered. */
+        status: number;
+        applied: boolean;
+        /** repeated, operational or stale */
+        reason?: string;
+        errors?: Record<string, Array<string>>;
+      }>;
+    };
+  };
+  /** List messages, the newest first */
+  "GET /v1/notifications": {
+    path: Record<never, never>;
+    query: {
+      limit?: string;
+      cursor?: string;
+      status?: "queued" | "held" | "sending" | "uncertain" | "accepted" | "failed" | "superseded" | "suppressed" | "withdrawn" | "sent" | "delivered" | "read";
+      state?: "created" | "paid" | "authorized" | "canceled" | "failed" | "expired";
+      session_id?: string;
+      error_code?: string;
+    };
+    body: undefined;
+    answer: {
+      data: Array<{
+        id: string;
+        session_id: string;
+        order_no: string | null;
+        state: string;
+        kind: string;
+        status: string;
+        /** RFC 3339, in UTC */
+        due_at: string;
+        /** RFC 3339, in UTC */
+        held_since: string | null;
+        reason: {
+          /** WhatsApp's number as text, or a word of ours. */
+          code: string;
+          title: string;
+          /** One sentence that says what to do. */
+          advice: string;
+          detail: string | null;
+        } | null;
+        to: string | null;
+        template: {
+          name: string | null;
+          namespace: string | null;
+          language: string | null;
+          requested_language: string | null;
+        };
+        text: string | null;
+        content: {
+          header: string | null;
+          /** A header that is no text. */
+          media?: {
+            /** IMAGE, VIDEO, DOCUMENT or LOCATION */
+            format: string;
+            link?: string;
+            filename?: string;
+            latitude?: string;
+            longitude?: string;
+            name?: string;
+            address?: string;
+          };
+          body: string;
+          footer: string | null;
+          buttons: Array<{
+            type: string;
+            text: string;
+            url?: string;
+            code?: string;
+          }>;
+          direction: string;
+        } | null;
+        attempts: number;
+        message_id: string | null;
+        authenticator_id: string | null;
+        /** The bad news that this good news follows. */
+        corrects: string | null;
+        /** Who asked for it by hand. */
+        requested_by: string | null;
+        /** RFC 3339, in UTC */
+        created_at: string;
+        /** RFC 3339, in UTC */
+        accepted_at: string | null;
+        /** RFC 3339, in UTC */
+        sent_at: string | null;
+        /** RFC 3339, in UTC */
+        delivered_at: string | null;
+        /** RFC 3339, in UTC */
+        read_at: string | null;
+        /** RFC 3339, in UTC */
+        failed_at: string | null;
+        pricing: Record<string, unknown> | null;
+      }>;
+      next_cursor: string | null;
+    };
+  };
+  /** Read a message with its timeline and attempts */
+  "GET /v1/notifications/{id}": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    answer: {
+      id: string;
+      session_id: string;
+      order_no: string | null;
+      state: string;
+      kind: string;
+      status: string;
+      /** RFC 3339, in UTC */
+      due_at: string;
+      /** RFC 3339, in UTC */
+      held_since: string | null;
+      reason: {
+        /** WhatsApp's number as text, or a word of ours. */
+        code: string;
+        title: string;
+        /** One sentence that says what to do. */
+        advice: string;
+        detail: string | null;
+      } | null;
+      to: string | null;
+      template: {
+        name: string | null;
+        namespace: string | null;
+        language: string | null;
+        requested_language: string | null;
+      };
+      text: string | null;
+      content: {
+        header: string | null;
+        /** A header that is no text. */
+        media?: {
+          /** IMAGE, VIDEO, DOCUMENT or LOCATION */
+          format: string;
+          link?: string;
+          filename?: string;
+          latitude?: string;
+          longitude?: string;
+          name?: string;
+          address?: string;
+        };
+        body: string;
+        footer: string | null;
+        buttons: Array<{
+          type: string;
+          text: string;
+          url?: string;
+          code?: string;
+        }>;
+        direction: string;
+      } | null;
+      attempts: number;
+      message_id: string | null;
+      authenticator_id: string | null;
+      /** The bad news that this good news follows. */
+      corrects: string | null;
+      /** Who asked for it by hand. */
+      requested_by: string | null;
+      /** RFC 3339, in UTC */
+      created_at: string;
+      /** RFC 3339, in UTC */
+      accepted_at: string | null;
+      /** RFC 3339, in UTC */
+      sent_at: string | null;
+      /** RFC 3339, in UTC */
+      delivered_at: string | null;
+      /** RFC 3339, in UTC */
+      read_at: string | null;
+      /** RFC 3339, in UTC */
+      failed_at: string | null;
+      pricing: Record<string, unknown> | null;
+      timeline: Array<{
+        /** RFC 3339, in UTC */
+        at: string | null;
+        what: string;
+        detail: string | null;
+        attempt: number | null;
+        notification_id: string | null;
+      }>;
+      attempt_log: Array<{
+        number: number;
+        /** RFC 3339, in UTC */
+        started_at: string;
+        duration_ms: number | null;
+        outcome: string;
+        http_status: number | null;
+        code: number | null;
+        detail: string | null;
+        trace_id: string | null;
+        request: unknown;
+        answer: unknown;
+      }>;
+    };
+  };
+  /** Send the message about the present state again */
+  "POST /v1/transactions/{session_id}/notifications": {
+    path: {
+      session_id: string;
+    };
+    query: Record<never, never>;
+    body: {
+      channel: "whatsapp";
+      state?: "created" | "paid" | "authorized" | "canceled" | "failed" | "expired" | null;
+      /** Send although another message about this is under way. */
+      force?: boolean;
+    };
+    answer: {
+      id: string;
+      session_id: string;
+      order_no: string | null;
+      state: string;
+      kind: string;
+      status: string;
+      /** RFC 3339, in UTC */
+      due_at: string;
+      /** RFC 3339, in UTC */
+      held_since: string | null;
+      reason: {
+        /** WhatsApp's number as text, or a word of ours. */
+        code: string;
+        title: string;
+        /** One sentence that says what to do. */
+        advice: string;
+        detail: string | null;
+      } | null;
+      to: string | null;
+      template: {
+        name: string | null;
+        namespace: string | null;
+        language: string | null;
+        requested_language: string | null;
+      };
+      text: string | null;
+      content: {
+        header: string | null;
+        /** A header that is no text. */
+        media?: {
+          /** IMAGE, VIDEO, DOCUMENT or LOCATION */
+          format: string;
+          link?: string;
+          filename?: string;
+          latitude?: string;
+          longitude?: string;
+          name?: string;
+          address?: string;
+        };
+        body: string;
+        footer: string | null;
+        buttons: Array<{
+          type: string;
+          text: string;
+          url?: string;
+          code?: string;
+        }>;
+        direction: string;
+      } | null;
+      attempts: number;
+      message_id: string | null;
+      authenticator_id: string | null;
+      /** The bad news that this good news follows. */
+      corrects: string | null;
+      /** Who asked for it by hand. */
+      requested_by: string | null;
+      /** RFC 3339, in UTC */
+      created_at: string;
+      /** RFC 3339, in UTC */
+      accepted_at: string | null;
+      /** RFC 3339, in UTC */
+      sent_at: string | null;
+      /** RFC 3339, in UTC */
+      delivered_at: string | null;
+      /** RFC 3339, in UTC */
+      read_at: string | null;
+      /** RFC 3339, in UTC */
+      failed_at: string | null;
+      pricing: Record<string, unknown> | null;
+    };
+  };
+  /** Try a message again that did not go out */
+  "POST /v1/notifications/{id}/retry": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: Record<string, never> | null | undefined;
+    answer: {
+      id: string;
+      session_id: string;
+      order_no: string | null;
+      state: string;
+      kind: string;
+      status: string;
+      /** RFC 3339, in UTC */
+      due_at: string;
+      /** RFC 3339, in UTC */
+      held_since: string | null;
+      reason: {
+        /** WhatsApp's number as text, or a word of ours. */
+        code: string;
+        title: string;
+        /** One sentence that says what to do. */
+        advice: string;
+        detail: string | null;
+      } | null;
+      to: string | null;
+      template: {
+        name: string | null;
+        namespace: string | null;
+        language: string | null;
+        requested_language: string | null;
+      };
+      text: string | null;
+      content: {
+        header: string | null;
+        /** A header that is no text. */
+        media?: {
+          /** IMAGE, VIDEO, DOCUMENT or LOCATION */
+          format: string;
+          link?: string;
+          filename?: string;
+          latitude?: string;
+          longitude?: string;
+          name?: string;
+          address?: string;
+        };
+        body: string;
+        footer: string | null;
+        buttons: Array<{
+          type: string;
+          text: string;
+          url?: string;
+          code?: string;
+        }>;
+        direction: string;
+      } | null;
+      attempts: number;
+      message_id: string | null;
+      authenticator_id: string | null;
+      /** The bad news that this good news follows. */
+      corrects: string | null;
+      /** Who asked for it by hand. */
+      requested_by: string | null;
+      /** RFC 3339, in UTC */
+      created_at: string;
+      /** RFC 3339, in UTC */
+      accepted_at: string | null;
+      /** RFC 3339, in UTC */
+      sent_at: string | null;
+      /** RFC 3339, in UTC */
+      delivered_at: string | null;
+      /** RFC 3339, in UTC */
+      read_at: string | null;
+      /** RFC 3339, in UTC */
+      failed_at: string | null;
+      pricing: Record<string, unknown> | null;
+    };
+  };
+  /** Take a message back that has not left */
+  "POST /v1/notifications/{id}/cancel": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: Record<string, never> | null | undefined;
+    answer: {
+      id: string;
+      session_id: string;
+      order_no: string | null;
+      state: string;
+      kind: string;
+      status: string;
+      /** RFC 3339, in UTC */
+      due_at: string;
+      /** RFC 3339, in UTC */
+      held_since: string | null;
+      reason: {
+        /** WhatsApp's number as text, or a word of ours. */
+        code: string;
+        title: string;
+        /** One sentence that says what to do. */
+        advice: string;
+        detail: string | null;
+      } | null;
+      to: string | null;
+      template: {
+        name: string | null;
+        namespace: string | null;
+        language: string | null;
+        requested_language: string | null;
+      };
+      text: string | null;
+      content: {
+        header: string | null;
+        /** A header that is no text. */
+        media?: {
+          /** IMAGE, VIDEO, DOCUMENT or LOCATION */
+          format: string;
+          link?: string;
+          filename?: string;
+          latitude?: string;
+          longitude?: string;
+          name?: string;
+          address?: string;
+        };
+        body: string;
+        footer: string | null;
+        buttons: Array<{
+          type: string;
+          text: string;
+          url?: string;
+          code?: string;
+        }>;
+        direction: string;
+      } | null;
+      attempts: number;
+      message_id: string | null;
+      authenticator_id: string | null;
+      /** The bad news that this good news follows. */
+      corrects: string | null;
+      /** Who asked for it by hand. */
+      requested_by: string | null;
+      /** RFC 3339, in UTC */
+      created_at: string;
+      /** RFC 3339, in UTC */
+      accepted_at: string | null;
+      /** RFC 3339, in UTC */
+      sent_at: string | null;
+      /** RFC 3339, in UTC */
+      delivered_at: string | null;
+      /** RFC 3339, in UTC */
+      read_at: string | null;
+      /** RFC 3339, in UTC */
+      failed_at: string | null;
+      pricing: Record<string, unknown> | null;
+    };
+  };
+  /** Be told of events */
+  "POST /v1/webhook-endpoints": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: {
+      url: string;
+      /** What it is told of, and of nothing else. */
+      events: Array<"transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed">;
+    };
+    answer: {
+      id: string;
+      url: string;
+      events: Array<string>;
+      /** active or paused */
+      status: string;
+      /** Why it gets no requests: by_hand, failing, or gone. */
+      paused: {
+        reason: string;
+        since: string;
+        advice: string;
+      } | null;
+      /** RFC 3339, in UTC: the first of the failures since it last took an event. */
+      failing_since: string | null;
+      /** In a row. */
+      failures: number;
+      /** RFC 3339, in UTC: until then the secret before signs beside the present one. */
+      previous_secret_until: string | null;
+      /** RFC 3339, in UTC */
+      created_at: string;
+      /** RFC 3339, in UTC */
+      updated_at: string;
+      /** Shown this once: whsec_ and the key that signs, in base64. */
+      secret: string;
+    };
+  };
+  /** List endpoints */
+  "GET /v1/webhook-endpoints": {
+    path: Record<never, never>;
+    query: {
+      limit?: string;
+      cursor?: string;
+    };
+    body: undefined;
+    answer: {
+      data: Array<{
+        id: string;
+        url: string;
+        events: Array<string>;
+        /** active or paused */
+        status: string;
+        /** Why it gets no requests: by_hand, failing, or gone. */
+        paused: {
+          reason: string;
+          since: string;
+          advice: string;
+        } | null;
+        /** RFC 3339, in UTC: the first of the failures since it last took an event. */
+        failing_since: string | null;
+        /** In a row. */
+        failures: number;
+        /** RFC 3339, in UTC: until then the secret before signs beside the present one. */
+        previous_secret_until: string | null;
+        /** RFC 3339, in UTC */
+        created_at: string;
+        /** RFC 3339, in UTC */
+        updated_at: string;
+      }>;
+      next_cursor: string | null;
+    };
+  };
+  /** Read an endpoint */
+  "GET /v1/webhook-endpoints/{id}": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    answer: {
+      id: string;
+      url: string;
+      events: Array<string>;
+      /** active or paused */
+      status: string;
+      /** Why it gets no requests: by_hand, failing, or gone. */
+      paused: {
+        reason: string;
+        since: string;
+        advice: string;
+      } | null;
+      /** RFC 3339, in UTC: the first of the failures since it last took an event. */
+      failing_since: string | null;
+      /** In a row. */
+      failures: number;
+      /** RFC 3339, in UTC: until then the secret before signs beside the present one. */
+      previous_secret_until: string | null;
+      /** RFC 3339, in UTC */
+      created_at: string;
+      /** RFC 3339, in UTC */
+      updated_at: string;
+    };
+  };
+  /** Change an endpoint, pause it, or let it go again */
+  "PATCH /v1/webhook-endpoints/{id}": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: {
+      url?: string;
+      events?: Array<"transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed">;
+      status?: "active" | "paused";
+    };
+    answer: {
+      id: string;
+      url: string;
+      events: Array<string>;
+      /** active or paused */
+      status: string;
+      /** Why it gets no requests: by_hand, failing, or gone. */
+      paused: {
+        reason: string;
+        since: string;
+        advice: string;
+      } | null;
+      /** RFC 3339, in UTC: the first of the failures since it last took an event. */
+      failing_since: string | null;
+      /** In a row. */
+      failures: number;
+      /** RFC 3339, in UTC: until then the secret before signs beside the present one. */
+      previous_secret_until: string | null;
+      /** RFC 3339, in UTC */
+      created_at: string;
+      /** RFC 3339, in UTC */
+      updated_at: string;
+    };
+  };
+  /** Remove an endpoint */
+  "DELETE /v1/webhook-endpoints/{id}": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    answer: undefined;
+  };
+  /** Replace the secret of an endpoint */
+  "POST /v1/webhook-endpoints/{id}/rotate-secret": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: {
+      /** Up to 7 days; a day where nothing is said. */
+      overlap_seconds?: number;
+    } | null;
+    answer: {
+      id: string;
+      url: string;
+      events: Array<string>;
+      /** active or paused */
+      status: string;
+      /** Why it gets no requests: by_hand, failing, or gone. */
+      paused: {
+        reason: string;
+        since: string;
+        advice: string;
+      } | null;
+      /** RFC 3339, in UTC: the first of the failures since it last took an event. */
+      failing_since: string | null;
+      /** In a row. */
+      failures: number;
+      /** RFC 3339, in UTC: until then the secret before signs beside the present one. */
+      previous_secret_until: string | null;
+      /** RFC 3339, in UTC */
+      created_at: string;
+      /** RFC 3339, in UTC */
+      updated_at: string;
+      /** Shown this once: whsec_ and the key that signs, in base64. */
+      secret: string;
+    };
+  };
+  /** Try an endpoint out */
+  "POST /v1/webhook-endpoints/{id}/ping": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: Record<string, never> | null | undefined;
+    answer: {
+      event_id: string;
+    };
+  };
+  /** List what an endpoint was told, and what it answered */
+  "GET /v1/webhook-endpoints/{id}/deliveries": {
+    path: {
+      id: string;
+    };
+    query: {
+      limit?: string;
+      cursor?: string;
+      status?: "queued" | "sending" | "delivered" | "failed" | "missed";
+      type?: "transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed" | "ping";
+    };
+    body: undefined;
+    answer: {
+      data: Array<{
+        /** The header webhook-id of each of its requests. */
+        event_id: string;
+        type: string;
+        /** What it is about: a session_id for payments and their messages. */
+        subject: string;
+        /** queued, sending, delivered, failed (given up after a day) or missed (while paused) */
+        status: string;
+        /** RFC 3339, in UTC */
+        occurred_at: string;
+        /** RFC 3339, in UTC: when it is tried next. */
+        due_at: string | null;
+        attempts: number;
+        /** RFC 3339, in UTC */
+        delivered_at: string | null;
+        body: string;
+        last_attempt: {
+          number: number;
+          /** RFC 3339, in UTC */
+          started_at: string;
+          duration_ms: number;
+          /** delivered (2xx), refused (another status), unanswered, or forbidden (no address that may be asked). */
+          outcome: string;
+          request: {
+            url: string;
+            webhook_id: string;
+            webhook_timestamp: string;
+            body: string;
+          };
+          /** The first 4 kB of it. */
+          answer: {
+            status: number;
+            body: string;
+          } | null;
+          detail: string | null;
+        } | null;
+      }>;
+      next_cursor: string | null;
+    };
+  };
+  /** Read a delivery with all of its requests and answers */
+  "GET /v1/webhook-endpoints/{id}/deliveries/{event_id}": {
+    path: {
+      id: string;
+      event_id: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    answer: {
+      /** The header webhook-id of each of its requests. */
+      event_id: string;
+      type: string;
+      /** What it is about: a session_id for payments and their messages. */
+      subject: string;
+      /** queued, sending, delivered, failed (given up after a day) or missed (while paused) */
+      status: string;
+      /** RFC 3339, in UTC */
+      occurred_at: string;
+      /** RFC 3339, in UTC: when it is tried next. */
+      due_at: string | null;
+      attempts: number;
+      /** RFC 3339, in UTC */
+      delivered_at: string | null;
+      body: string;
+      last_attempt: {
+        number: number;
+        /** RFC 3339, in UTC */
+        started_at: string;
+        duration_ms: number;
+        /** delivered (2xx), refused (another status), unanswered, or forbidden (no address that may be asked). */
+        outcome: string;
+        request: {
+          url: string;
+          webhook_id: string;
+          webhook_timestamp: string;
+          body: string;
+        };
+        /** The first 4 kB of it. */
+        answer: {
+          status: number;
+          body: string;
+        } | null;
+        detail: string | null;
+      } | null;
+      attempt_log: Array<{
+        number: number;
+        /** RFC 3339, in UTC */
+        started_at: string;
+        duration_ms: number;
+        /** delivered (2xx), refused (another status), unanswered, or forbidden (no address that may be asked). */
+        outcome: string;
+        request: {
+          url: string;
+          webhook_id: string;
+          webhook_timestamp: string;
+          body: string;
+        };
+        /** The first 4 kB of it. */
+        answer: {
+          status: number;
+          body: string;
+        } | null;
+        detail: string | null;
+      }>;
+    };
+  };
+  /** Send one event again */
+  "POST /v1/webhook-endpoints/{id}/deliveries/{event_id}/replay": {
+    path: {
+      id: string;
+      event_id: string;
+    };
+    query: Record<never, never>;
+    body: Record<string, never> | null | undefined;
+    answer: {
+      /** The header webhook-id of each of its requests. */
+      event_id: string;
+      type: string;
+      /** What it is about: a session_id for payments and their messages. */
+      subject: string;
+      /** queued, sending, delivered, failed (given up after a day) or missed (while paused) */
+      status: string;
+      /** RFC 3339, in UTC */
+      occurred_at: string;
+      /** RFC 3339, in UTC: when it is tried next. */
+      due_at: string | null;
+      attempts: number;
+      /** RFC 3339, in UTC */
+      delivered_at: string | null;
+      body: string;
+      last_attempt: {
+        number: number;
+        /** RFC 3339, in UTC */
+        started_at: string;
+        duration_ms: number;
+        /** delivered (2xx), refused (another status), unanswered, or forbidden (no address that may be asked). */
+        outcome: string;
+        request: {
+          url: string;
+          webhook_id: string;
+          webhook_timestamp: string;
+          body: string;
+        };
+        /** The first 4 kB of it. */
+        answer: {
+          status: number;
+          body: string;
+        } | null;
+        detail: string | null;
+      } | null;
+    };
+  };
+  /** Send a range of events again */
+  "POST /v1/webhook-endpoints/{id}/replay": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: {
+      /** Events that happened from then on. */
+      from: string;
+      /** And before then; until now where nothing is said. */
+      to?: string;
+      /** `failed` and `missed` where nothing is said. */
+      statuses?: Array<"delivered" | "failed" | "missed">;
+      /** `next_cursor` of the request before. */
+      cursor?: string;
+    };
+    answer: {
+      /** Deliveries that are owed again. */
+      replayed: number;
+      /** Send it with the same range: there may be more. */
+      next_cursor: string | null;
+    };
+  };
+  /** Meta's handshake at an authenticator's door */
+  "GET /webhooks/whatsapp/{authenticator_id}": {
+    path: {
+      authenticator_id: string;
+    };
+    query: {
+      "hub.mode"?: string;
+      "hub.challenge"?: string;
+      "hub.verify_token"?: string;
+    };
+    body: undefined;
+    answer: string;
+  };
+  /** Webhooks of one authenticator */
+  "POST /webhooks/whatsapp/{authenticator_id}": {
+    path: {
+      authenticator_id: string;
+    };
+    query: Record<never, never>;
+    body: Record<string, unknown>;
+    answer: undefined;
+  };
+  /** Meta's handshake at the shared door */
+  "GET /webhooks/whatsapp": {
+    path: Record<never, never>;
+    query: {
+      "hub.mode"?: string;
+      "hub.challenge"?: string;
+      "hub.verify_token"?: string;
+    };
+    body: undefined;
+    answer: string;
+  };
+  /** Webhooks of all accounts of one Meta app */
+  "POST /webhooks/whatsapp": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: Record<string, unknown>;
+    answer: undefined;
+  };
+}
