@@ -2475,6 +2475,209 @@ export interface Operations {
       pricing: Record<string, unknown> | null;
     };
   };
+  /** Let a payment system report by its own webhooks */
+  "POST /v1/sources": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: {
+      /** The payment system. */
+      kind: "ottu";
+      /** What the payment system signs with; it is in no answer. */
+      secret: string;
+      /** Of a transaction that is first seen in a webhook; `payment_request` where nothing is said. */
+      default_type?: "payment_request" | "e_commerce";
+      /** What such a transaction is ticked for; nothing where nothing is said. */
+      default_notifications?: {
+        whatsapp?: Array<string>;
+      };
+      /** Where the same bytes are passed on to, as https; the status that comes back within 12 seconds is answered to the payment system. */
+      forward_url?: string | null;
+      /** 200, or 201 to keep the payer on Ottu's page; where nothing is passed on, or nobody answered it. */
+      answer?: 200 | 201;
+    };
+    answer: {
+      id: string;
+      kind: string;
+      /** Where its webhooks come in. */
+      url: string;
+      /** live, or sandbox: it makes and moves transactions of the simulator only. */
+      environment: string;
+      default_type: "payment_request" | "e_commerce";
+      default_notifications: {
+        whatsapp: Array<string>;
+      };
+      forward_url: string | null;
+      answer: number;
+      /** RFC 3339, in UTC: until then the secret before verifies beside the present one. */
+      previous_secret_until: string | null;
+      /** Requests whose signature was not right. They are not kept. */
+      unverified: number;
+      /** RFC 3339, in UTC */
+      last_unverified_at: string | null;
+      /** RFC 3339, in UTC */
+      created_at: string;
+      /** RFC 3339, in UTC */
+      updated_at: string;
+    };
+  };
+  /** List sources */
+  "GET /v1/sources": {
+    path: Record<never, never>;
+    query: {
+      limit?: string;
+      cursor?: string;
+    };
+    body: undefined;
+    answer: {
+      data: Array<{
+        id: string;
+        kind: string;
+        /** Where its webhooks come in. */
+        url: string;
+        /** live, or sandbox: it makes and moves transactions of the simulator only. */
+        environment: string;
+        default_type: "payment_request" | "e_commerce";
+        default_notifications: {
+          whatsapp: Array<string>;
+        };
+        forward_url: string | null;
+        answer: number;
+        /** RFC 3339, in UTC: until then the secret before verifies beside the present one. */
+        previous_secret_until: string | null;
+        /** Requests whose signature was not right. They are not kept. */
+        unverified: number;
+        /** RFC 3339, in UTC */
+        last_unverified_at: string | null;
+        /** RFC 3339, in UTC */
+        created_at: string;
+        /** RFC 3339, in UTC */
+        updated_at: string;
+      }>;
+      next_cursor: string | null;
+    };
+  };
+  /** Read a source */
+  "GET /v1/sources/{id}": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    answer: {
+      id: string;
+      kind: string;
+      /** Where its webhooks come in. */
+      url: string;
+      /** live, or sandbox: it makes and moves transactions of the simulator only. */
+      environment: string;
+      default_type: "payment_request" | "e_commerce";
+      default_notifications: {
+        whatsapp: Array<string>;
+      };
+      forward_url: string | null;
+      answer: number;
+      /** RFC 3339, in UTC: until then the secret before verifies beside the present one. */
+      previous_secret_until: string | null;
+      /** Requests whose signature was not right. They are not kept. */
+      unverified: number;
+      /** RFC 3339, in UTC */
+      last_unverified_at: string | null;
+      /** RFC 3339, in UTC */
+      created_at: string;
+      /** RFC 3339, in UTC */
+      updated_at: string;
+    };
+  };
+  /** Change a source, or replace its secret */
+  "PATCH /v1/sources/{id}": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: {
+      /** What the payment system signs with; it is in no answer. */
+      secret?: string;
+      /** For how long the secret before still verifies; up to 168, 24 where nothing is said. */
+      secret_overlap_hours?: number;
+      /** Of a transaction that is first seen in a webhook; `payment_request` where nothing is said. */
+      default_type?: "payment_request" | "e_commerce";
+      /** What such a transaction is ticked for; nothing where nothing is said. */
+      default_notifications?: {
+        whatsapp?: Array<string>;
+      };
+      /** Where the same bytes are passed on to, as https; the status that comes back within 12 seconds is answered to the payment system. */
+      forward_url?: string | null;
+      /** 200, or 201 to keep the payer on Ottu's page; where nothing is passed on, or nobody answered it. */
+      answer?: 200 | 201;
+    };
+    answer: {
+      id: string;
+      kind: string;
+      /** Where its webhooks come in. */
+      url: string;
+      /** live, or sandbox: it makes and moves transactions of the simulator only. */
+      environment: string;
+      default_type: "payment_request" | "e_commerce";
+      default_notifications: {
+        whatsapp: Array<string>;
+      };
+      forward_url: string | null;
+      answer: number;
+      /** RFC 3339, in UTC: until then the secret before verifies beside the present one. */
+      previous_secret_until: string | null;
+      /** Requests whose signature was not right. They are not kept. */
+      unverified: number;
+      /** RFC 3339, in UTC */
+      last_unverified_at: string | null;
+      /** RFC 3339, in UTC */
+      created_at: string;
+      /** RFC 3339, in UTC */
+      updated_at: string;
+    };
+  };
+  /** Remove a source */
+  "DELETE /v1/sources/{id}": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    answer: undefined;
+  };
+  /** List what came from a source, and what became of it */
+  "GET /v1/sources/{id}/events": {
+    path: {
+      id: string;
+    };
+    query: {
+      limit?: string;
+      cursor?: string;
+      outcome?: "created" | "applied" | "repeated" | "operational" | "stale" | "refused" | "ignored";
+      session_id?: string;
+    };
+    body: undefined;
+    answer: {
+      data: Array<{
+        id: string;
+        /** RFC 3339, in UTC */
+        received_at: string;
+        /** In the source's own words. */
+        type: string;
+        session_id: string | null;
+        /** created (a transaction was made from it), applied, repeated, operational, stale, refused, or ignored (nothing that Zajel has a meaning for) */
+        outcome: string;
+        reason: string | null;
+        /** What it said, without what belongs to the customer. */
+        said: Record<string, unknown>;
+        /** What the receiver of forward_url answered, or why it did not. */
+        forwarded: {
+          status: number | null;
+          detail: string | null;
+        } | null;
+      }>;
+      next_cursor: string | null;
+    };
+  };
   /** Be told of events */
   "POST /v1/webhook-endpoints": {
     path: Record<never, never>;
@@ -2891,6 +3094,15 @@ export interface Operations {
   /** Webhooks of all accounts of one Meta app */
   "POST /webhooks/whatsapp": {
     path: Record<never, never>;
+    query: Record<never, never>;
+    body: Record<string, unknown>;
+    answer: undefined;
+  };
+  /** Ottu's webhooks */
+  "POST /webhooks/ottu/{source_id}": {
+    path: {
+      source_id: string;
+    };
     query: Record<never, never>;
     body: Record<string, unknown>;
     answer: undefined;
