@@ -20,6 +20,7 @@ import { createEndpointCare } from "./outbound/endpoints.ts";
 import { createOutbound } from "./outbound/outbound.ts";
 import { createReceipts } from "./receipts/receipts.ts";
 import { freePort, isAboutHost, startSimulator } from "./simulator.ts";
+import { sources } from "./sources/registry.ts";
 import { forgetAlerts } from "./store/alert.ts";
 import type { Environment } from "./store/authenticator.ts";
 import { openDatabase, type Sql } from "./store/database.ts";
@@ -32,6 +33,7 @@ import { forgetPairs } from "./store/pair.ts";
 import { forgetParked } from "./store/report.ts";
 import { forgetEndedSecrets } from "./store/retired-secret.ts";
 import { agreeOnSecretKeys, findSecretKeys } from "./store/secret-key.ts";
+import { forgetSourceEvents } from "./store/source-event.ts";
 import { endStalled } from "./store/stalled.ts";
 import { openWakeChannel } from "./store/wake-channel.ts";
 import { forgetDeliveries } from "./store/webhook-delivery.ts";
@@ -125,10 +127,11 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   const tokens = createAccessTokens(sql, secretKeys);
   const leaseMs = config.sendTimeoutMs + leaseMarginMs + leaseSlackMs;
   const rules = createAddressRules(config.webhookAllow);
+  const webhookClient = parts.use(createWebhookClient({ rules, timeoutMs: config.sendTimeoutMs }));
   const outbound = createOutbound({
     sql,
     secretKeys,
-    client: parts.use(createWebhookClient({ rules, timeoutMs: config.sendTimeoutMs })),
+    client: webhookClient,
     leaseMs,
     retryBaseMs: config.retryBaseMs,
     now: () => new Date(),
@@ -219,6 +222,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       { name: "forget ended alerts", everyMs: 60_000, pass: () => forgetAlerts(sql, 10_000) },
       { name: "forget replaced app secrets", everyMs: 10_000, pass: () => forgetEndedSecrets(sql, 10_000) },
       { name: "forget webhook events", everyMs: 60_000, pass: () => forgetWebhookEvents(sql, 10_000) },
+      { name: "forget events of sources", everyMs: 60_000, pass: () => forgetSourceEvents(sql, 10_000) },
       { name: "end stalled transactions", everyMs: 2_000, pass: () => endStalled(sql) },
       { name: "forget parked reports", everyMs: 60_000, pass: () => forgetParked(sql, 10_000) },
       { name: "forget pairs", everyMs: 60_000, pass: () => forgetPairs(sql, 10_000) },
@@ -247,6 +251,9 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       authenticatorCare,
       endpointCare,
       wakeOutbound: outbound.wake,
+      sources,
+      forwarder: webhookClient,
+      addressRules: rules,
       templateAuthoring,
       people,
       metrics,

@@ -76,6 +76,13 @@ const demands: Record<string, Demand> = {
   "GET /v1/webhook-endpoints/:id/deliveries/:event_id": "read",
   "POST /v1/webhook-endpoints/:id/deliveries/:event_id/replay": "configure",
 
+  "GET /v1/sources": "read",
+  "POST /v1/sources": "configure",
+  "GET /v1/sources/:id": "read",
+  "PATCH /v1/sources/:id": "configure",
+  "DELETE /v1/sources/:id": "configure",
+  "GET /v1/sources/:id/events": "read",
+
   "GET /v1/transactions": "read",
   "GET /v1/transactions.csv": "read",
   "GET /v1/transactions/:session_id": "read",

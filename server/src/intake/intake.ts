@@ -11,6 +11,7 @@ import type { MerchantConfigs } from "../store/merchant-configs.ts";
 import type { SecretKeys } from "../store/seal.ts";
 import { createSharedCommits } from "../store/shared-commits.ts";
 import type { Transaction } from "../store/transaction.ts";
+import { unitOfWork } from "../store/unit-of-work.ts";
 import {
   type ByHandResult,
   cancelByHand,
@@ -23,6 +24,8 @@ import { type ChangeInput, type ChangeResult, changeOne } from "./change.ts";
 import { createBatch, planCreation } from "./create.ts";
 import { type BatchItem, type ItemOutcome, type Named, type NamedOutcome, runBatch } from "./named-batch.ts";
 import { reportBatch } from "./report.ts";
+import { type SourceInput, type SourceResult, takeSourceEvents } from "./source-events.ts";
+import { wakeAll } from "./wake.ts";
 
 /** The values of a creation as they came, already of the right type; what is right about them is judged here. */
 export interface CreateInput {
@@ -76,6 +79,8 @@ export interface ReportInput {
   /** It comes from our own clock, and counts only where the transaction's time is still up when it is decided. */
   isDeadline?: true;
   state: string;
+  /** What it says of a payment that is `authorized` already, where that is something else. */
+  stateOnceAuthorized?: string;
   /** RFC 3339; null: now. */
   occurredAt: string | null;
   referenceNumber: string | null;
@@ -107,6 +112,8 @@ export interface Intake {
   reportAll(inputs: ReportInput[]): Promise<ReportResult[]>;
   /** The same in one commit, under an Idempotency-Key. */
   reportAllNamed(inputs: ReportInput[], named: Named<ReportResult[]>): Promise<NamedOutcome>;
+  /** What verified requests of sources said; a result for each item. */
+  takeFromSource(input: SourceInput): Promise<SourceResult[]>;
   /** The transaction's time is up, by the database's clock. */
   expire(transaction: { merchantId: string; sessionId: string }): Promise<ReportResult>;
   /** A message about what is true now, because a person asks for it. In the caller's transaction, as the next two. */
@@ -153,6 +160,16 @@ export function createIntake(parts: IntakeParts): Intake {
         return { results: [results], due };
       }),
   });
+  // Making, filling, moving and the record of what came are several statements, and one commit.
+  const sourced = createSharedCommits<SourceInput, SourceResult[]>({
+    ...shared,
+    async run(inputs) {
+      const { results, due } = await unitOfWork(parts.sql, (tx) => takeSourceEvents(parts, tx, inputs));
+      wakeAll(parts.wake, due);
+      parts.onCommitted?.();
+      return results;
+    },
+  });
   return {
     create: async (input) => resultOf(await creations.submit({ input, named: null })),
     createNamed: async (input, named) => outcomeOf(await creations.submit({ input, named })),
@@ -162,12 +179,13 @@ export function createIntake(parts: IntakeParts): Intake {
     reportNamed: async (input, named) => outcomeOf(await reports.submit({ input, named })),
     reportAll: async (input) => resultOf(await lists.submit({ input, named: null })),
     reportAllNamed: async (input, named) => outcomeOf(await lists.submit({ input, named })),
+    takeFromSource: (input) => sourced.submit(input),
     expire: async (transaction) => resultOf(await reports.submit({ input: expiryOf(transaction), named: null })),
     sendByHand: (tx, input) => sendByHand(parts, tx, input),
     retry: (tx, input) => retryByHand(parts, tx, input),
     cancel: (tx, input) => cancelByHand(parts, tx, input),
     async idle() {
-      await Promise.all([creations.idle(), reports.idle(), lists.idle()]);
+      await Promise.all([creations.idle(), reports.idle(), lists.idle(), sourced.idle()]);
     },
   };
 }

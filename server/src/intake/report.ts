@@ -141,9 +141,10 @@ function judgeReport(input: ReportInput, transaction: Transaction, config: Merch
   if (!isReached(input.reach, transaction)) return { kind: "out_of_reach" };
   if (input.isDeadline && !isPastDeadline(transaction, config, now)) return { kind: "repeated", transaction };
   const errors: FieldErrors = {};
-  if (!isPaymentState(input.state) && !isOperational(input.state)) {
+  const said = transaction.state === "authorized" ? (input.stateOnceAuthorized ?? input.state) : input.state;
+  if (!isPaymentState(said) && !isOperational(said)) {
     errors.state = [
-      `Expected one of ${[...paymentStates, ...operationalStates].join(", ")}; got "${input.state.slice(0, 40)}".`,
+      `Expected one of ${[...paymentStates, ...operationalStates].join(", ")}; got "${said.slice(0, 40)}".`,
     ];
   }
   const occurredAt = input.occurredAt === null ? null : parseInstant(input.occurredAt);
@@ -154,7 +155,7 @@ function judgeReport(input: ReportInput, transaction: Transaction, config: Merch
   if (paid?.kind === "refused") errors.paid_amount = [paid.message];
   if (Object.keys(errors).length > 0 || paid?.kind === "refused") return { kind: "refused", errors };
 
-  const reported = input.state as ReportedState;
+  const reported = said as ReportedState;
   const decided = decideMove(transaction.state, reported);
   if (decided.kind === "repeated") return { kind: "repeated", transaction };
   const applied = decided.kind === "applied";

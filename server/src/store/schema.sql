@@ -317,6 +317,48 @@ create table setup_link (
   constraint setup_link_pkey PRIMARY KEY (token_hash)
 );
 
+create table source (
+  merchant_id text not null,
+  id uuid not null,
+  kind text not null,
+  environment text not null,
+  secret bytea not null,
+  previous_secret bytea,
+  previous_secret_until timestamp with time zone,
+  default_type text not null,
+  default_ticks text[] not null,
+  forward_url text,
+  answer integer not null,
+  unverified bigint not null default 0,
+  last_unverified_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint source_pkey PRIMARY KEY (merchant_id, id),
+  constraint source_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(merchant_id),
+  constraint source_answer_check CHECK (answer = ANY (ARRAY[200, 201])),
+  constraint source_default_type_check CHECK (default_type = ANY (ARRAY['payment_request'::text, 'e_commerce'::text])),
+  constraint source_environment_check CHECK (environment = ANY (ARRAY['live'::text, 'sandbox'::text])),
+  constraint source_kind_check CHECK (kind ~ '^[a-z][a-z0-9_]{0,31}$'::text)
+);
+CREATE INDEX source_id ON public.source USING btree (id);
+
+create table source_event (
+  merchant_id text not null,
+  source_id uuid not null,
+  id uuid not null,
+  received_at timestamp with time zone not null default now(),
+  type text not null,
+  session_id text,
+  outcome text not null,
+  reason text,
+  facts jsonb not null,
+  forward_status integer,
+  forward_detail text,
+  constraint source_event_pkey PRIMARY KEY (merchant_id, source_id, id),
+  constraint source_event_outcome_check CHECK (outcome = ANY (ARRAY['created'::text, 'applied'::text, 'repeated'::text, 'operational'::text, 'stale'::text, 'refused'::text, 'ignored'::text]))
+);
+CREATE INDEX source_event_age ON public.source_event USING btree (received_at);
+
 create table template (
   merchant_id text not null,
   waba_id text not null,

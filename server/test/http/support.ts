@@ -9,9 +9,12 @@ import { createHttpServer } from "../../src/http/server.ts";
 import { createIntake } from "../../src/intake/intake.ts";
 import { createLogger } from "../../src/log.ts";
 import { createAddressRules } from "../../src/outbound/addresses.ts";
+import { createWebhookClient } from "../../src/outbound/client.ts";
 import { createEndpointCare } from "../../src/outbound/endpoints.ts";
 import { createReceipts } from "../../src/receipts/receipts.ts";
 import { startSimulator } from "../../src/simulator.ts";
+import { sources } from "../../src/sources/registry.ts";
+import type { Sources } from "../../src/sources/source.ts";
 import { openDatabase, type Sql } from "../../src/store/database.ts";
 import { insertMerchant } from "../../src/store/merchant.ts";
 import { createMerchantConfigs } from "../../src/store/merchant-configs.ts";
@@ -56,7 +59,7 @@ export const rootKey = "root-key-of-the-tests";
 
 /** The HTTP server on a port of its own, with a database of its own and, where wanted, a simulator. */
 export async function startApi(
-  options: { withSandbox?: boolean; goodbyeMs?: number; publicUrl?: () => string } = {},
+  options: { withSandbox?: boolean; goodbyeMs?: number; publicUrl?: () => string; sources?: Sources } = {},
 ): Promise<Api & AsyncDisposable> {
   await using parts = new AsyncDisposableStack();
   const database = parts.use(await createTestDatabase());
@@ -104,6 +107,7 @@ export async function startApi(
     (people) => people.close(),
   );
   const { goodbyeMs = 10_000 } = options;
+  const rules = createAddressRules([]);
   const server = await createHttpServer(
     {
       sql,
@@ -111,8 +115,11 @@ export async function startApi(
       intake,
       receipts,
       authenticatorCare,
-      endpointCare: createEndpointCare({ sql, secretKeys, rules: createAddressRules([]), wake: () => {} }),
+      endpointCare: createEndpointCare({ sql, secretKeys, rules, wake: () => {} }),
       wakeOutbound: () => {},
+      sources: options.sources ?? sources,
+      forwarder: parts.use(createWebhookClient({ rules, timeoutMs: ahead(5_000) })),
+      addressRules: rules,
       templateAuthoring,
       people,
       metrics: createMetrics(),

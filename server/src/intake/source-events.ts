@@ -1,0 +1,499 @@
+/**
+ * What sources say of payments: a transaction that is first seen is made from it, a known one is filled and moved. Each
+ * item has an outcome of its own and never fails the others: a sender of webhooks must not be made to repeat them.
+ */
+import { checkoutUrlFrom } from "../domain/checkout-url.ts";
+import { parseAmount } from "../domain/money.ts";
+import { isStillTrue } from "../domain/notification.ts";
+import type { PaymentEvent, SourceItem } from "../domain/payment-event.ts";
+import { type NotifiableState, notifiableStates, type TransactionType } from "../domain/payment-state.ts";
+import { owedFor } from "../domain/plan.ts";
+import { isReached, type Reach } from "../domain/reach.ts";
+import type { Environment } from "../store/authenticator.ts";
+import type { ISql, TransactionSql } from "../store/database.ts";
+import { newId } from "../store/ids.ts";
+import { readConfigVersions } from "../store/merchant-config.ts";
+import { type MerchantConfig, senderFor, wantsNews } from "../store/merchant-configs.ts";
+import { insertSourceEvents, type SourceOutcome } from "../store/source-event.ts";
+import {
+  insertTransactions,
+  type NewTransaction,
+  readTransactions,
+  type Transaction,
+  transactionKey,
+} from "../store/transaction.ts";
+import {
+  type FillableFields,
+  fillTransactions,
+  oweWithPhone,
+  type TransactionFill,
+} from "../store/transaction-fill.ts";
+import { owedRow } from "./create.ts";
+import type { FieldErrors, IntakeParts, ReportInput, ReportResult } from "./intake.ts";
+import { collectErrors, judgeLanguage, judgeMoney, judgePhone, judgeTexts } from "./judge.ts";
+import type { BatchOutcome } from "./named-batch.ts";
+import { reportBatch } from "./report.ts";
+import type { WithOwed } from "./wake.ts";
+
+/** The source that says it, as far as it matters here. */
+export interface EventSource {
+  merchantId: string;
+  id: string;
+  /** `sandbox`: it makes and moves transactions of the simulator only. */
+  environment: Environment;
+  defaultType: TransactionType;
+  /** Of a transaction that is first seen in one of its events. */
+  defaultTicks: readonly NotifiableState[];
+}
+
+/** What one verified request said. */
+export interface SourceInput {
+  source: EventSource;
+  items: readonly SourceItem[];
+}
+
+/** What became of one item. */
+export interface SourceResult {
+  kind: SourceOutcome;
+  /** Of its entry in the source's record. */
+  id: string;
+  sessionId: string | null;
+  /** A sentence. */
+  reason: string | null;
+  notificationIds: readonly string[];
+}
+
+/** An item on its way to its outcome. */
+interface Open {
+  source: EventSource;
+  event: PaymentEvent;
+  /** Where its result belongs. */
+  place: { request: number; item: number };
+}
+
+/** Rounds in a row in which no event comes through before we say that something is wrong. */
+const mostLostRounds = 50;
+
+/** One commit for the requests of many sources; a result for each item of each. */
+export async function takeSourceEvents(
+  parts: IntakeParts,
+  tx: TransactionSql,
+  inputs: readonly SourceInput[],
+): Promise<BatchOutcome<SourceResult[]>> {
+  const results = inputs.map(({ items }) => new Array<SourceResult>(items.length));
+  const due: WithOwed[] = [];
+  const settle = (
+    { place }: Pick<Open, "place">,
+    result: Omit<SourceResult, "id" | "notificationIds"> & Partial<SourceResult>,
+  ) => {
+    const ofRequest = results[place.request] as SourceResult[];
+    ofRequest[place.item] = { id: newId(), notificationIds: [], ...result };
+  };
+
+  let open: Open[] = [];
+  for (const [request, { source, items }] of inputs.entries()) {
+    for (const [at, item] of items.entries()) {
+      const place = { request, item: at };
+      if (item.kind === "event") open.push({ source, event: item.event, place });
+      else settle({ place }, { kind: item.kind, sessionId: sessionOf(item), reason: item.message });
+    }
+  }
+  for (let lost = 0; open.length > 0; ) {
+    const again = await takeRound(parts, tx, open, { settle, due });
+    lost = again.length === open.length ? lost + 1 : 0;
+    if (lost >= mostLostRounds) throw new Error(`${open.length} events lost the race for their transaction`);
+    open = again;
+  }
+  await insertSourceEvents(
+    tx,
+    inputs.flatMap(({ source, items }, request) =>
+      items.map((item, at) => {
+        const { id, kind: outcome, sessionId, reason } = (results[request] as SourceResult[])[at] as SourceResult;
+        const type = item.kind === "event" ? item.event.type : item.type;
+        const facts = item.kind === "event" ? factsOf(item.event) : {};
+        return { merchantId: source.merchantId, sourceId: source.id, id, type, sessionId, outcome, reason, facts };
+      }),
+    ),
+  );
+  return { results, due };
+}
+
+function sessionOf(item: Exclude<SourceItem, { kind: "event" }>): string | null {
+  return item.kind === "refused" ? item.sessionId : null;
+}
+
+/** What is kept of an event so that it can be shown; nothing of it belongs to the customer. */
+function factsOf(event: PaymentEvent): Record<string, unknown> {
+  return {
+    state: event.state,
+    occurred_at: event.occurredAt,
+    order_no: shown(event.orderNo),
+    amount: shown(event.amount),
+    currency_code: shown(event.currencyCode),
+    paid_amount: shown(event.paidAmount),
+    reference_number: shown(event.referenceNumber),
+  };
+}
+
+/** A text as PostgreSQL can hold it, and no longer than what any field of a transaction may have. */
+function shown(text: string | null): string | null {
+  return text === null ? null : clean(text, 128);
+}
+
+function clean(text: string, most: number): string {
+  return text.replaceAll("\0", "").slice(0, most).toWellFormed();
+}
+
+interface Round {
+  settle: (open: Open, result: Omit<SourceResult, "id" | "notificationIds"> & Partial<SourceResult>) => void;
+  due: WithOwed[];
+}
+
+/** One event at most for each transaction; returns those that have to be taken in the next round, in their order. */
+async function takeRound(
+  parts: IntakeParts,
+  tx: TransactionSql,
+  open: readonly Open[],
+  { settle, due }: Round,
+): Promise<Open[]> {
+  const { now, known } = await readKnown(tx, open);
+  const configs = await configsOf(parts, tx, open);
+  const tells = wantsNews(configs);
+
+  const again = new Set<Open>();
+  const touched = new Set<string>();
+  const creations: { one: Open; row: NewTransaction; leftOut: string[] }[] = [];
+  const steps: { one: Open; transaction: Transaction; values: Usable; leftOut: string[]; isNew: boolean }[] = [];
+  for (const one of open) {
+    const { source, event } = one;
+    const transaction = known.get(one);
+    const key = transactionKey({ merchantId: source.merchantId, sessionId: transaction?.sessionId ?? event.sessionId });
+    if (touched.has(key)) {
+      again.add(one);
+      continue;
+    }
+    touched.add(key);
+    const config = configs.get(source.merchantId);
+    const refuse = (reason: string) =>
+      settle(one, { kind: "refused", sessionId: transaction?.sessionId ?? event.sessionId, reason });
+    if (config === undefined) {
+      refuse("There is no such merchant.");
+      continue;
+    }
+    if (transaction === undefined) {
+      if (event.isOperation) {
+        const reason = sentences("No transaction has this session_id.", event.note);
+        settle(one, { kind: "operational", sessionId: event.sessionId, reason });
+        continue;
+      }
+      const made = newTransaction(one, config, now);
+      if (made.kind === "refused") refuse(made.reason);
+      else creations.push({ one, row: made.row, leftOut: made.leftOut });
+      continue;
+    }
+    if (!isReached(reachOf(source), transaction)) {
+      refuse("The source reaches transactions of the simulator only.");
+      continue;
+    }
+    const misfit = event.mustFit ? whyItDoesNotFit(event, transaction) : null;
+    if (misfit !== null) {
+      refuse(misfit);
+      continue;
+    }
+    const { values, leftOut } = usable(event, config, transaction.currencyCode);
+    steps.push({ one, transaction, values, leftOut, isNew: false });
+  }
+
+  if (creations.length > 0) {
+    const rows = inOneOrder(creations.map(({ row }) => row));
+    const made = byKey(await insertTransactions(tx, rows, tells));
+    for (const { one, row, leftOut } of creations) {
+      const transaction = made.get(transactionKey(row));
+      if (transaction === undefined) {
+        again.add(one);
+        continue;
+      }
+      due.push(row);
+      const values = usable(one.event, configs.get(row.merchantId) as MerchantConfig, row.currencyCode).values;
+      steps.push({ one, transaction, values, leftOut, isNew: true });
+    }
+  }
+
+  const fills = steps.flatMap(({ one, transaction, values, isNew }) => {
+    const fill = isNew || one.event.isOperation ? null : fillOf(transaction, values);
+    return fill === null ? [] : [{ transaction, fill }];
+  });
+  const filled =
+    fills.length === 0 ? new Map() : byKey(await fillTransactions(tx, inOneOrder(fills.map(({ fill }) => fill))));
+  const phoned = fills.filter(({ transaction, fill }) => {
+    return fill.customerPhone !== null && transaction.customerPhone === null && filled.has(transactionKey(fill));
+  });
+  if (phoned.length > 0) {
+    const owed = await oweWithPhone(
+      tx,
+      inOneOrder(phoned.map(({ transaction }) => transaction)).map(({ merchantId, sessionId, state }) => ({
+        merchantId,
+        sessionId,
+        trueStates: notifiableStates.filter((about) => isStillTrue(about, state)),
+        holdLimitHours: configs.get(merchantId)?.merchant.holdLimitHours ?? 0,
+      })),
+      tells,
+    );
+    for (const { merchantId, authenticatorId } of owed) {
+      due.push({ merchantId, owed: [{ authenticatorId, phase: "queued", dueInSeconds: 0 }] });
+    }
+  }
+
+  const fillKeys = new Map(fills.map(({ fill }) => [transactionKey(fill), fill]));
+  const reports: { step: (typeof steps)[number]; note: string | null }[] = [];
+  for (const step of steps) {
+    const { one, transaction, leftOut, isNew } = step;
+    const fill = fillKeys.get(transactionKey(transaction));
+    if (fill !== undefined && !filled.has(transactionKey(fill))) {
+      again.add(one);
+      continue;
+    }
+    const note = leftOut.length === 0 ? null : `Left out: ${leftOut.join(" ")}`;
+    const { sessionId } = transaction;
+    const { state } = one.event;
+    if (isNew && (state === null || state === "created")) settle(one, { kind: "created", sessionId, reason: note });
+    else if (state === null) {
+      const kind = one.event.isOperation ? "operational" : "repeated";
+      settle(one, { kind, sessionId, reason: sentences(one.event.isOperation ? one.event.note : null, note) });
+    } else reports.push({ step, note });
+  }
+  if (reports.length > 0) {
+    const outcome = await reportBatch(
+      parts,
+      tx,
+      reports.map(({ step }) => reportOf(step)),
+    );
+    due.push(...outcome.due);
+    for (const [index, { step, note }] of reports.entries()) {
+      const result = outcome.results[index] as ReportResult;
+      settle(step.one, { sessionId: step.transaction.sessionId, ...resultOf(result, step, note) });
+    }
+  }
+  return open.filter((one) => again.has(one));
+}
+
+/** The transactions that events are about, as far as they are known: by the payment's name. */
+async function readKnown(
+  tx: ISql,
+  open: readonly Open[],
+): Promise<{ now: Date; known: ReadonlyMap<Open, Transaction> }> {
+  const keyOf = ({ source, event }: Open) => ({ merchantId: source.merchantId, sessionId: event.sessionId });
+  const keys = [...new Map(open.map((one) => [transactionKey(keyOf(one)), keyOf(one)])).values()];
+  const { now, transactions } = await readTransactions(tx, keys);
+  const found = byKey(transactions);
+  const known = new Map<Open, Transaction>();
+  for (const one of open) {
+    const transaction = found.get(transactionKey(keyOf(one)));
+    if (transaction !== undefined) known.set(one, transaction);
+  }
+  return { now, known };
+}
+
+async function configsOf(parts: IntakeParts, tx: ISql, open: readonly Open[]): Promise<Map<string, MerchantConfig>> {
+  const { versions } = await readConfigVersions(tx, [...new Set(open.map(({ source }) => source.merchantId))]);
+  const configs = new Map<string, MerchantConfig>();
+  for (const [merchantId, version] of versions) {
+    const config = await parts.configs.get(tx, merchantId, version);
+    if (config !== null) configs.set(merchantId, config);
+  }
+  return configs;
+}
+
+type Usable = FillableFields & { paidAmount: string | null };
+
+/** What an event says that a transaction can hold. The rest is left out, and never a reason against the event. */
+function usable(
+  event: PaymentEvent,
+  { merchant }: MerchantConfig,
+  currencyCode: string,
+): { values: Usable; leftOut: string[] } {
+  const { errors, refuse } = collectErrors();
+  const phone = judgePhone(event.customerPhone, { isNeeded: false, defaultCountry: merchant.defaultCountry }, refuse);
+  const language = judgeLanguage(event.language, refuse);
+  const paid = event.paidAmount === null ? null : parseAmount(event.paidAmount, currencyCode, "allowed");
+  if (paid?.kind === "refused") refuse("paid_amount", paid.message);
+  judgeTexts(
+    {
+      order_no: event.orderNo,
+      customer_first_name: event.customerFirstName,
+      customer_last_name: event.customerLastName,
+      customer_email: event.customerEmail,
+      reference_number: event.referenceNumber,
+    },
+    refuse,
+  );
+  const sound = (field: string, text: string | null) => (errors[field] === undefined ? text : null);
+  return {
+    values: {
+      orderNo: sound("order_no", event.orderNo),
+      customerPhone: phone,
+      customerFirstName: sound("customer_first_name", event.customerFirstName),
+      customerLastName: sound("customer_last_name", event.customerLastName),
+      customerEmail: sound("customer_email", event.customerEmail),
+      language,
+      referenceNumber: sound("reference_number", event.referenceNumber),
+      paidAmount: paid?.kind === "ok" ? paid.amount : null,
+    },
+    leftOut: listed(errors),
+  };
+}
+
+function listed(errors: FieldErrors): string[] {
+  return Object.entries(errors).map(([field, messages]) => `${field}: ${messages[0]}`);
+}
+
+type Made = { kind: "ok"; row: NewTransaction; leftOut: string[] } | { kind: "refused"; reason: string };
+
+function newTransaction({ source, event }: Open, config: MerchantConfig, now: Date): Made {
+  const { merchant } = config;
+  const { errors, refuse } = collectErrors();
+  if (!/^[A-Za-z0-9_-]{1,128}$/.test(event.sessionId)) {
+    refuse("session_id", "Expected 1 to 128 of the characters A-Z, a-z, 0-9, _ and -.");
+  }
+  if (event.amount === null || event.currencyCode === null) {
+    refuse("amount", "Required with currency_code: no transaction has this session_id, and one is made from it.");
+  }
+  const currencyCode = event.currencyCode ?? "";
+  const amount = event.amount === null ? null : judgeMoney(event.amount, currencyCode, refuse);
+  if (amount === null || listed(errors).length > 0) return { kind: "refused", reason: listed(errors).join(" ") };
+
+  const { values, leftOut } = usable(event, config, currencyCode);
+  const ticks = [...source.defaultTicks];
+  const isFresh = event.state === null || event.state === "created";
+  const owed = isFresh ? owedFor("created", ticks, merchant, { occurred: event.occurredAt ?? now, now }) : null;
+  const sender = senderFor(config, { authenticatorId: null, environment: source.environment });
+  const row: NewTransaction = {
+    merchantId: source.merchantId,
+    sessionId: event.sessionId,
+    type: source.defaultType,
+    environment: sender?.environment ?? source.environment,
+    orderNo: values.orderNo,
+    amount,
+    currencyCode,
+    customerPhone: values.customerPhone,
+    customerFirstName: values.customerFirstName,
+    customerLastName: values.customerLastName,
+    customerEmail: values.customerEmail,
+    language: values.language,
+    checkoutUrl:
+      merchant.checkoutUrlTemplate === null ? null : checkoutUrlFrom(merchant.checkoutUrlTemplate, event.sessionId),
+    expiresAt: null,
+    extra: {},
+    ticks,
+    authenticatorId: null,
+    referenceNumber: values.referenceNumber,
+    paidAmount: null,
+    eventId: newId(),
+    source: sourceName(source),
+    expiryManaged: merchant.expiry === "managed",
+    owed: owed === null ? [] : [owedRow(owed, sender?.authenticatorId ?? null)],
+  };
+  return { kind: "ok", row, leftOut };
+}
+
+/**
+ * Why an event cannot be about the transaction that it names, where nothing but the name ties the two together; null
+ * where it can. An operation has an amount of its own.
+ */
+function whyItDoesNotFit(event: PaymentEvent, transaction: Transaction): string | null {
+  const differs = (field: string, said: string | null, is: string | null) =>
+    `${field} is ${said === null ? "missing" : `"${clean(said, 40)}"`}, and the transaction with this session_id has ${is === null ? "none" : `"${is}"`}.`;
+  const isOrderSaid = event.orderNo !== null || !event.isOperation;
+  if (isOrderSaid && transaction.orderNo !== null && event.orderNo !== transaction.orderNo) {
+    return differs("order_no", event.orderNo, transaction.orderNo);
+  }
+  if (event.isOperation) return null;
+  if (event.currencyCode !== transaction.currencyCode) {
+    return differs("currency_code", event.currencyCode, transaction.currencyCode);
+  }
+  const amount = parseAmount(event.amount ?? "", transaction.currencyCode, "allowed");
+  if (amount.kind === "refused" || amount.amount !== transaction.amount) {
+    return differs("amount", event.amount, transaction.amount);
+  }
+  return null;
+}
+
+/** What of these values the transaction lacks; null where it lacks nothing. */
+function fillOf(transaction: Transaction, values: Usable): TransactionFill | null {
+  const fields = [
+    "orderNo",
+    "customerPhone",
+    "customerFirstName",
+    "customerLastName",
+    "customerEmail",
+    "language",
+    "referenceNumber",
+  ] as const satisfies (keyof FillableFields)[];
+  if (fields.every((field) => transaction[field] !== null || values[field] === null)) return null;
+  const { merchantId, sessionId, version } = transaction;
+  const { paidAmount: _, ...fillable } = values;
+  return { merchantId, sessionId, version, ...fillable };
+}
+
+function reportOf({ one, transaction, values }: { one: Open; transaction: Transaction; values: Usable }): ReportInput {
+  const { source, event } = one;
+  return {
+    merchantId: transaction.merchantId,
+    sessionId: transaction.sessionId,
+    source: sourceName(source),
+    reach: reachOf(source),
+    state: event.state ?? "",
+    ...(event.stateOnceAuthorized !== undefined && { stateOnceAuthorized: event.stateOnceAuthorized }),
+    occurredAt: event.occurredAt?.toISOString() ?? null,
+    referenceNumber: values.referenceNumber,
+    paidAmount: values.paidAmount,
+    reason: event.note === null ? null : clean(event.note, 500),
+  };
+}
+
+function resultOf(
+  result: ReportResult,
+  { one, isNew }: { one: Open; isNew: boolean },
+  note: string | null,
+): Pick<SourceResult, "kind" | "reason"> & Partial<SourceResult> {
+  switch (result.kind) {
+    case "applied":
+      return { kind: isNew ? "created" : "applied", reason: note, notificationIds: result.notificationIds };
+    case "repeated":
+      return { kind: "repeated", reason: note };
+    case "operational":
+      return { kind: "operational", reason: sentences(one.event.note, note) };
+    case "stale": {
+      const why = `The payment is ${result.transaction.state}, and ${one.event.state} cannot follow.`;
+      return { kind: "stale", reason: sentences(why, result.conflict ? "Money may have moved." : null, note) };
+    }
+    case "out_of_reach":
+      return { kind: "refused", reason: "The source reaches transactions of the simulator only." };
+    case "not_found":
+      return { kind: "refused", reason: "The transaction is gone." };
+    case "refused":
+      return { kind: "refused", reason: listed(result.errors).join(" ") };
+  }
+}
+
+function reachOf({ environment }: EventSource): Reach {
+  return environment === "sandbox" ? { kind: "simulator" } : { kind: "everybody" };
+}
+
+function sourceName({ id }: EventSource): string {
+  return `source:${id}`;
+}
+
+function sentences(...texts: (string | null)[]): string | null {
+  const said = texts.filter((text) => text !== null).map((text) => clean(text, 500));
+  return said.length === 0 ? null : said.join(" ");
+}
+
+function byKey(transactions: readonly Transaction[]): Map<string, Transaction> {
+  return new Map(transactions.map((transaction) => [transactionKey(transaction), transaction]));
+}
+
+/** Commits that have some of the same transactions meet them in one order. */
+function inOneOrder<Row extends { merchantId: string; sessionId: string }>(rows: readonly Row[]): Row[] {
+  return rows.toSorted((a, b) => (transactionKey(a) < transactionKey(b) ? -1 : 1));
+}
