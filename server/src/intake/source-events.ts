@@ -30,6 +30,7 @@ import {
 } from "../store/transaction-fill.ts";
 import { owedRow } from "./create.ts";
 import type { FieldErrors, IntakeParts, ReportInput, ReportResult } from "./intake.ts";
+import { type Joined, joinPayments, type NamedEvent } from "./joined-payments.ts";
 import { collectErrors, judgeLanguage, judgeMoney, judgePhone, judgeTexts } from "./judge.ts";
 import type { BatchOutcome } from "./named-batch.ts";
 import { reportBatch } from "./report.ts";
@@ -156,15 +157,25 @@ async function takeRound(
   open: readonly Open[],
   { settle, due }: Round,
 ): Promise<Open[]> {
-  const { now, known } = await readKnown(tx, open);
   const configs = await configsOf(parts, tx, open);
   const tells = wantsNews(configs);
-
   const again = new Set<Open>();
+  const named = open.filter(({ event }) => event.aliases.length > 0);
+  const joined = await joinPayments(parts, tx, named.map(namedEvent), { configs, due });
+  const { now, known } = await readKnown(
+    tx,
+    open.filter(({ event }) => event.aliases.length === 0),
+  );
+  for (const [index, one] of named.entries()) {
+    const join = joined[index] as Joined;
+    if (join.kind === "again") again.add(one);
+    else if (join.kind === "found") known.set(one, join.transaction);
+  }
+
   const touched = new Set<string>();
   const creations: { one: Open; row: NewTransaction; leftOut: string[] }[] = [];
   const steps: { one: Open; transaction: Transaction; values: Usable; leftOut: string[]; isNew: boolean }[] = [];
-  for (const one of open) {
+  for (const one of open.filter((one) => !again.has(one))) {
     const { source, event } = one;
     const transaction = known.get(one);
     const key = transactionKey({ merchantId: source.merchantId, sessionId: transaction?.sessionId ?? event.sessionId });
@@ -195,13 +206,14 @@ async function takeRound(
       refuse("The source reaches transactions of the simulator only.");
       continue;
     }
-    const misfit = event.mustFit ? whyItDoesNotFit(event, transaction) : null;
+    const misfit = event.mustFit ? whyItDoesNotFit(event, transaction) : whyItContradicts(event, transaction);
     if (misfit !== null) {
       refuse(misfit);
       continue;
     }
     const { values, leftOut } = usable(event, config, transaction.currencyCode);
-    steps.push({ one, transaction, values, leftOut, isNew: false });
+    const other = event.isOperation ? null : otherAmount(event, transaction);
+    steps.push({ one, transaction, values, leftOut: other === null ? leftOut : [...leftOut, other], isNew: false });
   }
 
   if (creations.length > 0) {
@@ -271,17 +283,19 @@ async function takeRound(
     due.push(...outcome.due);
     for (const [index, { step, note }] of reports.entries()) {
       const result = outcome.results[index] as ReportResult;
+      if (result.kind === "not_found") {
+        // It has just become one with another transaction, which the next round finds.
+        again.add(step.one);
+        continue;
+      }
       settle(step.one, { sessionId: step.transaction.sessionId, ...resultOf(result, step, note) });
     }
   }
   return open.filter((one) => again.has(one));
 }
 
-/** The transactions that events are about, as far as they are known: by the payment's name. */
-async function readKnown(
-  tx: ISql,
-  open: readonly Open[],
-): Promise<{ now: Date; known: ReadonlyMap<Open, Transaction> }> {
+/** The transactions that events are about, as far as they are known, of sources where a payment has one name. */
+async function readKnown(tx: ISql, open: readonly Open[]): Promise<{ now: Date; known: Map<Open, Transaction> }> {
   const keyOf = ({ source, event }: Open) => ({ merchantId: source.merchantId, sessionId: event.sessionId });
   const keys = [...new Map(open.map((one) => [transactionKey(keyOf(one)), keyOf(one)])).values()];
   const { now, transactions } = await readTransactions(tx, keys);
@@ -292,6 +306,12 @@ async function readKnown(
     if (transaction !== undefined) known.set(one, transaction);
   }
   return { now, known };
+}
+
+function namedEvent({ source, event }: Open): NamedEvent {
+  const { merchantId } = source;
+  const names = [...new Set([event.sessionId, ...event.aliases])];
+  return { merchantId, names, source: sourceName(source), reach: reachOf(source) };
 }
 
 async function configsOf(parts: IntakeParts, tx: ISql, open: readonly Open[]): Promise<Map<string, MerchantConfig>> {
@@ -418,6 +438,23 @@ function whyItDoesNotFit(event: PaymentEvent, transaction: Transaction): string 
   return null;
 }
 
+/** What no payment can be both of, whoever says it: what was paid would be told in the wrong currency. */
+function whyItContradicts(event: PaymentEvent, { currencyCode }: Transaction): string | null {
+  if (event.isOperation || event.currencyCode === null || event.currencyCode === currencyCode) return null;
+  return `currency_code is "${clean(event.currencyCode, 40)}", and the transaction has "${currencyCode}".`;
+}
+
+/**
+ * An amount that is not the transaction's does not speak against the event: it was changed on the way, and what was paid
+ * is told beside it. It is shown, and the transaction's stays.
+ */
+function otherAmount(event: PaymentEvent, { amount, currencyCode }: Transaction): string | null {
+  if (event.amount === null) return null;
+  const said = parseAmount(event.amount, currencyCode, "allowed");
+  if (said.kind === "ok" && said.amount === amount) return null;
+  return `amount: it is "${clean(event.amount, 40)}" here, and the transaction has "${amount}".`;
+}
+
 /** What of these values the transaction lacks; null where it lacks nothing. */
 function fillOf(transaction: Transaction, values: Usable): TransactionFill | null {
   const fields = [
@@ -452,7 +489,7 @@ function reportOf({ one, transaction, values }: { one: Open; transaction: Transa
 }
 
 function resultOf(
-  result: ReportResult,
+  result: Exclude<ReportResult, { kind: "not_found" }>,
   { one, isNew }: { one: Open; isNew: boolean },
   note: string | null,
 ): Pick<SourceResult, "kind" | "reason"> & Partial<SourceResult> {
@@ -469,8 +506,6 @@ function resultOf(
     }
     case "out_of_reach":
       return { kind: "refused", reason: "The source reaches transactions of the simulator only." };
-    case "not_found":
-      return { kind: "refused", reason: "The transaction is gone." };
     case "refused":
       return { kind: "refused", reason: listed(result.errors).join(" ") };
   }
