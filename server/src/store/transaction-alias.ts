@@ -3,7 +3,7 @@
  * event knows.
  */
 import type { ISql } from "./database.ts";
-import { columnsOfT, type Transaction } from "./transaction.ts";
+import { columnsOfT, findTransaction, type Transaction } from "./transaction.ts";
 
 export interface PaymentName {
   merchantId: string;
@@ -74,11 +74,13 @@ export async function moveNames(sql: ISql, names: readonly (PaymentName & { sess
      where a.merchant_id = k."merchantId" and a.alias = k.name`;
 }
 
-/** The transaction that has this name at its source; null: none. */
-export async function findByName(sql: ISql, merchantId: string, name: string): Promise<string | null> {
-  const rows = await sql<{ sessionId: string }[]>`
+/** The transaction with this id, else the one that has it as a name at its source. */
+export async function findByAnyName(sql: ISql, merchantId: string, name: string): Promise<Transaction | null> {
+  const transaction = await findTransaction(sql, merchantId, name);
+  if (transaction !== null) return transaction;
+  const [taken] = await sql<{ sessionId: string }[]>`
     select session_id from transaction_alias where merchant_id = ${merchantId} and alias = ${name}`;
-  return rows[0]?.sessionId ?? null;
+  return taken === undefined ? null : findTransaction(sql, merchantId, taken.sessionId);
 }
 
 /**
