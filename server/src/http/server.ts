@@ -57,10 +57,19 @@ const longestPathPart = 512;
 const longestGoodbyeMs = 10_000;
 
 /**
+ * From the arrival of a payment system's webhook: what the database does not take in this time is not answered, and what
+ * the receiver of `forward_url` has not answered by then is not waited for. The payer's browser waits with it.
+ */
+const longestPatienceMs = 12_000;
+
+/**
  * Makes the HTTP server with all routes. It listens with `listen({ port, host })`; `close()` takes no more requests
  * and waits for those that are under way, `goodbyeMs` at most.
  */
-export async function createHttpServer(parts: HttpParts, { goodbyeMs = longestGoodbyeMs } = {}): Promise<App> {
+export async function createHttpServer(
+  parts: HttpParts,
+  { goodbyeMs = longestGoodbyeMs, patienceMs = longestPatienceMs } = {},
+): Promise<App> {
   const instance = randomBytes(4).toString("hex");
   let requests = 0;
   const app: App = Fastify({
@@ -144,7 +153,7 @@ export async function createHttpServer(parts: HttpParts, { goodbyeMs = longestGo
     webhookDeliveryRoutes(v1, parts);
   });
   await app.register(async (doors: App) => whatsappDoors(doors, parts));
-  await app.register(async (doors: App) => sourceDoors(doors, parts));
+  await app.register(async (doors: App) => sourceDoors(doors, parts, patienceMs));
   collected.stop();
   refuseOthers();
   await app.ready();

@@ -2,6 +2,7 @@
  * Where the webhooks of payment systems come in: one door for each kind of source. A request is verified over its bytes
  * as they came, understood, written down, and only then answered.
  */
+import type { IncomingMessage } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import type { Source } from "../sources/source.ts";
@@ -9,6 +10,7 @@ import { countUnverified } from "../store/source.ts";
 import { noteForwarded } from "../store/source-event.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { createAttempts } from "./attempts.ts";
+import { Refused } from "./errors.ts";
 import { isUuid } from "./fields.ts";
 import { noteOwed } from "./owed.ts";
 import { createSilence, patiently } from "./patience.ts";
@@ -17,12 +19,8 @@ import { createSourceLookup, type OpenSource } from "./source-secrets.ts";
 
 /** The longest webhooks hold a gateway's whole answer. */
 const largestBody = 1_000_000;
-/**
- * From the arrival of a request: what the database does not take in this time is not answered, and what the receiver of
- * `forward_url` has not answered by then is not waited for. The payer's browser waits with it.
- */
-const patienceMs = 12_000;
-
+/** Of a larger one so much is read to its end and dropped: who is cut off while sending may never see the refusal. */
+const mostDropped = 16_000_000;
 /** What does not verify: so much of it is answered as what it is, for each address. */
 const mostRefused = 100;
 const refusedWindowMs = 60_000;
@@ -32,7 +30,8 @@ const forwardedHeader = "zajel-forwarded";
 
 const bySource = Type.Object({ source_id: Type.String() });
 
-export function sourceDoors(app: App, parts: HttpParts): void {
+/** `patienceMs`: for how long a request may wait for the database, and then for the receiver that it is passed on to. */
+export function sourceDoors(app: App, parts: HttpParts, patienceMs: number): void {
   const { sql, intake, forwarder, metrics, log } = parts;
   const lookup = createSourceLookup(sql, parts.secretKeys);
   const attempts = createAttempts(() => performance.now());
@@ -41,12 +40,12 @@ export function sourceDoors(app: App, parts: HttpParts): void {
 
   // The signature is made over the bytes as they came, so here they stay what they are.
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser<Buffer>("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser("*", (_request: FastifyRequest, payload: IncomingMessage) => bytesOf(payload));
 
   for (const [kind, source] of Object.entries(parts.sources)) {
     app.post(
       `/webhooks/${kind}/:source_id`,
-      { schema: { params: bySource }, bodyLimit: largestBody, onRequest: refuseOtherTypes(source) },
+      { schema: { params: bySource }, onRequest: refuseOtherTypes(source) },
       async (request, reply) => take(request, reply, { kind, source, id: request.params.source_id }),
     );
   }
@@ -121,6 +120,19 @@ export function sourceDoors(app: App, parts: HttpParts): void {
     noted.catch((error) => log.warn({ err: error }, "what a receiver answered could not be noted"));
     return status;
   }
+}
+
+/** The body, where it is not too large. */
+async function bytesOf(payload: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of payload) {
+    size += chunk.length;
+    if (size <= largestBody) chunks.push(chunk);
+    else if (size > mostDropped) break;
+  }
+  if (size > largestBody) throw new Refused(problem("too_large", "The body is larger than this address takes."));
+  return Buffer.concat(chunks);
 }
 
 /** Before the body is read: what is not what the source sends will not be looked at. */

@@ -7,11 +7,9 @@
  * knows the Checkout Session that it made), and the source another, from an event that knew only another name. They
  * become one with the first event that knows both.
  */
-import { isStillTrue } from "../domain/notification.ts";
-import { notifiableStates } from "../domain/payment-state.ts";
 import type { Reach } from "../domain/reach.ts";
 import type { TransactionSql } from "../store/database.ts";
-import { type MerchantConfig, wantsNews } from "../store/merchant-configs.ts";
+import type { MerchantConfig } from "../store/merchant-configs.ts";
 import type { Transaction } from "../store/transaction.ts";
 import {
   type FoundTransaction,
@@ -21,8 +19,8 @@ import {
   readNames,
   takeNames,
 } from "../store/transaction-alias.ts";
-import { oweWithPhone } from "../store/transaction-fill.ts";
 import type { IntakeParts, ReportInput } from "./intake.ts";
+import { oweToPhones } from "./owe-to-phones.ts";
 import { reportBatch } from "./report.ts";
 import type { WithOwed } from "./wake.ts";
 
@@ -44,6 +42,8 @@ export type Joined =
 
 interface Around {
   configs: ReadonlyMap<string, MerchantConfig>;
+  /** Some of these merchants want to hear of it by webhook. */
+  tells: boolean;
   /** Takes what becomes due. */
   due: WithOwed[];
 }
@@ -122,23 +122,13 @@ async function merge(
   parts: IntakeParts,
   tx: TransactionSql,
   { event, into, from }: { event: NamedEvent; into: Transaction; from: Transaction },
-  { configs, due }: Around,
+  { configs, tells, due }: Around,
 ): Promise<void> {
   const { merchantId, sessionId, version, state } = from;
   const gone = await mergeTransactions(tx, { merchantId, from: sessionId, version, into: into.sessionId });
   if (gone === null) return;
-  if (into.customerPhone === null && gone.customerPhone !== null) {
-    const trueStates = notifiableStates.filter((about) => isStillTrue(about, into.state));
-    const holdLimitHours = configs.get(merchantId)?.merchant.holdLimitHours ?? 0;
-    const phoned = { merchantId, sessionId: into.sessionId, trueStates, holdLimitHours };
-    const owed = await oweWithPhone(tx, [phoned], wantsNews(configs));
-    due.push(
-      ...owed.map(({ authenticatorId }) => ({
-        merchantId,
-        owed: [{ authenticatorId, phase: "queued", dueInSeconds: 0 }],
-      })),
-    );
-  }
+  const hasPhoneNow = into.customerPhone === null && gone.customerPhone !== null;
+  due.push(...(await oweToPhones(tx, hasPhoneNow ? [into] : [], { configs, tells })));
   if (state === "created") return;
   const report: ReportInput = {
     merchantId,

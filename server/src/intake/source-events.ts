@@ -2,18 +2,12 @@
  * What sources say of payments: a transaction that is first seen is made from it, a known one is filled and moved. Each
  * item has an outcome of its own and never fails the others: a sender of webhooks must not be made to repeat them.
  */
-import { checkoutUrlFrom } from "../domain/checkout-url.ts";
-import { parseAmount } from "../domain/money.ts";
-import { isStillTrue } from "../domain/notification.ts";
-import type { PaymentEvent, SourceItem } from "../domain/payment-event.ts";
-import { type NotifiableState, notifiableStates, type TransactionType } from "../domain/payment-state.ts";
-import { owedFor } from "../domain/plan.ts";
-import { isReached, type Reach } from "../domain/reach.ts";
-import type { Environment } from "../store/authenticator.ts";
+import type { SourceItem } from "../domain/payment-event.ts";
+import { isReached } from "../domain/reach.ts";
 import type { ISql, TransactionSql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
 import { readConfigVersions } from "../store/merchant-config.ts";
-import { type MerchantConfig, senderFor, wantsNews } from "../store/merchant-configs.ts";
+import { type MerchantConfig, wantsNews } from "../store/merchant-configs.ts";
 import { insertSourceEvents, type SourceOutcome } from "../store/source-event.ts";
 import {
   insertTransactions,
@@ -22,30 +16,30 @@ import {
   type Transaction,
   transactionKey,
 } from "../store/transaction.ts";
-import {
-  type FillableFields,
-  fillTransactions,
-  oweWithPhone,
-  type TransactionFill,
-} from "../store/transaction-fill.ts";
-import { owedRow } from "./create.ts";
-import type { FieldErrors, IntakeParts, ReportInput, ReportResult } from "./intake.ts";
+import { fillTransactions } from "../store/transaction-fill.ts";
+import type { IntakeParts, ReportInput, ReportResult } from "./intake.ts";
 import { type Joined, joinPayments, type NamedEvent } from "./joined-payments.ts";
-import { collectErrors, judgeLanguage, judgeMoney, judgePhone, judgeTexts } from "./judge.ts";
 import type { BatchOutcome } from "./named-batch.ts";
+import { oweToPhones } from "./owe-to-phones.ts";
 import { reportBatch } from "./report.ts";
+import {
+  clean,
+  type EventSource,
+  factsOf,
+  fillOf,
+  listed,
+  newTransaction,
+  otherAmount,
+  reachOf,
+  type SourceSaid,
+  sentences,
+  sourceName,
+  type Usable,
+  usable,
+  whyItContradicts,
+  whyItDoesNotFit,
+} from "./source-values.ts";
 import type { WithOwed } from "./wake.ts";
-
-/** The source that says it, as far as it matters here. */
-export interface EventSource {
-  merchantId: string;
-  id: string;
-  /** `sandbox`: it makes and moves transactions of the simulator only. */
-  environment: Environment;
-  defaultType: TransactionType;
-  /** Of a transaction that is first seen in one of its events. */
-  defaultTicks: readonly NotifiableState[];
-}
 
 /** What one verified request said. */
 export interface SourceInput {
@@ -65,12 +59,13 @@ export interface SourceResult {
 }
 
 /** An item on its way to its outcome. */
-interface Open {
-  source: EventSource;
-  event: PaymentEvent;
+interface Open extends SourceSaid {
   /** Where its result belongs. */
   place: { request: number; item: number };
 }
+
+/** What an item came to, where it is not only in the record. */
+type Settled = Omit<SourceResult, "id" | "notificationIds"> & Partial<SourceResult>;
 
 /** Rounds in a row in which no event comes through before we say that something is wrong. */
 const mostLostRounds = 50;
@@ -83,10 +78,7 @@ export async function takeSourceEvents(
 ): Promise<BatchOutcome<SourceResult[]>> {
   const results = inputs.map(({ items }) => new Array<SourceResult>(items.length));
   const due: WithOwed[] = [];
-  const settle = (
-    { place }: Pick<Open, "place">,
-    result: Omit<SourceResult, "id" | "notificationIds"> & Partial<SourceResult>,
-  ) => {
+  const settle = ({ place }: Pick<Open, "place">, result: Settled) => {
     const ofRequest = results[place.request] as SourceResult[];
     ofRequest[place.item] = { id: newId(), notificationIds: [], ...result };
   };
@@ -110,9 +102,16 @@ export async function takeSourceEvents(
     inputs.flatMap(({ source, items }, request) =>
       items.map((item, at) => {
         const { id, kind: outcome, sessionId, reason } = (results[request] as SourceResult[])[at] as SourceResult;
-        const type = item.kind === "event" ? item.event.type : item.type;
-        const facts = item.kind === "event" ? factsOf(item.event) : {};
-        return { merchantId: source.merchantId, sourceId: source.id, id, type, sessionId, outcome, reason, facts };
+        return {
+          merchantId: source.merchantId,
+          sourceId: source.id,
+          id,
+          type: clean(item.kind === "event" ? item.event.type : item.type, 128),
+          sessionId: sessionId === null ? null : clean(sessionId, 128),
+          outcome,
+          reason: reason === null ? null : clean(reason, 2_000),
+          facts: item.kind === "event" ? factsOf(item.event) : {},
+        };
       }),
     ),
   );
@@ -123,30 +122,8 @@ function sessionOf(item: Exclude<SourceItem, { kind: "event" }>): string | null 
   return item.kind === "refused" ? item.sessionId : null;
 }
 
-/** What is kept of an event so that it can be shown; nothing of it belongs to the customer. */
-function factsOf(event: PaymentEvent): Record<string, unknown> {
-  return {
-    state: event.state,
-    occurred_at: event.occurredAt,
-    order_no: shown(event.orderNo),
-    amount: shown(event.amount),
-    currency_code: shown(event.currencyCode),
-    paid_amount: shown(event.paidAmount),
-    reference_number: shown(event.referenceNumber),
-  };
-}
-
-/** A text as PostgreSQL can hold it, and no longer than what any field of a transaction may have. */
-function shown(text: string | null): string | null {
-  return text === null ? null : clean(text, 128);
-}
-
-function clean(text: string, most: number): string {
-  return text.replaceAll("\0", "").slice(0, most).toWellFormed();
-}
-
 interface Round {
-  settle: (open: Open, result: Omit<SourceResult, "id" | "notificationIds"> & Partial<SourceResult>) => void;
+  settle: (open: Open, result: Settled) => void;
   due: WithOwed[];
 }
 
@@ -159,9 +136,10 @@ async function takeRound(
 ): Promise<Open[]> {
   const configs = await configsOf(parts, tx, open);
   const tells = wantsNews(configs);
+
   const again = new Set<Open>();
   const named = open.filter(({ event }) => event.aliases.length > 0);
-  const joined = await joinPayments(parts, tx, named.map(namedEvent), { configs, due });
+  const joined = await joinPayments(parts, tx, named.map(namedEvent), { configs, tells, due });
   const { now, known } = await readKnown(
     tx,
     open.filter(({ event }) => event.aliases.length === 0),
@@ -212,7 +190,7 @@ async function takeRound(
       continue;
     }
     const { values, leftOut } = usable(event, config, transaction.currencyCode);
-    const other = event.isOperation ? null : otherAmount(event, transaction);
+    const other = otherAmount(event, transaction);
     steps.push({ one, transaction, values, leftOut: other === null ? leftOut : [...leftOut, other], isNew: false });
   }
 
@@ -240,21 +218,7 @@ async function takeRound(
   const phoned = fills.filter(({ transaction, fill }) => {
     return fill.customerPhone !== null && transaction.customerPhone === null && filled.has(transactionKey(fill));
   });
-  if (phoned.length > 0) {
-    const owed = await oweWithPhone(
-      tx,
-      inOneOrder(phoned.map(({ transaction }) => transaction)).map(({ merchantId, sessionId, state }) => ({
-        merchantId,
-        sessionId,
-        trueStates: notifiableStates.filter((about) => isStillTrue(about, state)),
-        holdLimitHours: configs.get(merchantId)?.merchant.holdLimitHours ?? 0,
-      })),
-      tells,
-    );
-    for (const { merchantId, authenticatorId } of owed) {
-      due.push({ merchantId, owed: [{ authenticatorId, phase: "queued", dueInSeconds: 0 }] });
-    }
-  }
+  due.push(...(await oweToPhones(tx, inOneOrder(phoned.map(({ transaction }) => transaction)), { configs, tells })));
 
   const fillKeys = new Map(fills.map(({ fill }) => [transactionKey(fill), fill]));
   const reports: { step: (typeof steps)[number]; note: string | null }[] = [];
@@ -324,154 +288,6 @@ async function configsOf(parts: IntakeParts, tx: ISql, open: readonly Open[]): P
   return configs;
 }
 
-type Usable = FillableFields & { paidAmount: string | null };
-
-/** What an event says that a transaction can hold. The rest is left out, and never a reason against the event. */
-function usable(
-  event: PaymentEvent,
-  { merchant }: MerchantConfig,
-  currencyCode: string,
-): { values: Usable; leftOut: string[] } {
-  const { errors, refuse } = collectErrors();
-  const phone = judgePhone(event.customerPhone, { isNeeded: false, defaultCountry: merchant.defaultCountry }, refuse);
-  const language = judgeLanguage(event.language, refuse);
-  const paid = event.paidAmount === null ? null : parseAmount(event.paidAmount, currencyCode, "allowed");
-  if (paid?.kind === "refused") refuse("paid_amount", paid.message);
-  judgeTexts(
-    {
-      order_no: event.orderNo,
-      customer_first_name: event.customerFirstName,
-      customer_last_name: event.customerLastName,
-      customer_email: event.customerEmail,
-      reference_number: event.referenceNumber,
-    },
-    refuse,
-  );
-  const sound = (field: string, text: string | null) => (errors[field] === undefined ? text : null);
-  return {
-    values: {
-      orderNo: sound("order_no", event.orderNo),
-      customerPhone: phone,
-      customerFirstName: sound("customer_first_name", event.customerFirstName),
-      customerLastName: sound("customer_last_name", event.customerLastName),
-      customerEmail: sound("customer_email", event.customerEmail),
-      language,
-      referenceNumber: sound("reference_number", event.referenceNumber),
-      paidAmount: paid?.kind === "ok" ? paid.amount : null,
-    },
-    leftOut: listed(errors),
-  };
-}
-
-function listed(errors: FieldErrors): string[] {
-  return Object.entries(errors).map(([field, messages]) => `${field}: ${messages[0]}`);
-}
-
-type Made = { kind: "ok"; row: NewTransaction; leftOut: string[] } | { kind: "refused"; reason: string };
-
-function newTransaction({ source, event }: Open, config: MerchantConfig, now: Date): Made {
-  const { merchant } = config;
-  const { errors, refuse } = collectErrors();
-  if (!/^[A-Za-z0-9_-]{1,128}$/.test(event.sessionId)) {
-    refuse("session_id", "Expected 1 to 128 of the characters A-Z, a-z, 0-9, _ and -.");
-  }
-  if (event.amount === null || event.currencyCode === null) {
-    refuse("amount", "Required with currency_code: no transaction has this session_id, and one is made from it.");
-  }
-  const currencyCode = event.currencyCode ?? "";
-  const amount = event.amount === null ? null : judgeMoney(event.amount, currencyCode, refuse);
-  if (amount === null || listed(errors).length > 0) return { kind: "refused", reason: listed(errors).join(" ") };
-
-  const { values, leftOut } = usable(event, config, currencyCode);
-  const ticks = [...source.defaultTicks];
-  const isFresh = event.state === null || event.state === "created";
-  const owed = isFresh ? owedFor("created", ticks, merchant, { occurred: event.occurredAt ?? now, now }) : null;
-  const sender = senderFor(config, { authenticatorId: null, environment: source.environment });
-  const row: NewTransaction = {
-    merchantId: source.merchantId,
-    sessionId: event.sessionId,
-    type: source.defaultType,
-    environment: sender?.environment ?? source.environment,
-    orderNo: values.orderNo,
-    amount,
-    currencyCode,
-    customerPhone: values.customerPhone,
-    customerFirstName: values.customerFirstName,
-    customerLastName: values.customerLastName,
-    customerEmail: values.customerEmail,
-    language: values.language,
-    checkoutUrl:
-      merchant.checkoutUrlTemplate === null ? null : checkoutUrlFrom(merchant.checkoutUrlTemplate, event.sessionId),
-    expiresAt: null,
-    extra: {},
-    ticks,
-    authenticatorId: null,
-    referenceNumber: values.referenceNumber,
-    paidAmount: null,
-    eventId: newId(),
-    source: sourceName(source),
-    expiryManaged: merchant.expiry === "managed",
-    owed: owed === null ? [] : [owedRow(owed, sender?.authenticatorId ?? null)],
-  };
-  return { kind: "ok", row, leftOut };
-}
-
-/**
- * Why an event cannot be about the transaction that it names, where nothing but the name ties the two together; null
- * where it can. An operation has an amount of its own.
- */
-function whyItDoesNotFit(event: PaymentEvent, transaction: Transaction): string | null {
-  const differs = (field: string, said: string | null, is: string | null) =>
-    `${field} is ${said === null ? "missing" : `"${clean(said, 40)}"`}, and the transaction with this session_id has ${is === null ? "none" : `"${is}"`}.`;
-  const isOrderSaid = event.orderNo !== null || !event.isOperation;
-  if (isOrderSaid && transaction.orderNo !== null && event.orderNo !== transaction.orderNo) {
-    return differs("order_no", event.orderNo, transaction.orderNo);
-  }
-  if (event.isOperation) return null;
-  if (event.currencyCode !== transaction.currencyCode) {
-    return differs("currency_code", event.currencyCode, transaction.currencyCode);
-  }
-  const amount = parseAmount(event.amount ?? "", transaction.currencyCode, "allowed");
-  if (amount.kind === "refused" || amount.amount !== transaction.amount) {
-    return differs("amount", event.amount, transaction.amount);
-  }
-  return null;
-}
-
-/** What no payment can be both of, whoever says it: what was paid would be told in the wrong currency. */
-function whyItContradicts(event: PaymentEvent, { currencyCode }: Transaction): string | null {
-  if (event.isOperation || event.currencyCode === null || event.currencyCode === currencyCode) return null;
-  return `currency_code is "${clean(event.currencyCode, 40)}", and the transaction has "${currencyCode}".`;
-}
-
-/**
- * An amount that is not the transaction's does not speak against the event: it was changed on the way, and what was paid
- * is told beside it. It is shown, and the transaction's stays.
- */
-function otherAmount(event: PaymentEvent, { amount, currencyCode }: Transaction): string | null {
-  if (event.amount === null) return null;
-  const said = parseAmount(event.amount, currencyCode, "allowed");
-  if (said.kind === "ok" && said.amount === amount) return null;
-  return `amount: it is "${clean(event.amount, 40)}" here, and the transaction has "${amount}".`;
-}
-
-/** What of these values the transaction lacks; null where it lacks nothing. */
-function fillOf(transaction: Transaction, values: Usable): TransactionFill | null {
-  const fields = [
-    "orderNo",
-    "customerPhone",
-    "customerFirstName",
-    "customerLastName",
-    "customerEmail",
-    "language",
-    "referenceNumber",
-  ] as const satisfies (keyof FillableFields)[];
-  if (fields.every((field) => transaction[field] !== null || values[field] === null)) return null;
-  const { merchantId, sessionId, version } = transaction;
-  const { paidAmount: _, ...fillable } = values;
-  return { merchantId, sessionId, version, ...fillable };
-}
-
 function reportOf({ one, transaction, values }: { one: Open; transaction: Transaction; values: Usable }): ReportInput {
   const { source, event } = one;
   return {
@@ -509,19 +325,6 @@ function resultOf(
     case "refused":
       return { kind: "refused", reason: listed(result.errors).join(" ") };
   }
-}
-
-function reachOf({ environment }: EventSource): Reach {
-  return environment === "sandbox" ? { kind: "simulator" } : { kind: "everybody" };
-}
-
-function sourceName({ id }: EventSource): string {
-  return `source:${id}`;
-}
-
-function sentences(...texts: (string | null)[]): string | null {
-  const said = texts.filter((text) => text !== null).map((text) => clean(text, 500));
-  return said.length === 0 ? null : said.join(" ");
 }
 
 function byKey(transactions: readonly Transaction[]): Map<string, Transaction> {

@@ -59,11 +59,20 @@ export const rootKey = "root-key-of-the-tests";
 
 /** The HTTP server on a port of its own, with a database of its own and, where wanted, a simulator. */
 export async function startApi(
-  options: { withSandbox?: boolean; goodbyeMs?: number; publicUrl?: () => string; sources?: Sources } = {},
+  options: {
+    withSandbox?: boolean;
+    goodbyeMs?: number;
+    patienceMs?: number;
+    publicUrl?: () => string;
+    sources?: Sources;
+    /** The way to the database that the server takes. */
+    through?: (databaseUrl: string) => Promise<string>;
+  } = {},
 ): Promise<Api & AsyncDisposable> {
   await using parts = new AsyncDisposableStack();
   const database = parts.use(await createTestDatabase());
-  const sql = parts.adopt(openDatabase({ url: database.url, max: 8 }), (sql) => sql.end({ timeout: 1 }));
+  const databaseUrl = (await options.through?.(database.url)) ?? database.url;
+  const sql = parts.adopt(openDatabase({ url: databaseUrl, max: 8 }), (sql) => sql.end({ timeout: 1 }));
   for (const merchantId of ["default", "other"]) await makeMerchant(sql, merchantId);
 
   let sandboxUrl: string | null = null;
@@ -106,7 +115,7 @@ export async function startApi(
     }),
     (people) => people.close(),
   );
-  const { goodbyeMs = 10_000 } = options;
+  const { goodbyeMs = 10_000, patienceMs = 12_000 } = options;
   const rules = createAddressRules([]);
   const server = await createHttpServer(
     {
@@ -129,7 +138,7 @@ export async function startApi(
       publicUrl: () => options.publicUrl?.() ?? url,
       sandboxUrl: () => sandboxUrl,
     },
-    { goodbyeMs },
+    { goodbyeMs, patienceMs },
   );
   parts.defer(() => server.close());
   url = await server.listen({ port: 0, host: "127.0.0.1" });

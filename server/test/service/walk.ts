@@ -121,6 +121,13 @@ export async function walk(
   for (const id of ["listWebhookEndpoints", "readWebhookEndpoint", "rotateWebhookSecret"])
     await send(id, { params: told });
 
+  const source = await send("createSource");
+  const from = { id: source.id, source_id: source.id };
+  for (const id of ["takeOttuWebhook", "listSources", "listSourceEvents", "readSource", "changeSource"]) {
+    await send(id, { params: from });
+  }
+  await send("removeSource", { params: from });
+
   await send("planTransaction");
   await send("createTransaction");
   const order = { order_no: "DN-10481", customer_phone: "+96550000486" };

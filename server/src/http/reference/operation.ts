@@ -12,6 +12,7 @@ export const tags = {
   "Webhooks out": "Where a merchant is told of events, what was told, and what was answered.",
   Merchants: "Shops, their settings and their API keys.",
   People: "Members, sign-in, and what was done by whom.",
+  Sources: "Payment systems that report by their own webhooks.",
   "WhatsApp's doors": "Where Meta delivers its webhooks.",
   Service: "Health, metrics and this document.",
 } as const;
@@ -41,6 +42,8 @@ export interface Operation {
   /** Descriptions of parameters in the query. */
   query?: Record<string, string>;
   headers?: Record<string, string>;
+  /** Where others answer with 500 or 503 it does not answer. */
+  leavesUnanswered?: true;
   /** Of a body that is no JSON of ours. */
   requestDescription?: string;
 }
