@@ -2,6 +2,7 @@
  * For doors whose callers come again only where they got no answer: work that fails because the database is away is
  * tried again for some seconds, and a request that cannot be answered with what is true is not answered at all.
  */
+import type { Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Overloaded } from "../store/shared-commits.ts";
@@ -52,22 +53,23 @@ const heldMs = 120_000;
 
 /** Leaves requests without an answer until their callers give up. Those that are left when we stop are cut off. */
 export function createSilence(app: App): (request: FastifyRequest, reply: FastifyReply) => FastifyReply {
-  const held = new Set<FastifyRequest["raw"]>();
+  const held = new Set<Socket>();
   app.addHook("preClose", async () => {
-    for (const raw of held) raw.destroy();
+    for (const socket of held) socket.destroy();
   });
   return (request, reply) => {
-    const { raw } = request;
+    const { socket } = request.raw;
     reply.hijack();
+    if (socket.destroyed) return reply;
     if (held.size >= mostHeld) {
-      raw.destroy();
+      socket.destroy();
       return reply;
     }
-    held.add(raw);
-    const timer = setTimeout(() => raw.destroy(), heldMs);
-    raw.socket.once("close", () => {
+    held.add(socket);
+    const timer = setTimeout(() => socket.destroy(), heldMs);
+    socket.once("close", () => {
       clearTimeout(timer);
-      held.delete(raw);
+      held.delete(socket);
     });
     return reply;
   };
