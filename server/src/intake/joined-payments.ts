@@ -80,11 +80,8 @@ export async function joinPayments(
       continue;
     }
     const elsewhere = names.filter(({ takenFor }) => takenFor !== null && takenFor !== target);
-    if (elsewhere.length > 0)
-      await moveNames(
-        tx,
-        elsewhere.map((name) => nameRow({ ...name, sessionId: target })),
-      );
+    const toMove = elsewhere.map((name) => nameRow({ ...name, sessionId: target }));
+    if (toMove.length > 0) await moveNames(tx, toMove);
     joined.set(event, into === null ? { kind: "new" } : { kind: "found", transaction: into });
   }
   return events.map((event) => joined.get(event) ?? { kind: "again" });
@@ -99,18 +96,22 @@ interface Choice {
 }
 
 /**
- * The one that somebody else made is kept, since they know its id; where there is none, the one with the first name.
- * Only what the source itself made goes into another, and only where both can be the same payment.
+ * The one that the merchant made is kept, since they know its id; where there is none, the one with the first name. Only
+ * what was made from an event goes into another, and only where both can be the same payment.
  */
-function choose(names: readonly KnownName[], { source, names: [first = ""] }: NamedEvent): Choice {
+function choose(names: readonly KnownName[], { names: [first = ""] }: NamedEvent): Choice {
   const found = new Map(names.flatMap((name) => name.found.map((one) => [one.transaction.sessionId, one] as const)));
-  const isOwn = ({ madeBy }: FoundTransaction) => madeBy === source;
   const all = [...found.values()];
-  const kept = all.find((one) => !isOwn(one)) ?? found.get(first) ?? all[0];
+  const kept = all.find((one) => !isOfSource(one)) ?? found.get(first) ?? all[0];
   if (kept === undefined) return { target: first, into: null, from: null };
   const into = kept.transaction;
-  const other = all.find((one) => one !== kept && isOwn(one) && canBeOne(one.transaction, into));
+  const other = all.find((one) => one !== kept && isOfSource(one) && canBeOne(one.transaction, into));
   return { target: into.sessionId, into, from: other?.transaction ?? null };
+}
+
+/** Made from an event; of this source, or of another one that hears of the same payments. */
+function isOfSource({ madeBy }: FoundTransaction): boolean {
+  return madeBy?.startsWith("source:") === true;
 }
 
 function canBeOne(one: Transaction, other: Transaction): boolean {

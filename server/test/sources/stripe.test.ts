@@ -109,6 +109,21 @@ test("a phone that comes when the news is no longer true is for what is true now
   });
 });
 
+test("a phone that comes when the news is old is for nothing that was owed before", async () => {
+  const payment = newPayment();
+  await source.tell(payment.ofIntent("succeeded"));
+  await shop.notified(paymentOf(payment), "paid", "suppressed");
+  await zajel.sql`
+    update notification set owed_at = now() - interval '25 hours'
+     where merchant_id = ${shop.merchantId} and session_id = ${payment.intent}`;
+
+  await source.tell(payment.ofSession("completed"));
+  await shop.everythingDueHasLeft();
+
+  const { customer_phone, notifications } = await shop.read(paymentOf(payment));
+  assert.deepEqual([customer_phone, notifications[0].status], [payment.phone, "suppressed"]);
+});
+
 test("an authorized payment that is canceled was voided: recorded, and nobody is told", async () => {
   const payment = newPayment();
 
@@ -211,6 +226,22 @@ test("its PaymentIntent came first: what was made of that goes into the merchant
     ],
   );
   assert.deepEqual(await shop.statesNotified(made), ["created", "paid"]);
+  assert.equal((await shop.messages(made)).length, 2);
+});
+
+test("two endpoints at Stripe that tell of the same payments are two sources of one transaction", async () => {
+  const payment = newPayment();
+  const second = await newStripeSource(shop);
+  const made = await shop.create({ session_id: payment.session, customer_phone: payment.phone });
+  await shop.notified(made, "created", left);
+
+  await source.tell(payment.ofIntent("succeeded"));
+  await second.tell(payment.ofSession("completed"));
+  await Promise.all([source.tell(payment.ofSession("completed")), second.tell(payment.ofIntent("succeeded"))]);
+  await shop.notified(made, "paid", left);
+  await shop.everythingDueHasLeft();
+
+  assert.deepEqual(await transactionsOf(payment), [payment.session]);
   assert.equal((await shop.messages(made)).length, 2);
 });
 
