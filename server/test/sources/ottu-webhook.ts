@@ -64,7 +64,9 @@ const signed = `amount currency_code customer_address_city customer_address_coun
 /** The webhook with its signature, as JSON. */
 export function sign(webhook: Record<string, unknown>, by = secret): string {
   const message = signed
-    .filter((name) => webhook[name] !== undefined && webhook[name] !== null && webhook[name] !== "")
+    .filter(
+      (name) => ["string", "number"].includes(typeof webhook[name]) && webhook[name] !== "" && webhook[name] !== 0,
+    )
     .map((name) => `${name}${webhook[name]}`)
     .join("");
   return JSON.stringify({ ...webhook, signature: hmac(message, by) });

@@ -1,6 +1,7 @@
 /** Ottu's webhooks, from its door to the customer's phone. */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import fc from "fast-check";
 import { type Received, startReceiver } from "../outbound/receiver.ts";
 import { left, openShop, type Payment, type Shop } from "../support/shop.ts";
 import { type Json, newPhone, startZajel, until } from "../support/zajel.ts";
@@ -434,6 +435,39 @@ describe("bodies that are no webhook", () => {
 
     assert.equal((await shop.read(of(webhook))).state, "paid");
   });
+});
+
+test("whatever is signed is answered and on record, and no payment comes to a state that was not sent", async () => {
+  const one = await newSource({ default_notifications: { whatsapp: ["post_payment"] } });
+  const names = Object.keys({ ...payment(), ...operation(), message: "" });
+  const odd = fc.oneof(
+    fc.constantFrom("paid", "PAID", "refund-queued", "\0", "\ud800", "", null, 0, -1, 1e300, "1e3", "٢٤٫٥", "0x10"),
+    fc.string({ unit: "binary", maxLength: 300 }),
+    fc.jsonValue({ maxDepth: 1 }),
+  );
+  const webhooks = fc
+    .sample(fc.array(fc.tuple(fc.constantFrom(...names), odd), { minLength: 1, maxLength: 4 }), {
+      numRuns: 150,
+      seed: 6,
+    })
+    .map((exchanged) => ({ ...payment(), ...Object.fromEntries(exchanged) }) as Record<string, unknown>);
+
+  const answers = await Promise.all(webhooks.map((webhook) => post(one.url, sign(webhook))));
+
+  const statuses = new Set(answers.map(({ status }) => status));
+  const rows = await zajel.sql<{ sessionId: string | null }[]>`
+    select session_id from source_event where source_id = ${one.id}`;
+  const made = await zajel.sql<{ sessionId: string; state: string }[]>`
+    select session_id, state from transaction
+     where merchant_id = ${shop.merchantId} and session_id = any(${rows.map(({ sessionId }) => sessionId)})`;
+  assert.deepEqual(statuses, new Set([200]));
+  assert.equal(rows.length, webhooks.length);
+  const wrong = made.filter(({ sessionId, state }) => {
+    const of = webhooks.filter((webhook) => webhook.session_id === sessionId);
+    return !of.some((webhook) => webhook.state === state || ["error", "failed"].includes(`${webhook.result}`));
+  });
+  assert.deepEqual(wrong, []);
+  assert.ok(made.length > 50 && made.length < webhooks.length);
 });
 
 describe("what is answered", () => {

@@ -35,7 +35,7 @@ test("a source is made with an address that the world can reach, and its secret 
   );
   for (const { body } of [made, read, listed, changed]) assert.doesNotMatch(JSON.stringify(body), /pu9MpX3yPR|another/);
   const [row] = await api.sql`select secret, previous_secret from source where id = ${made.body.id}`;
-  assert.ok(!row?.secret.includes(secret) && !row?.previous_secret.includes(secret));
+  assert.ok(!row?.secret.includes(secret) && !row?.previousSecret.includes(secret));
   assert.ok(!api.log.some((line) => line.includes(secret)));
 });
 
