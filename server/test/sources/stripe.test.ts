@@ -1,7 +1,7 @@
 /** Stripe's webhooks, from its door to the customer's phone: events that its own library signed. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { signedByStripe } from "../../src/sources/testing/stripe-events.ts";
+import { signedByStripe, stripeEvent } from "../../src/sources/testing/stripe-events.ts";
 import { left, openShop, type Payment, type Shop } from "../support/shop.ts";
 import { type Json, startZajel, until } from "../support/zajel.ts";
 import { newPayment, newStripeSource, post, type StripePayment, type StripeSource } from "./stripe-shop.ts";
@@ -264,6 +264,23 @@ test("what was told already about the one that goes is not told again about the 
   assert.equal(notifications[1].id, told.id);
   assert.equal((await shop.messages(made)).length, 2);
 });
+
+test("events of an API version of 2019, which say less, come to the same", async () => {
+  const { intent, session, phone } = newPayment();
+  const ofSession = stripeEvent("session-completed-2019", { id: session, payment_intent: intent }, { created: now() });
+  const ofIntent = stripeEvent("payment-intent-succeeded-2019", { id: intent }, { created: now() });
+  ofIntent.data.object.charges.data[0].billing_details.phone = phone;
+
+  await tellAll([ofSession, ofIntent]);
+  await shop.notified({ sessionId: intent, phone, body: null }, "paid", left);
+
+  const { state, amount, order_no, customer_email } = await shop.read({ sessionId: intent, phone, body: null });
+  assert.deepEqual([state, amount, order_no, customer_email], ["paid", "24.500", "DN-10482", "noura@example.com"]);
+});
+
+function now(): number {
+  return Math.floor(Date.now() / 1000);
+}
 
 test("a transaction is found by either of its names", async () => {
   const payment = newPayment();
