@@ -208,7 +208,7 @@ test("whatever is signed is answered, never with a fault of ours, and leaves no 
         events.map(() => [200, ""]),
       );
     }),
-    { numRuns: 15 },
+    { numRuns: 10 },
   );
 
   const rows = await zajel.sql<{ state: string; amount: string; sessionId: string }[]>`
