@@ -5,7 +5,7 @@
 import type { Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { Overloaded } from "../store/shared-commits.ts";
+import { isDeadlock, Overloaded } from "../store/shared-commits.ts";
 import type { App } from "./app-types.ts";
 import { isDatabaseAway } from "./errors.ts";
 
@@ -24,25 +24,26 @@ export async function patiently<T>(deadline: number, work: () => Promise<T>): Pr
 }
 
 function isPassing(error: unknown): boolean {
-  return isDatabaseAway(error) || error instanceof Overloaded;
+  return isDatabaseAway(error) || isDeadlock(error) || error instanceof Overloaded;
 }
 
 /** A try that takes longer goes on, and what it comes to no longer matters to whoever waits. */
-async function within<T>(deadline: number, working: Promise<T>): Promise<Patiently<T>> {
-  const timer = new AbortController();
-  const { signal } = timer;
-  const tooLate = delay(Math.max(0, deadline - performance.now()), null, { signal }).then(
-    (): Patiently<T> => ({ kind: "away", error: new Error("the database did not answer in time") }),
-    (): Patiently<T> => ({ kind: "away", error: null }),
-  );
+function within<T>(deadline: number, working: Promise<T>): Promise<Patiently<T>> {
   const outcome = working.then(
     (value): Patiently<T> => ({ kind: "done", value }),
     (error): Patiently<T> => ({ kind: "away", error }),
   );
+  return before(deadline, outcome, { kind: "away", error: new Error("the database did not answer in time") });
+}
+
+/** What comes of it before `deadline`, else `instead`. It goes on all the same; it must not reject. */
+export async function before<T>(deadline: number, working: Promise<T>, instead: T): Promise<T> {
+  const { promise: tooLate, resolve } = Promise.withResolvers<T>();
+  const timer = setTimeout(() => resolve(instead), Math.max(0, deadline - performance.now()));
   try {
-    return await Promise.race([outcome, tooLate]);
+    return await Promise.race([working, tooLate]);
   } finally {
-    timer.abort();
+    clearTimeout(timer);
   }
 }
 

@@ -13,7 +13,7 @@ import { createAttempts } from "./attempts.ts";
 import { Refused } from "./errors.ts";
 import { isUuid } from "./fields.ts";
 import { noteOwed } from "./owed.ts";
-import { createSilence, patiently } from "./patience.ts";
+import { before, createSilence, patiently } from "./patience.ts";
 import { notFound, type Problem, problem, sendProblem } from "./problem.ts";
 import { createSourceLookup, type OpenSource } from "./source-secrets.ts";
 
@@ -24,6 +24,9 @@ const mostDropped = 16_000_000;
 /** What does not verify: so much of it is answered as what it is, for each address. */
 const mostRefused = 100;
 const refusedWindowMs = 60_000;
+
+/** However little time is left for its answer, a receiver is given so much to take what is passed on. */
+const shortestForwardMs = 5_000;
 
 /** On what we pass on, so that two addresses that lead to each other do not pass it on for ever. */
 const forwardedHeader = "zajel-forwarded";
@@ -108,17 +111,20 @@ export function sourceDoors(app: App, parts: HttpParts, patienceMs: number): voi
       const value = request.headers[name];
       return typeof value === "string" ? [[name, value] as const] : [];
     });
-    const answered = await forwarder.post({
+    const passing = forwarder.post({
       url: own.forwardUrl,
       headers: { ...Object.fromEntries(passed), [forwardedHeader]: own.id },
       body,
-      timeoutMs: Math.max(1, Math.floor(deadline - performance.now())),
+      timeoutMs: Math.max(shortestForwardMs, Math.ceil(deadline - performance.now())),
     });
-    const status = "httpStatus" in answered ? answered.httpStatus : null;
-    const detail = "detail" in answered ? answered.detail : null;
-    const noted = noteForwarded(sql, { merchantId: own.merchantId, sourceId: own.id, ids }, { status, detail });
+    const noted = passing.then(async (answered) => {
+      const status = "httpStatus" in answered ? answered.httpStatus : null;
+      const detail = "detail" in answered ? answered.detail : null;
+      await noteForwarded(sql, { merchantId: own.merchantId, sourceId: own.id, ids }, { status, detail });
+    });
     noted.catch((error) => log.warn({ err: error }, "what a receiver answered could not be noted"));
-    return status;
+    const answered = await before(deadline, passing, null);
+    return answered !== null && "httpStatus" in answered ? answered.httpStatus : null;
   }
 }
 

@@ -6,7 +6,7 @@ import type Stripe from "stripe";
 import type { Source, SourceReading, SourceRequest } from "./source.ts";
 import { readStripeEvent } from "./stripe-event.ts";
 
-/** Stripe's library, loaded when it is first needed: it takes 35 MB and 0.1 s that who has no Stripe need not spend. */
+/** Stripe's library, loaded when it is first needed: it takes 30 MB and 0.1 s that who has no Stripe need not spend. */
 let library: typeof Stripe | undefined;
 function stripeLibrary(): typeof Stripe {
   library ??= createRequire(import.meta.url)("stripe") as typeof Stripe;

@@ -65,6 +65,8 @@ export async function startApi(
     patienceMs?: number;
     publicUrl?: () => string;
     sources?: Sources;
+    /** As ZAJEL_WEBHOOK_ALLOW. */
+    webhookAllow?: readonly string[];
     /** The way to the database that the server takes. */
     through?: (databaseUrl: string) => Promise<string>;
   } = {},
@@ -116,7 +118,7 @@ export async function startApi(
     (people) => people.close(),
   );
   const { goodbyeMs = 10_000, patienceMs = 12_000 } = options;
-  const rules = createAddressRules([]);
+  const rules = createAddressRules(options.webhookAllow ?? []);
   const server = await createHttpServer(
     {
       sql,

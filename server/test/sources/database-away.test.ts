@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
 import { startApi } from "../http/support.ts";
+import { startReceiver } from "../outbound/receiver.ts";
 import { ahead, promised } from "../support/patience.ts";
 import { type Wire, wireToDatabase } from "../support/wire.ts";
 import { until } from "../support/zajel.ts";
@@ -11,6 +12,7 @@ async function withWire(patienceMs: number) {
   let wire: (Wire & { url: string }) | undefined;
   const api = await startApi({
     patienceMs,
+    webhookAllow: ["127.0.0.1/32"],
     async through(databaseUrl) {
       wire = await wireToDatabase(databaseUrl);
       return wire.url;
@@ -83,11 +85,31 @@ describe("a database that comes back in time", async () => {
   });
 });
 
-describe("a database that stays away", async () => {
-  const { api, wire, source } = await withWire(ahead(400));
+describe("a database that stays away, and a receiver", async () => {
+  const { api, wire, source } = await withWire(ahead(1_200));
   after(async () => {
     await api[Symbol.asyncDispose]();
     await wire[Symbol.asyncDispose]();
+  });
+
+  test("a receiver that takes longer than the payer can wait is not waited for, and gets the event all the same", async () => {
+    await using receiver = await startReceiver();
+    const inbox = receiver.inbox();
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    receiver.answer = (response) => void released.then(() => response.end("thanks"));
+    const whole = { kind: "ottu", secret, forward_url: inbox.url, answer: 201 };
+    const { body: forwarding } = await api.call("POST", "/v1/sources", whole);
+
+    const answered = await post(forwarding.url, sign(payment()));
+    release();
+
+    assert.equal(answered.status, 201);
+    await inbox.first(1);
+    const noted = await until("the receiver's answer to be noted", async () => {
+      const { body } = await api.call("GET", `/v1/sources/${forwarding.id}/events`);
+      return body.data[0].forwarded;
+    });
+    assert.deepEqual(noted, { status: 200, detail: null });
   });
 
   test("there is no answer, so that Ottu repeats; and the repetition is taken", async () => {

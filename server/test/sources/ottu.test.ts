@@ -4,7 +4,7 @@ import { after, before, describe, test } from "node:test";
 import fc from "fast-check";
 import { type Received, startReceiver } from "../outbound/receiver.ts";
 import { left, openShop, type Payment, type Shop } from "../support/shop.ts";
-import { type Json, newPhone, startZajel, until } from "../support/zajel.ts";
+import { checkoutPrefix, type Json, newPhone, startZajel, until } from "../support/zajel.ts";
 import { hmac, nowWithoutZone, operation, payment, post, secret, sign } from "./ottu-webhook.ts";
 
 const zajel = await startZajel({ environment: { ZAJEL_WEBHOOK_ALLOW: "127.0.0.1/32" } });
@@ -13,7 +13,10 @@ after(() => zajel[Symbol.asyncDispose]());
 let shop: Shop;
 let source: Json;
 before(async () => {
-  shop = await openShop(zajel, { settle_seconds: { failed: 0, expired: 0 } });
+  shop = await openShop(zajel, {
+    settle_seconds: { failed: 0, expired: 0 },
+    checkout_url_template: `${checkoutPrefix}{session_id}`,
+  });
   source = await newSource({ default_notifications: { whatsapp: ["pre_payment", "post_payment"] } });
 });
 
@@ -72,10 +75,10 @@ describe("a payment that is first seen in a webhook", () => {
 
     await taken(webhook);
 
-    // Without checkout_url_template there is no link to send, and that is said.
-    const notified = await shop.notified(of(webhook), "created", ["failed", ...left]);
+    const { kind } = await shop.notified(of(webhook), "created", left);
+    const { state, checkout_url } = await shop.read(of(webhook));
+    assert.deepEqual([state, kind, checkout_url], ["created", "automatic", `${checkoutPrefix}${webhook.session_id}`]);
     assert.deepEqual(await outcome(webhook.session_id), ["created", null]);
-    assert.equal(notified.kind, "automatic");
   });
 
   for (const [what, changes, seen] of [
