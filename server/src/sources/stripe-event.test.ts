@@ -99,6 +99,10 @@ const withoutUse: [what: string, event: unknown][] = [
   ["of another type", stripeEvent("payment-intent-succeeded", {}, { type: "payment_intent.created" })],
   ["named like a function", stripeEvent("payment-intent-succeeded", {}, { type: "toString" })],
   ["about a subscription", stripeEvent("session-completed", { mode: "subscription", payment_intent: null })],
+  [
+    "about a subscription, of 2019",
+    stripeEvent("session-completed-2019", { subscription: "sub_1", payment_intent: null }),
+  ],
   ["about a setup", stripeEvent("session-completed", { mode: "setup", payment_intent: null, amount_total: null })],
   ["with nothing to pay", stripeEvent("session-completed", { payment_status: "no_payment_required", amount_total: 0 })],
   ["with nothing to capture", capturable(0)],
@@ -128,6 +132,18 @@ test("a session that never came to a PaymentIntent is known by its own id", () =
   const event = read("session-completed", { payment_intent: null }, { type: "checkout.session.expired" });
 
   assert.deepEqual([event.sessionId, event.aliases, event.referenceNumber], [session, [session], null]);
+});
+
+test("an event that says little is read for what it says", () => {
+  const object = { id: "cs_1", amount_total: 1000, currency: "usd", client_reference_id: "A-1" };
+  const item = readStripeEvent({ type: "checkout.session.expired", data: { object } });
+
+  assert.ok(item.kind === "event");
+  const { sessionId, state, amount, orderNo, occurredAt, note } = item.event;
+  assert.deepEqual(
+    [sessionId, state, amount, orderNo, occurredAt, note],
+    ["cs_1", "expired", "10.00", "A-1", null, null],
+  );
 });
 
 test("client_reference_id, else metadata.order_no, is the order number; one that is too long is none", () => {

@@ -36,7 +36,7 @@ export function readStripeEvent(event: unknown): SourceItem {
 
 type Said = Partial<PaymentEvent> & Pick<PaymentEvent, "state">;
 
-/** `null` beside `ignore`: what the event says of the payment is nothing. */
+/** `ignore`: why it says nothing of a payment. */
 type Reading = Said | { ignore: string };
 
 const sessionEvents = {
@@ -50,12 +50,11 @@ function completed(session: Members): Reading {
   switch (session.payment_status) {
     case "paid":
       return paid(session, session.amount_total);
-    case "unpaid":
-      return { state: "pending" };
     case "no_payment_required":
       return { ignore: "Nothing was to be paid in this session." };
     default:
-      // Before 2020 sessions did not say: the customer has done their part, and the PaymentIntent tells what came of it.
+      // Unpaid; or of before 2020, when sessions did not say it: the customer has done their part, and the PaymentIntent
+      // tells what comes of it.
       return { state: "pending" };
   }
 }
@@ -75,8 +74,7 @@ const intentEvents = {
 } as const satisfies Record<string, (intent: Members) => Reading>;
 
 function paid(object: Members, amount: unknown): Said {
-  const currency = currencyOf(object);
-  return { state: "paid", paidAmount: currency === null ? null : fromStripeUnits(amount, currency) };
+  return { state: "paid", paidAmount: amountOf(object, amount) };
 }
 
 /** The bank's word for it, else Stripe's. The sentence beside it is for the customer, and in their language. */
@@ -90,12 +88,13 @@ function readSession(type: keyof typeof sessionEvents, event: Members, session: 
   const intent = idOf(session.payment_intent);
   if (id === null) return refused(type, intent, "The event names no Checkout Session.");
   // A subscription's payments are those of its invoices, each with a PaymentIntent of its own; a setup has none.
-  const isPayment = session.mode === "payment" || (session.mode === undefined && intent !== null);
-  if (!isPayment) return ignored(type, "The session is not for one payment: its mode is setup or subscription.");
+  if (!isForOnePayment(session))
+    return ignored(type, "The session is not for one payment: it is a setup or subscription.");
   const collected = isObject(session.collected_information) ? session.collected_information : {};
   return read(type, event, session, sessionEvents[type](session), {
     sessionId: intent ?? id,
     aliases: [id],
+    amount: amountOf(session, session.amount_total ?? itemsTotal(session)),
     referenceNumber: intent,
     orderNo: orderNoOf(session.client_reference_id) ?? orderNoOf(metadataOf(session).order_no),
     language: languageOf(session.locale) ?? languageOf(metadataOf(session).language),
@@ -110,12 +109,19 @@ function readSession(type: keyof typeof sessionEvents, event: Members, session: 
   });
 }
 
+/** In 2019 sessions had no mode. */
+function isForOnePayment({ mode, subscription, setup_intent }: Members): boolean {
+  if (mode === undefined || mode === null) return (subscription ?? null) === null && (setup_intent ?? null) === null;
+  return mode === "payment";
+}
+
 function readIntent(type: keyof typeof intentEvents, event: Members, intent: Members): SourceItem {
   const id = idOf(intent.id);
   if (id === null) return refused(type, null, "The event names no PaymentIntent.");
   return read(type, event, intent, intentEvents[type](intent), {
     sessionId: id,
     aliases: [id],
+    amount: amountOf(intent, intent.amount),
     referenceNumber: id,
     orderNo: orderNoOf(metadataOf(intent).order_no),
     language: languageOf(metadataOf(intent).language),
@@ -136,8 +142,6 @@ function read(
   about: Partial<PaymentEvent> & Pick<PaymentEvent, "sessionId">,
 ): SourceItem {
   if ("ignore" in reading) return ignored(type, reading.ignore);
-  const currencyCode = currencyOf(object);
-  const amount = object.object === "payment_intent" ? object.amount : (object.amount_total ?? itemsTotal(object));
   const notes = [shortText(event.id, longestNote), event.livemode === false ? "test mode" : null, reading.note ?? null];
   return {
     kind: "event",
@@ -146,8 +150,7 @@ function read(
       ...about,
       ...reading,
       occurredAt: instantOf(event.created),
-      amount: currencyCode === null ? null : fromStripeUnits(amount, currencyCode),
-      currencyCode,
+      currencyCode: currencyOf(object),
       note: notes.filter((note) => note !== null).join(", ") || null,
     }),
   };
@@ -190,6 +193,11 @@ function customerOf(places: readonly unknown[]): Customer {
 function languageOf(locale: unknown): string | null {
   if (typeof locale !== "string" || !/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,2}$/.test(locale)) return null;
   return normaliseLanguage(locale);
+}
+
+function amountOf(object: Members, amount: unknown): string | null {
+  const currency = currencyOf(object);
+  return currency === null ? null : fromStripeUnits(amount, currency);
 }
 
 function currencyOf({ currency: own, display_items }: Members): string | null {

@@ -90,6 +90,19 @@ test("the session comes first: its PaymentIntent changes nothing, and fills noth
   );
 });
 
+test("the session comes first and lacks phone and order: its PaymentIntent brings them, and the receipt is owed", async () => {
+  const payment = newPayment({ customer_details: { name: "Noura Al-Sabah", phone: null }, client_reference_id: null });
+
+  await source.tell(payment.ofSession("completed"));
+  await shop.notified(paymentOf(payment), "paid", "suppressed");
+  const shipping = { name: "Salem", phone: payment.phone };
+  await source.tell(payment.ofIntent("succeeded", { metadata: { order_no: "DN-10483" }, shipping }));
+  await shop.notified(paymentOf(payment), "paid", left);
+
+  const { order_no, customer_phone, customer_first_name } = await shop.read(paymentOf(payment));
+  assert.deepEqual([order_no, customer_phone, customer_first_name], ["DN-10483", payment.phone, "Noura"]);
+});
+
 test("a phone that comes when the news is no longer true is for what is true now", async () => {
   const payment = newPayment();
 
