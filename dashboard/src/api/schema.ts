@@ -2481,7 +2481,7 @@ export interface Operations {
     query: Record<never, never>;
     body: {
       /** The payment system. */
-      kind: "ottu";
+      kind: "ottu" | "stripe";
       /** What the payment system signs with; it is in no answer. */
       secret: string;
       /** Of a transaction that is first seen in a webhook; `payment_request` where nothing is said. */
@@ -3100,6 +3100,15 @@ export interface Operations {
   };
   /** Ottu's webhooks */
   "POST /webhooks/ottu/{source_id}": {
+    path: {
+      source_id: string;
+    };
+    query: Record<never, never>;
+    body: Record<string, unknown>;
+    answer: undefined;
+  };
+  /** Stripe's webhooks */
+  "POST /webhooks/stripe/{source_id}": {
     path: {
       source_id: string;
     };

@@ -8,7 +8,10 @@ export interface PaymentEvent {
   type: string;
   /** What the payment is known by: the `session_id` of the transaction that is made where none is known. */
   sessionId: string;
-  /** Other names of the same payment at the source. */
+  /**
+   * Where a payment may have several names at the source: those that this event knows, so that events which know other
+   * ones are about the same transaction. Empty where `sessionId` is the only name that there is.
+   */
   aliases: readonly string[];
   /** What the payment has come to. null: nothing is said of that, and what is said may fill what is empty. */
   state: ReportedState | null;

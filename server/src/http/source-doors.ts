@@ -25,8 +25,8 @@ const mostDropped = 16_000_000;
 const mostRefused = 100;
 const refusedWindowMs = 60_000;
 
-/** However little time is left for its answer, a receiver is given so much to take what is passed on. */
-const shortestForwardMs = 5_000;
+/** A receiver that is slower than the payer can wait is given so much longer to take what is passed on. */
+const longerForwardMs = 5_000;
 
 /** On what we pass on, so that two addresses that lead to each other do not pass it on for ever. */
 const forwardedHeader = "zajel-forwarded";
@@ -115,7 +115,7 @@ export function sourceDoors(app: App, parts: HttpParts, patienceMs: number): voi
       url: own.forwardUrl,
       headers: { ...Object.fromEntries(passed), [forwardedHeader]: own.id },
       body,
-      timeoutMs: Math.max(shortestForwardMs, Math.ceil(deadline - performance.now())),
+      timeoutMs: Math.max(0, Math.ceil(deadline - performance.now())) + longerForwardMs,
     });
     const noted = passing.then(async (answered) => {
       const status = "httpStatus" in answered ? answered.httpStatus : null;

@@ -2,7 +2,8 @@ import type { FastifyRequest } from "fastify";
 import { type Static, Type } from "typebox";
 import type { CreateResult } from "../intake/intake.ts";
 import { listOfTransaction } from "../store/notification.ts";
-import { findTransaction, listEvents } from "../store/transaction.ts";
+import { listEvents } from "../store/transaction.ts";
+import { findByAnyName } from "../store/transaction-alias.ts";
 import { type Answer, answer, refusal } from "./answer.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import type { Caller } from "./auth.ts";
@@ -81,9 +82,9 @@ export function transactionRoutes(app: App, { sql, intake }: HttpParts): void {
     { schema: { params: bySession, querystring: input({}), response: { 200: whole } } },
     async (request, reply) => {
       const { merchantId } = request.caller;
-      const { session_id: sessionId } = request.params;
-      const transaction = await findTransaction(sql, merchantId, sessionId);
+      const transaction = await findByAnyName(sql, merchantId, request.params.session_id);
       if (transaction === null) return sendProblem(reply, notFound("transaction"));
+      const { sessionId } = transaction;
       const [events, notifications] = await Promise.all([
         listEvents(sql, merchantId, sessionId),
         listOfTransaction(sql, merchantId, sessionId),

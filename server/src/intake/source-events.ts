@@ -2,9 +2,7 @@
  * What sources say of payments: a transaction that is first seen is made from it, a known one is filled and moved. Each
  * item has an outcome of its own and never fails the others: a sender of webhooks must not be made to repeat them.
  */
-import { isStillTrue } from "../domain/notification.ts";
 import type { SourceItem } from "../domain/payment-event.ts";
-import { notifiableStates } from "../domain/payment-state.ts";
 import { isReached } from "../domain/reach.ts";
 import type { ISql, TransactionSql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
@@ -18,9 +16,11 @@ import {
   type Transaction,
   transactionKey,
 } from "../store/transaction.ts";
-import { fillTransactions, oweWithPhone } from "../store/transaction-fill.ts";
+import { fillTransactions } from "../store/transaction-fill.ts";
 import type { IntakeParts, ReportInput, ReportResult } from "./intake.ts";
+import { type Joined, joinPayments, type NamedEvent } from "./joined-payments.ts";
 import type { BatchOutcome } from "./named-batch.ts";
+import { oweToPhones } from "./owe-to-phones.ts";
 import { reportBatch } from "./report.ts";
 import {
   clean,
@@ -29,12 +29,14 @@ import {
   fillOf,
   listed,
   newTransaction,
+  otherAmount,
   reachOf,
   type SourceSaid,
   sentences,
   sourceName,
   type Usable,
   usable,
+  whyItContradicts,
   whyItDoesNotFit,
 } from "./source-values.ts";
 import type { WithOwed } from "./wake.ts";
@@ -132,15 +134,26 @@ async function takeRound(
   open: readonly Open[],
   { settle, due }: Round,
 ): Promise<Open[]> {
-  const { now, known } = await readKnown(tx, open);
   const configs = await configsOf(parts, tx, open);
   const tells = wantsNews(configs);
 
   const again = new Set<Open>();
+  const named = open.filter(({ event }) => event.aliases.length > 0);
+  const joined = await joinPayments(parts, tx, named.map(namedEvent), { configs, tells, due });
+  const { now, known } = await readKnown(
+    tx,
+    open.filter(({ event }) => event.aliases.length === 0),
+  );
+  for (const [index, one] of named.entries()) {
+    const join = joined[index] as Joined;
+    if (join.kind === "again") again.add(one);
+    else if (join.kind === "found") known.set(one, join.transaction);
+  }
+
   const touched = new Set<string>();
   const creations: { one: Open; row: NewTransaction; leftOut: string[] }[] = [];
   const steps: { one: Open; transaction: Transaction; values: Usable; leftOut: string[]; isNew: boolean }[] = [];
-  for (const one of open) {
+  for (const one of open.filter((one) => !again.has(one))) {
     const { source, event } = one;
     const transaction = known.get(one);
     const key = transactionKey({ merchantId: source.merchantId, sessionId: transaction?.sessionId ?? event.sessionId });
@@ -171,13 +184,14 @@ async function takeRound(
       refuse("The source reaches transactions of the simulator only.");
       continue;
     }
-    const misfit = event.mustFit ? whyItDoesNotFit(event, transaction) : null;
+    const misfit = event.mustFit ? whyItDoesNotFit(event, transaction) : whyItContradicts(event, transaction);
     if (misfit !== null) {
       refuse(misfit);
       continue;
     }
     const { values, leftOut } = usable(event, config, transaction.currencyCode);
-    steps.push({ one, transaction, values, leftOut, isNew: false });
+    const other = otherAmount(event, transaction);
+    steps.push({ one, transaction, values, leftOut: other === null ? leftOut : [...leftOut, other], isNew: false });
   }
 
   if (creations.length > 0) {
@@ -204,13 +218,7 @@ async function takeRound(
   const phoned = fills.filter(({ transaction, fill }) => {
     return fill.customerPhone !== null && transaction.customerPhone === null && filled.has(transactionKey(fill));
   });
-  due.push(
-    ...(await oweToPhones(
-      tx,
-      phoned.map(({ transaction }) => transaction),
-      { configs, tells },
-    )),
-  );
+  due.push(...(await oweToPhones(tx, inOneOrder(phoned.map(({ transaction }) => transaction)), { configs, tells })));
 
   const fillKeys = new Map(fills.map(({ fill }) => [transactionKey(fill), fill]));
   const reports: { step: (typeof steps)[number]; note: string | null }[] = [];
@@ -239,37 +247,19 @@ async function takeRound(
     due.push(...outcome.due);
     for (const [index, { step, note }] of reports.entries()) {
       const result = outcome.results[index] as ReportResult;
+      if (result.kind === "not_found") {
+        // It has just become one with another transaction, which the next round finds.
+        again.add(step.one);
+        continue;
+      }
       settle(step.one, { sessionId: step.transaction.sessionId, ...resultOf(result, step, note) });
     }
   }
   return open.filter((one) => again.has(one));
 }
 
-/** What transactions owe that lacked only the phone which they just got. */
-async function oweToPhones(
-  tx: ISql,
-  transactions: readonly Transaction[],
-  { configs, tells }: { configs: ReadonlyMap<string, MerchantConfig>; tells: boolean },
-): Promise<WithOwed[]> {
-  if (transactions.length === 0) return [];
-  const withPhone = inOneOrder(transactions).map(({ merchantId, sessionId, state }) => ({
-    merchantId,
-    sessionId,
-    trueStates: notifiableStates.filter((about) => isStillTrue(about, state)),
-    holdLimitHours: configs.get(merchantId)?.merchant.holdLimitHours ?? 0,
-  }));
-  const owed = await oweWithPhone(tx, withPhone, tells);
-  return owed.map(({ merchantId, authenticatorId }) => ({
-    merchantId,
-    owed: [{ authenticatorId, phase: "queued", dueInSeconds: 0 }],
-  }));
-}
-
-/** The transactions that events are about, as far as they are known: by the payment's name. */
-async function readKnown(
-  tx: ISql,
-  open: readonly Open[],
-): Promise<{ now: Date; known: ReadonlyMap<Open, Transaction> }> {
+/** The transactions that events are about, as far as they are known, of sources where a payment has one name. */
+async function readKnown(tx: ISql, open: readonly Open[]): Promise<{ now: Date; known: Map<Open, Transaction> }> {
   const keyOf = ({ source, event }: Open) => ({ merchantId: source.merchantId, sessionId: event.sessionId });
   const keys = [...new Map(open.map((one) => [transactionKey(keyOf(one)), keyOf(one)])).values()];
   const { now, transactions } = await readTransactions(tx, keys);
@@ -280,6 +270,12 @@ async function readKnown(
     if (transaction !== undefined) known.set(one, transaction);
   }
   return { now, known };
+}
+
+function namedEvent({ source, event }: Open): NamedEvent {
+  const { merchantId } = source;
+  const names = [...new Set([event.sessionId, ...event.aliases])];
+  return { merchantId, names, source: sourceName(source), reach: reachOf(source) };
 }
 
 async function configsOf(parts: IntakeParts, tx: ISql, open: readonly Open[]): Promise<Map<string, MerchantConfig>> {
@@ -309,7 +305,7 @@ function reportOf({ one, transaction, values }: { one: Open; transaction: Transa
 }
 
 function resultOf(
-  result: ReportResult,
+  result: Exclude<ReportResult, { kind: "not_found" }>,
   { one, isNew }: { one: Open; isNew: boolean },
   note: string | null,
 ): Pick<SourceResult, "kind" | "reason"> & Partial<SourceResult> {
@@ -326,8 +322,6 @@ function resultOf(
     }
     case "out_of_reach":
       return { kind: "refused", reason: "The source reaches transactions of the simulator only." };
-    case "not_found":
-      return { kind: "refused", reason: "The transaction is gone." };
     case "refused":
       return { kind: "refused", reason: listed(result.errors).join(" ") };
   }

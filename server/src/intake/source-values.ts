@@ -148,6 +148,23 @@ export function whyItDoesNotFit(event: PaymentEvent, transaction: Transaction): 
   return null;
 }
 
+/** What no payment can be both of, whoever says it: what was paid would be told in the wrong currency. */
+export function whyItContradicts(event: PaymentEvent, { currencyCode }: Transaction): string | null {
+  if (event.isOperation || event.currencyCode === null || event.currencyCode === currencyCode) return null;
+  return `currency_code is "${clean(event.currencyCode, 40)}", and the transaction has "${currencyCode}".`;
+}
+
+/**
+ * An amount that is not the transaction's does not speak against an event that is signed as a whole: it was changed on
+ * the way, and what was paid is told beside it. It is shown, and the transaction's stays.
+ */
+export function otherAmount(event: PaymentEvent, { amount, currencyCode }: Transaction): string | null {
+  if (event.isOperation || event.amount === null) return null;
+  const said = parseAmount(event.amount, currencyCode, "allowed");
+  if (said.kind === "ok" && said.amount === amount) return null;
+  return `amount: it is "${clean(event.amount, 40)}" here, and the transaction has "${amount}".`;
+}
+
 /** What of these values the transaction lacks; null where it lacks nothing. */
 export function fillOf(transaction: Transaction, values: Usable): TransactionFill | null {
   const fields = [

@@ -469,6 +469,14 @@ CREATE INDEX transaction_conflict ON public.transaction USING btree (merchant_id
 CREATE INDEX transaction_created ON public.transaction USING btree (merchant_id, created_at DESC, session_id DESC);
 CREATE INDEX transaction_order_no ON public.transaction USING btree (merchant_id, order_no) WHERE (order_no IS NOT NULL);
 
+create table transaction_alias (
+  merchant_id text not null,
+  alias text not null,
+  session_id text not null,
+  constraint transaction_alias_pkey PRIMARY KEY (merchant_id, alias),
+  constraint transaction_alias_alias_check CHECK (alias ~ '^[A-Za-z0-9_-]{1,128}$'::text)
+);
+
 create table transaction_event (
   merchant_id text not null,
   session_id text not null,

@@ -1,6 +1,7 @@
 /** Sends every example of the API's document to a running Zajel, in an order in which each of them can succeed. */
 import { createHmac } from "node:crypto";
 import type { ApiDocument, DocumentedOperation } from "../../src/http/reference/document.ts";
+import { signedByStripe } from "../../src/sources/testing/stripe-events.ts";
 import { newMember, newSetupToken, newVisitor, signedIn, tokenOf, type Visitor } from "../people/visitor.ts";
 import { type Answer, type Json, request, until, type Zajel } from "../support/zajel.ts";
 import { totpOf } from "./totp.ts";
@@ -65,7 +66,7 @@ export async function walk(
     let last: Answer<Json> | undefined;
     for (const [example, { value }] of Object.entries(examples)) {
       const body = changed === undefined ? value : { ...(value as object), ...changed };
-      const headers = path.startsWith("/webhooks/") ? signed(body) : asRoot;
+      const headers = path.startsWith("/webhooks/") ? signed(path, body) : asRoot;
       const address = `${place}${search === "" ? "" : `?${search}`}`;
       const answer =
         by === undefined
@@ -105,7 +106,7 @@ export async function walk(
   const violation = { event: "ACCOUNT_VIOLATION", violation_info: { violation_type: "SCAM" } };
   const changes = [{ field: "account_update", value: violation }];
   const webhook = { object: "whatsapp_business_account", entry: [{ id: wabaId, time: 1795335600, changes }] };
-  await request(zajel.url, "POST", "/webhooks/whatsapp", webhook, signed(webhook));
+  await request(zajel.url, "POST", "/webhooks/whatsapp", webhook, signed("/webhooks/whatsapp", webhook));
   for (const id of ["listWebhookEvents", "dismissAlert"]) await send(id, { params });
 
   for (const id of ["readMerchant", "changeMerchant", "readSettings", "changeSettings"]) await send(id);
@@ -121,8 +122,11 @@ export async function walk(
   for (const id of ["listWebhookEndpoints", "readWebhookEndpoint", "rotateWebhookSecret"])
     await send(id, { params: told });
 
-  const source = await send("createSource");
-  const from = { id: source.id, source_id: source.id };
+  await send("createSource");
+  const sourceOf = (kind: string): string =>
+    steps.find(({ operation, example }) => operation === "createSource" && example === kind)?.answer.body.id;
+  await send("takeStripeWebhook", { params: { source_id: sourceOf("stripe") } });
+  const from = { id: sourceOf("ottu"), source_id: sourceOf("ottu") };
   for (const id of ["takeOttuWebhook", "listSources", "listSourceEvents", "readSource", "changeSource"]) {
     await send(id, { params: from });
   }
@@ -217,7 +221,10 @@ export async function walk(
   }
 }
 
-function signed(body: unknown): Record<string, string> {
+function signed(path: string, body: unknown): Record<string, string> {
+  if (path.startsWith("/webhooks/stripe/")) {
+    return { "stripe-signature": signedByStripe(body, "whsec_6uGJkCvlX2YtY8SgHn0Qz5Wd").header };
+  }
   const signature = createHmac("sha256", appSecret)
     .update(JSON.stringify(body) ?? "")
     .digest("hex");

@@ -31,6 +31,30 @@ const ottuPayment = {
   timestamp_utc: "2026-11-23 21:00:07",
 };
 
+/** Of the newest version of Stripe's API, without what Zajel does not read. */
+const stripeSession = {
+  id: "evt_1SXk2aDarNoura0000000001",
+  object: "event",
+  api_version: "2026-10-28.endive",
+  created: 1795467607,
+  livemode: true,
+  type: "checkout.session.completed",
+  data: {
+    object: {
+      id: "cs_live_a1DarNoura0000000000000001",
+      object: "checkout.session",
+      amount_total: 24500,
+      client_reference_id: "DN-10482",
+      currency: "kwd",
+      customer_details: { email: "noura@example.com", name: "Noura Al-Sabah", phone: "+96550000481" },
+      locale: "ar",
+      mode: "payment",
+      payment_intent: "pi_3SXk2ZDarNoura0000000001",
+      payment_status: "paid",
+    },
+  },
+};
+
 export const sourceOperations: Operations = {
   "POST /v1/sources": {
     id: "createSource",
@@ -45,6 +69,15 @@ export const sourceOperations: Operations = {
         body: {
           kind: "ottu",
           secret: "pu9MpX3yPR",
+          default_type: "e_commerce",
+          default_notifications: { whatsapp: ["post_payment"] },
+        },
+      },
+      stripe: {
+        summary: "Stripe, with the signing secret of the webhook endpoint there",
+        body: {
+          kind: "stripe",
+          secret: "whsec_6uGJkCvlX2YtY8SgHn0Qz5Wd",
           default_type: "e_commerce",
           default_notifications: { whatsapp: ["post_payment"] },
         },
@@ -124,5 +157,24 @@ export const sourceDoorOperations: Operations = {
       too_many: "So many requests from this address did not verify that it has to wait. What verifies is always taken.",
     },
     leavesUnanswered: true,
+  },
+  "POST /webhooks/stripe/:source_id": {
+    id: "takeStripeWebhook",
+    tag: "Sources",
+    summary: "Stripe's webhooks",
+    description:
+      "Events of Checkout Sessions and PaymentIntents; a session and its PaymentIntent are one transaction. 200 (or the source's own `answer`) says that it is on disk, also where it changes nothing, is ignored or refused: the source's events say why. With `forward_url` the receiver's status is answered.",
+    headers: { "Stripe-Signature": "As Stripe signs the body's bytes; five minutes old at most." },
+    requestDescription: "An event as Stripe's documentation describes it, of any version of its API.",
+    requests: { paid: { summary: "A session that was paid", body: stripeSession } },
+    answer: { status: 200, description: "Taken." },
+    problems: {
+      bad_request:
+        "The header `Stripe-Signature` is missing, too old, or was not made with the source's secret; or the body is no JSON.",
+      not_found: "There is no such source.",
+      too_large: "The body is larger than a megabyte.",
+      unsupported_media_type: "The body is of another type than application/json, in another encoding, or compressed.",
+      too_many: "So many requests from this address did not verify that it has to wait. What verifies is always taken.",
+    },
   },
 };
