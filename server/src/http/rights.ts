@@ -90,6 +90,7 @@ const demands: Record<string, Demand> = {
   "GET /v1/notifications/:id": "read",
   "POST /v1/notifications/:id/retry": "operate",
   "POST /v1/notifications/:id/cancel": "operate",
+  "POST /v1/notifications/:id/resolve": "operate",
 };
 
 /** What a route asks for; null where the table does not know it. Whoever may GET may HEAD. */

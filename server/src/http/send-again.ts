@@ -1,5 +1,5 @@
 /**
- * What a person asks for by hand: send again, try again, take back.
+ * What a person asks for by hand: send again, try again, take back, and say that it was sent.
  */
 import { Type } from "typebox";
 import type { NothingToSend } from "../domain/by-hand.ts";
@@ -21,6 +21,8 @@ const sendAgain = input({
   state: Type.Optional(nullable(oneOf(notifiableStates))),
   force: Type.Optional(Type.Boolean({ description: "Send although another message about this is under way." })),
 });
+
+const resolution = input({ outcome: oneOf(["accepted"]) });
 
 const byId = Type.Object({ id: Type.String() });
 
@@ -70,6 +72,23 @@ export function sendAgainRoutes(app: App, parts: HttpParts): void {
       return withIdempotency(parts, request, reply, async (tx) => {
         if (!isUuid(params.id)) return refusal(notFound("notification"));
         const result = await intake.cancel(tx, { ...askerOf(caller), notificationId: params.id });
+        return answerOf(200, noteOwed(request, result), caller, { of: "notification", allowed });
+      });
+    },
+  );
+
+  app.post(
+    "/v1/notifications/:id/resolve",
+    {
+      schema: { params: byId, body: resolution, response: { 200: notificationAnswer } },
+      config: { keepsAnswers: true },
+    },
+    async (request, reply) => {
+      const { caller, params } = request;
+      const allowed = "resolved: only one that is uncertain, or failed with outcome_unknown, can be";
+      return withIdempotency(parts, request, reply, async (tx) => {
+        if (!isUuid(params.id)) return refusal(notFound("notification"));
+        const result = await intake.resolve(tx, { ...askerOf(caller), notificationId: params.id });
         return answerOf(200, noteOwed(request, result), caller, { of: "notification", allowed });
       });
     },

@@ -1,5 +1,6 @@
 /**
- * What people ask for by hand: a message about what is true now, one more try, taking one back. Each locks the payment's
+ * What people ask for by hand: a message about what is true now, one more try, taking one back, and saying of one whose
+ * outcome nobody knows that it was sent. Each locks the payment's
  * row, decides, writes, and notes who asked, in the transaction that its caller has open and commits.
  */
 import {
@@ -21,6 +22,7 @@ import {
   lockTransaction,
   makeDueAgain,
   makeDueNow,
+  markAsSent,
   withdraw,
 } from "../store/manual.ts";
 import { readConfigVersions } from "../store/merchant-config.ts";
@@ -177,6 +179,24 @@ export async function cancelByHand(
   if (!isWithdrawn) return { kind: "wrong_phase", notification };
   const detail = { session_id: found.sessionId, state: notification.state, was: before.phase satisfies Phase };
   await writeAudit(tx, { merchantId, actor: source, action: "notification.withdrawn", subject: id, detail });
+  return done(parts, notification);
+}
+
+/** Somebody knows that one was sent whose outcome nobody else does. It is then never sent again. */
+export async function resolveByHand(
+  parts: IntakeParts,
+  tx: TransactionSql,
+  input: Omit<NotificationInput, "reach">,
+): Promise<ByHandResult> {
+  const { merchantId, notificationId: id, source } = input;
+  const found = await lockTransactionOf(tx, merchantId, id);
+  if (found === null) return { kind: "not_found" };
+  const before = (await findNotification(tx, merchantId, id)) as Notification;
+  const isResolved = await markAsSent(tx, merchantId, id, source);
+  const notification = (await findNotification(tx, merchantId, id)) as Notification;
+  if (!isResolved) return { kind: "wrong_phase", notification };
+  const detail = { session_id: found.sessionId, state: notification.state, was: before.phase, outcome: "accepted" };
+  await writeAudit(tx, { merchantId, actor: source, action: "notification.resolved", subject: id, detail });
   return done(parts, notification);
 }
 

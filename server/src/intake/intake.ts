@@ -15,6 +15,7 @@ import {
   type ByHandResult,
   cancelByHand,
   type NotificationInput,
+  resolveByHand,
   retryByHand,
   type SendByHandInput,
   sendByHand,
@@ -109,12 +110,14 @@ export interface Intake {
   reportAllNamed(inputs: ReportInput[], named: Named<ReportResult[]>): Promise<NamedOutcome>;
   /** The transaction's time is up, by the database's clock. */
   expire(transaction: { merchantId: string; sessionId: string }): Promise<ReportResult>;
-  /** A message about what is true now, because a person asks for it. In the caller's transaction, as the next two. */
+  /** A message about what is true now, because a person asks for it. In the caller's transaction, as the next three. */
   sendByHand(tx: TransactionSql, input: SendByHandInput): Promise<ByHandResult>;
   /** Makes a notification due again that did not go out. */
   retry(tx: TransactionSql, input: NotificationInput): Promise<ByHandResult>;
   /** Takes back a notification that has not left. */
   cancel(tx: TransactionSql, input: Omit<NotificationInput, "reach">): Promise<ByHandResult>;
+  /** Notes that one was sent whose outcome nobody knew. */
+  resolve(tx: TransactionSql, input: Omit<NotificationInput, "reach">): Promise<ByHandResult>;
   /** Resolves when every accepted call has been answered. */
   idle(): Promise<void>;
 }
@@ -166,6 +169,7 @@ export function createIntake(parts: IntakeParts): Intake {
     sendByHand: (tx, input) => sendByHand(parts, tx, input),
     retry: (tx, input) => retryByHand(parts, tx, input),
     cancel: (tx, input) => cancelByHand(parts, tx, input),
+    resolve: (tx, input) => resolveByHand(parts, tx, input),
     async idle() {
       await Promise.all([creations.idle(), reports.idle(), lists.idle()]);
     },

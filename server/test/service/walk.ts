@@ -144,6 +144,8 @@ export async function walk(
   await api("POST", "/v1/transactions/declined/state", { state: "failed" });
   await send("cancelNotification", { params: { id: await notificationOf("declined", "failed") } });
 
+  await send("resolveNotification", { params: { id: await uncertainOne() } });
+
   await webhooks();
   await people();
   await send("readAudit");
@@ -158,6 +160,16 @@ export async function walk(
         (one: Json) => one.state === state && (status === undefined || one.status === status),
       )?.id;
     });
+  }
+
+  /** A payment link whose answer WhatsApp never gave. */
+  async function uncertainOne(): Promise<string> {
+    await api("PATCH", "/v1/settings", { uncertain: "never" });
+    await zajel.sandbox.control("PATCH", "/faults", { drop_before: true });
+    await api("POST", "/v1/transactions", { ...shop, ...ticked, session_id: "unanswered" });
+    const id = await notificationOf("unanswered", "created", "uncertain");
+    await zajel.sandbox.control("DELETE", "/faults");
+    return id;
   }
 
   async function spareAuthenticator(): Promise<string> {

@@ -227,6 +227,20 @@ export const transactionOperations: Operations = {
       not_allowed: "The key may not send to this phone.",
     },
   },
+  "POST /v1/notifications/:id/resolve": {
+    id: "resolveNotification",
+    tag: "Notifications",
+    summary: "Say that a message was sent whose outcome nobody knows",
+    description:
+      "It becomes `accepted`, without a message id, and is never sent again. Proof that comes later still fills in its message id and times. If it was not sent, retry it or take it back instead.",
+    requests: { sent: { summary: "The customer has it", body: { outcome: "accepted" } } },
+    fields: { outcome: "`accepted`: WhatsApp has the message." },
+    answer: { status: 200, description: "It counts as accepted, with who said so." },
+    problems: {
+      not_found: "There is no such notification, or it is another merchant's.",
+      conflict: "It is neither uncertain nor `failed` with `outcome_unknown`.",
+    },
+  },
   "POST /v1/notifications/:id/cancel": {
     id: "cancelNotification",
     tag: "Notifications",
