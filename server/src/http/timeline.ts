@@ -46,7 +46,7 @@ export function timelineOf(
   };
   const { createdAt, acceptedAt, sentAt, deliveredAt, readAt, failedAt, heldSince, corrects, phase } = notification;
   const { requestedBy, retriedAt, resolvedBy, resolvedAt } = notification;
-  const detail = notification.reasonDetail ?? reasonText(notification.reasonCode ?? "")?.title ?? null;
+  const detail = notification.reasonDetail ?? reasonText(notification.reasonCode ?? "", "en")?.title ?? null;
 
   add(createdAt, "owed", { detail: requestedBy === null ? null : `Asked for by ${requestedBy}.` });
   if (retriedAt !== null) add(retriedAt, "retried");
