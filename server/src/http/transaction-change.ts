@@ -45,6 +45,7 @@ export function transactionChangeRoutes(app: App, { intake }: HttpParts): void {
           extra: body.extra,
           // An object that names no channel says nothing about this one.
           notifications: body.notifications === null ? null : body.notifications?.whatsapp,
+          whatsappManual: body.notifications === null ? null : body.notifications?.whatsapp_manual,
         },
       });
       switch (result.kind) {

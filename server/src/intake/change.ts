@@ -18,6 +18,7 @@ import {
   judgeExpiresAt,
   judgeExtra,
   judgeLanguage,
+  judgeManual,
   judgeMoney,
   judgePhone,
   judgeTexts,
@@ -39,6 +40,7 @@ export interface ChangeFields {
   extra?: Record<string, unknown> | null | undefined;
   /** All that is to be ticked from now on. */
   notifications?: string[] | null | undefined;
+  whatsappManual?: boolean | null | undefined;
 }
 
 export interface ChangeInput {
@@ -154,6 +156,10 @@ function judgeChange(
     judgeExtra(values.extra, refuse);
   }
   if (fields.notifications !== undefined) values.ticks = judgeTicks(type, fields.notifications, refuse);
+  if (fields.notifications !== undefined || fields.whatsappManual !== undefined) {
+    const asked = fields.whatsappManual === undefined ? transaction.whatsappManual : fields.whatsappManual === true;
+    values.whatsappManual = judgeManual(asked, { type, ticks: values.ticks }, refuse);
+  }
   if (fields.customerPhone !== undefined || fields.notifications !== undefined) {
     const given = fields.customerPhone === undefined ? transaction.customerPhone : fields.customerPhone;
     const rules = { isNeeded: values.ticks.length > 0, defaultCountry: merchant.defaultCountry };
@@ -180,6 +186,7 @@ const fieldNames = {
   expiresAt: "expires_at",
   extra: "extra",
   ticks: "notifications",
+  whatsappManual: "whatsapp_manual",
 } as const satisfies Record<keyof ChangeableFields, string>;
 
 type Changed = (keyof ChangeableFields)[];
@@ -193,7 +200,7 @@ function changedFields(before: ChangeableFields, after: ChangeableFields): Chang
 
 /** What is told of a change for ever: of a customer only which field it was. */
 function auditDetail(changed: Changed, before: ChangeableFields, after: ChangeableFields): Record<string, unknown> {
-  const shown: Changed = ["amount", "currencyCode", "expiresAt", "language", "ticks"];
+  const shown: Changed = ["amount", "currencyCode", "expiresAt", "language", "ticks", "whatsappManual"];
   const values = changed.filter((field) => shown.includes(field));
   return {
     fields: changed.map((field) => fieldNames[field]),

@@ -22,6 +22,7 @@ import {
 } from "./by-hand.ts";
 import { type ChangeInput, type ChangeResult, changeOne } from "./change.ts";
 import { createBatch, planCreation } from "./create.ts";
+import { type ManualLinkResult, type PressInput, pressManualLink, readManualLink } from "./manual-link.ts";
 import { type BatchItem, type ItemOutcome, type Named, type NamedOutcome, runBatch } from "./named-batch.ts";
 import { reportBatch } from "./report.ts";
 
@@ -52,6 +53,8 @@ export interface CreateInput {
   extra: Record<string, unknown>;
   /** States and groups that were ticked. */
   notifications: string[] | null;
+  /** Staff send the link from a phone of their own. */
+  whatsappManual?: boolean;
 }
 
 export type FieldErrors = Record<string, string[]>;
@@ -118,6 +121,10 @@ export interface Intake {
   cancel(tx: TransactionSql, input: Omit<NotificationInput, "reach">): Promise<ByHandResult>;
   /** Notes that one was sent whose outcome nobody knew. */
   resolve(tx: TransactionSql, input: Omit<NotificationInput, "reach">): Promise<ByHandResult>;
+  /** The link by which staff send a payment request from a phone of their own. */
+  manualLink(of: Pick<PressInput, "merchantId" | "sessionId">): Promise<ManualLinkResult>;
+  /** The same, noted as pressed; in the caller's transaction. */
+  pressManualLink(tx: TransactionSql, input: PressInput): Promise<ManualLinkResult>;
   /** Resolves when every accepted call has been answered. */
   idle(): Promise<void>;
 }
@@ -169,6 +176,8 @@ export function createIntake(parts: IntakeParts): Intake {
     sendByHand: (tx, input) => sendByHand(parts, tx, input),
     retry: (tx, input) => retryByHand(parts, tx, input),
     cancel: (tx, input) => cancelByHand(parts, tx, input),
+    manualLink: (of) => readManualLink(parts, of),
+    pressManualLink: (tx, input) => pressManualLink(parts, tx, input),
     resolve: (tx, input) => resolveByHand(parts, tx, input),
     async idle() {
       await Promise.all([creations.idle(), reports.idle(), lists.idle()]);

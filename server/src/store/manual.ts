@@ -148,3 +148,20 @@ export async function markAsSent(sql: ISql, merchantId: string, id: string, by: 
     select 1 from resolved`;
   return rows.length === 1;
 }
+
+export interface Press {
+  merchantId: string;
+  sessionId: string;
+  eventId: string;
+  state: Transaction["state"];
+  /** Who: `api_key:<id>`, `root`, … */
+  source: string;
+}
+
+/** Notes in the history of a transaction that somebody pressed its manual link. */
+export async function insertPress(sql: ISql, press: Press): Promise<void> {
+  await sql`
+    insert into transaction_event (merchant_id, session_id, id, state, applied, reason, occurred_at, source)
+    values (${press.merchantId}, ${press.sessionId}, ${press.eventId}, ${press.state}, false, 'manual_link',
+            clock_timestamp(), ${press.source})`;
+}

@@ -144,6 +144,8 @@ export async function walk(
   await api("POST", "/v1/transactions/declined/state", { state: "failed" });
   await send("cancelNotification", { params: { id: await notificationOf("declined", "failed") } });
 
+  await api("POST", "/v1/transactions", { ...shop, session_id: "by-hand", notifications: { whatsapp_manual: true } });
+  for (const id of ["readManualLink", "pressManualLink"]) await send(id, { params: { session_id: "by-hand" } });
   await send("resolveNotification", { params: { id: await uncertainOne() } });
 
   await webhooks();

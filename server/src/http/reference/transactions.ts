@@ -14,6 +14,9 @@ const filters = {
 };
 const noTransaction = { not_found: "There is no such transaction, or it is another merchant's." };
 
+const noManualLink =
+  "It is not ticked, the payment is neither `created`, `pending` nor `attempted`, or the phone is missing or cannot exist.";
+
 const paymentRequest = {
   type: "payment_request",
   amount: "24.500",
@@ -43,7 +46,8 @@ const fields = {
   expires_at: "RFC 3339; when the link ends.",
   expiration_time: "The same from now on: seconds, or `days hh:mm:ss`.",
   extra: "Values of your own, for templates (`extra.branch`): up to 16 kB.",
-  notifications: "`whatsapp` lists states and the groups `pre_payment` and `post_payment`.",
+  notifications:
+    "`whatsapp` lists states and the groups `pre_payment` and `post_payment`. Or, for payment requests, `whatsapp_manual: true`: staff send the link from a phone of their own.",
 };
 
 export const transactionOperations: Operations = {
@@ -193,6 +197,24 @@ export const transactionOperations: Operations = {
       conflict: "The payment is in another state than `state`, its state has no message, or the message is under way.",
       not_allowed: "The key may not send to this phone.",
     },
+  },
+  "GET /v1/transactions/:session_id/manual-link": {
+    id: "readManualLink",
+    tag: "Transactions",
+    summary: "Read the link for sending a payment request by hand",
+    description:
+      "For transactions with `notifications.whatsapp_manual`: opens the chat with the customer on the phone of whoever presses it, with the text of the template that is linked for `created`.",
+    answer: { status: 200, description: "The link." },
+    problems: { ...noTransaction, conflict: noManualLink },
+  },
+  "POST /v1/transactions/:session_id/manual-link": {
+    id: "pressManualLink",
+    tag: "Transactions",
+    summary: "Note that the link for sending by hand was pressed",
+    description: "The history then has an entry with the reason `manual_link`, which says who and when.",
+    requests: { pressed: { summary: "Without a body" } },
+    answer: { status: 200, description: "The link, as it is now." },
+    problems: { ...noTransaction, conflict: noManualLink, not_allowed: "The key may not send to this phone." },
   },
   "GET /v1/notifications": {
     id: "listNotifications",
