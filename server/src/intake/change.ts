@@ -74,6 +74,18 @@ export async function changeOne(parts: IntakeParts, input: ChangeInput): Promise
   throw new Error(`a change lost the race for its transaction ${mostRounds} times`);
 }
 
+/** What is wrong with a change, where a schema has refused some of it already. Writes nothing. */
+export async function wrongChange(parts: IntakeParts, input: ChangeInput): Promise<FieldErrors> {
+  const { merchantId, sessionId, reach, fields } = input;
+  const { now, transactions } = await readTransactions(parts.sql, [{ merchantId, sessionId }]);
+  const { versions } = await readConfigVersions(parts.sql, [merchantId]);
+  const config = await parts.configs.get(parts.sql, merchantId, versions.get(merchantId) ?? 0);
+  const [transaction] = transactions;
+  if (transaction === undefined || config === null || !isReached(reach, transaction)) return {};
+  const judged = judgeChange(fields, transaction, config, now);
+  return judged.kind === "refused" ? judged.errors : {};
+}
+
 /** null: the transaction moved between the decision and the write. */
 async function decideAndWrite(
   parts: IntakeParts,

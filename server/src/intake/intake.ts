@@ -20,11 +20,11 @@ import {
   type SendByHandInput,
   sendByHand,
 } from "./by-hand.ts";
-import { type ChangeInput, type ChangeResult, changeOne } from "./change.ts";
+import { type ChangeInput, type ChangeResult, changeOne, wrongChange } from "./change.ts";
 import { createBatch, planCreation } from "./create.ts";
 import { type ManualLinkResult, type PressInput, pressManualLink, readManualLink } from "./manual-link.ts";
 import { type BatchItem, type ItemOutcome, type Named, type NamedOutcome, runBatch } from "./named-batch.ts";
-import { reportBatch } from "./report.ts";
+import { reportBatch, wrongReport } from "./report.ts";
 
 /** The values of a creation as they came, already of the right type; what is right about them is judged here. */
 export interface CreateInput {
@@ -105,6 +105,9 @@ export interface Intake {
   /** What would come of a creation; nothing is stored. */
   plan(input: CreateInput): Promise<PlanResult>;
   change(input: ChangeInput): Promise<ChangeResult>;
+  /** What would be refused of a change, and of a report; nothing is stored. */
+  wrongChange(input: ChangeInput): Promise<FieldErrors>;
+  wrongReport(input: ReportInput): Promise<FieldErrors>;
   report(input: ReportInput): Promise<ReportResult>;
   reportNamed(input: ReportInput, named: Named<ReportResult>): Promise<NamedOutcome>;
   /** Reports of one caller, applied in their order; an answer for each. */
@@ -168,6 +171,8 @@ export function createIntake(parts: IntakeParts): Intake {
     createNamed: async (input, named) => outcomeOf(await creations.submit({ input, named })),
     plan: (input) => planCreation(parts, input),
     change: (input) => changeOne(parts, input),
+    wrongChange: (input) => wrongChange(parts, input),
+    wrongReport: (input) => wrongReport(parts, input),
     report: async (input) => resultOf(await reports.submit({ input, named: null })),
     reportNamed: async (input, named) => outcomeOf(await reports.submit({ input, named })),
     reportAll: async (input) => resultOf(await lists.submit({ input, named: null })),

@@ -187,8 +187,12 @@ export async function walk(
 
   async function webhooks(): Promise<void> {
     for (const id of ["pingWebhookEndpoint", "listWebhookDeliveries"]) await send(id, { params: told });
-    const { body } = await api("GET", `/v1/webhook-endpoints/${endpoint.id}/deliveries`);
-    const params = { ...told, event_id: body.data.at(-1).event_id };
+    // What is shown of a delivery is one that was tried.
+    const oldest = await until("the first event to be tried", async () => {
+      const { body } = await api("GET", `/v1/webhook-endpoints/${endpoint.id}/deliveries`);
+      return body.data.at(-1).last_attempt === null ? null : body.data.at(-1);
+    });
+    const params = { ...told, event_id: oldest.event_id };
     for (const id of ["readWebhookDelivery", "replayWebhook", "replayWebhooks"]) await send(id, { params });
     for (const id of ["changeWebhookEndpoint", "removeWebhookEndpoint"]) await send(id, { params: told });
   }
