@@ -19,6 +19,7 @@ import {
 } from "./http/invite.ts";
 import { createPeople } from "./http/people.ts";
 import { createLogger } from "./log.ts";
+import { isStopWished, stopWish } from "./stop-wish.ts";
 import { insertApiKey, listApiKeys, makeApiKey, revokeApiKey } from "./store/api-key.ts";
 import { writeAudit } from "./store/audit.ts";
 import { DatabaseRefusal, openDatabase } from "./store/database.ts";
@@ -142,8 +143,8 @@ function secretsOf({ rootApiKey, secretKeys, databaseUrl, databaseDirectUrl }: C
 async function serve(config: Config, isDemo: boolean): Promise<number> {
   const log = createLogger({ level: config.logLevel, secrets: secretsOf(config) });
   const { promise: ended, resolve } = Promise.withResolvers<number>();
-  // Ctrl-C reaches the whole process group, and people press it twice: one orderly stop, whatever comes.
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => resolve(exitCodes.done));
+  void stopWish().then(() => resolve(exitCodes.done));
+  if (isStopWished()) return exitCodes.done;
 
   const starting = startApp(config, log);
   const app = await Promise.race([starting, ended.then(() => null)]);

@@ -291,7 +291,7 @@ test("making and revoking a key is audited, once each, without the key", async (
 });
 
 test("the command line makes a team key, too, and says what is wrong with a phone", async () => {
-  const program = path.resolve(import.meta.dirname, "../../src/cli.ts");
+  const program = path.resolve(import.meta.dirname, "../../src/zajel.ts");
   const env = { ...zajel.environment, PATH: process.env.PATH };
   const run = (...words: string[]) =>
     promisify(execFile)(
