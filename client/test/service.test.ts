@@ -9,9 +9,9 @@ import { after, before, test } from "node:test";
 import { createClient, type NewTransaction, type Notification, type ZajelClient, ZajelProblem } from "@zajel/client";
 import { verifyWebhook } from "@zajel/client/webhook";
 import {
-  checkoutPrefix,
   connectSender,
   newPhone,
+  paymentRequest,
   request,
   startZajel,
   until,
@@ -36,17 +36,8 @@ after(() => zajel[Symbol.asyncDispose]());
 
 const read = (name: string) => readFileSync(path.resolve(import.meta.dirname, name), "utf8");
 
-function paymentRequest(): NewTransaction {
-  return {
-    type: "payment_request",
-    amount: "24.500",
-    currency_code: "KWD",
-    customer_phone: newPhone(),
-    customer_first_name: "Noura",
-    order_no: "DN-10482",
-    checkout_url: `${checkoutPrefix}8f14e45fceea167a`,
-    notifications: { whatsapp: ["created"] },
-  };
+function payment(changes: Partial<NewTransaction> = {}): NewTransaction {
+  return { ...(paymentRequest() as NewTransaction), notifications: { whatsapp: ["created"] }, ...changes };
 }
 
 /** The message of a transaction, once it has arrived. */
@@ -66,9 +57,9 @@ test("the types are those of the API as it is; if not: script/client", async () 
 });
 
 test("a payment goes its way, from its creation to a message by hand", async () => {
-  const payment = paymentRequest();
-  const [planned] = await client.transactions.plan(payment);
-  const made = await client.transactions.create(payment);
+  const wished = payment();
+  const [planned] = await client.transactions.plan(wished);
+  const made = await client.transactions.create(wished);
   const { session_id: id } = made;
   const message = await delivered(id);
   const changed = await client.transactions.change(id, { customer_last_name: "Al-Mutairi" });
@@ -86,10 +77,10 @@ test("a payment goes its way, from its creation to a message by hand", async () 
 });
 
 test("what the server keeps of a name it keeps for the client: one creation, however often it is asked for", async () => {
-  const payment = paymentRequest();
+  const wished = payment();
 
   const made = await Promise.all(
-    [1, 2, 3].map(() => client.transactions.create(payment, { idempotencyKey: `once-${payment.customer_phone}` })),
+    [1, 2, 3].map(() => client.transactions.create(wished, { idempotencyKey: `once-${wished.customer_phone}` })),
   );
 
   assert.equal(new Set(made.map(({ session_id }) => session_id)).size, 1);
@@ -107,7 +98,7 @@ test("a creation whose answers are lost is made once", async () => {
   const unlucky = createClient({ baseUrl: zajel.url, apiKey, fetch: forgetful, backoffMs: 1 });
   const order_no = `lost-${newPhone()}`;
 
-  const made = await unlucky.transactions.create({ ...paymentRequest(), order_no });
+  const made = await unlucky.transactions.create(payment({ order_no }));
 
   const { data } = await client.transactions.list({ q: order_no }).page();
   assert.deepEqual(
@@ -117,11 +108,8 @@ test("a creation whose answers are lost is made once", async () => {
 });
 
 test("manual WhatsApp, another try and taking back are refused where the payment does not allow it", async () => {
-  const { session_id } = await client.transactions.create({
-    ...paymentRequest(),
-    notifications: { whatsapp_manual: true },
-  });
-  const ordinary = await client.transactions.create(paymentRequest());
+  const { session_id } = await client.transactions.create(payment({ notifications: { whatsapp_manual: true } }));
+  const ordinary = await client.transactions.create(payment());
   const { id } = await delivered(ordinary.session_id);
 
   const link = await client.transactions.manualLink(session_id);
@@ -135,7 +123,7 @@ test("manual WhatsApp, another try and taking back are refused where the payment
 });
 
 test("bad input names its fields, and an unknown id is not found", async () => {
-  const wrong = { ...paymentRequest(), amount: "twenty", currency_code: "XXXX" };
+  const wrong = payment({ amount: "twenty", currency_code: "XXXX" });
 
   const refused = await client.transactions.create(wrong).catch((error: unknown) => error);
 
@@ -151,7 +139,7 @@ test("bad input names its fields, and an unknown id is not found", async () => {
 test("a list of several pages comes whole and without doubles", async () => {
   const order_no = `list-${newPhone()}`;
   const made = await Promise.all(
-    [1, 2, 3, 4, 5].map(() => client.transactions.create({ ...paymentRequest(), order_no, notifications: null })),
+    [1, 2, 3, 4, 5].map(() => client.transactions.create(payment({ order_no, notifications: null }))),
   );
 
   const seen: string[] = [];
@@ -187,7 +175,7 @@ test("what the server delivers is verified, before, during and after the secret 
   await webhookEndpoints.ping(endpoint.id);
   const first = await until("the first delivery", async () => came[0]);
   const rotated = await webhookEndpoints.rotateSecret(endpoint.id);
-  const { session_id } = await client.transactions.create({ ...paymentRequest(), notifications: null });
+  const { session_id } = await client.transactions.create(payment({ notifications: null }));
   const second = await until("the second delivery", async () => came[1]);
   const [old, fresh] = [endpoint.secret, rotated.secret];
 
