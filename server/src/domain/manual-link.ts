@@ -51,10 +51,13 @@ export function manualLink({ subject, merchant, texts, now }: ManualLinkInput): 
   return { kind: "link", url: `https://wa.me/${digits}?text=${encodeURIComponent(text.toWellFormed())}`, text };
 }
 
-/** A message as plain text: buttons become lines with their address, and the place to pay is always in it. */
-function textOf({ header, body, footer, buttons }: Rendered, checkoutUrl: string | null): string {
+/**
+ * A message as plain text: buttons become lines with their address, and the place to pay is always in it. Footers are
+ * about the automatic messages ("Automatic message", "Reply STOP"), so this one goes without.
+ */
+function textOf({ header, body, buttons }: Rendered, checkoutUrl: string | null): string {
   const links = buttons.flatMap(({ text, url }) => (url === undefined ? [] : [`${text}: ${url}`]));
-  const parts = [header, body, ...links, footer].filter((part) => part !== null && part !== "");
+  const parts = [header, body, ...links].filter((part) => part !== null && part !== "");
   const text = parts.join("\n\n");
   return checkoutUrl === null || text.includes(checkoutUrl) ? text : `${text}\n\n${checkoutUrl}`;
 }

@@ -18,7 +18,8 @@
  *   suppressed   instead of queued, or from queued: a rule says that this message shall not go; the reason says which
  *   withdrawn    from queued, held, uncertain: unticked, or taken back by hand before it left
  *
- * `failed`, `suppressed` and `uncertain` can be made due again by hand. Proof that the message exists beats every
+ * `failed`, `suppressed` and `uncertain` can be made due again by hand. Of one that is uncertain, or was given up for
+ * that, a person may also say that it was sent: then it is accepted, as with proof. Proof that the message exists beats every
  * phase: an uncertain notification that was superseded meanwhile becomes accepted when a report carries its id.
  */
 import { isOpen, type NotifiableState, type PaymentState } from "./payment-state.ts";

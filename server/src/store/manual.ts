@@ -163,5 +163,5 @@ export async function insertPress(sql: ISql, press: Press): Promise<void> {
   await sql`
     insert into transaction_event (merchant_id, session_id, id, state, applied, reason, occurred_at, source)
     values (${press.merchantId}, ${press.sessionId}, ${press.eventId}, ${press.state}, false, 'manual_link',
-            clock_timestamp(), ${press.source})`;
+            now(), ${press.source})`;
 }

@@ -45,6 +45,7 @@ test("the link opens a chat with the customer, with the text of the template tha
   const [{ text }] = sent.body.notification_plan;
   assert.ok(body.text.includes(text), body.text);
   assert.ok(body.text.includes(checkoutUrl), body.text);
+  assert.ok(!body.text.includes("Automatic message"), body.text);
 });
 
 test("in the customer's language", async () => {
