@@ -19,8 +19,8 @@
  *   withdrawn    from queued, held, uncertain: unticked, or taken back by hand before it left
  *
  * `failed`, `suppressed` and `uncertain` can be made due again by hand. Of one that is uncertain, or was given up for
- * that, a person may also say that it was sent: then it is accepted, as with proof. Proof that the message exists beats every
- * phase: an uncertain notification that was superseded meanwhile becomes accepted when a report carries its id.
+ * that, a person may also say that it was sent: then it is accepted. Proof that the message exists beats every phase: an
+ * uncertain notification that was superseded meanwhile becomes accepted when a report carries its id.
  */
 import { isOpen, type NotifiableState, type PaymentState } from "./payment-state.ts";
 import { reasonsInArabic } from "./reasons-in-arabic.ts";
