@@ -1579,9 +1579,10 @@ export interface Operations {
       expiration_time?: string | number | null;
       /** Values of your own, for templates (`extra.branch`): up to 16 kB. */
       extra?: Record<string, unknown> | null;
-      /** `whatsapp` lists states and the groups `pre_payment` and `post_payment`. */
+      /** `whatsapp` lists states and the groups `pre_payment` and `post_payment`. Or, for payment requests, `whatsapp_manual: true`: staff send the link from a phone of their own. */
       notifications?: {
         whatsapp?: Array<string> | null;
+        whatsapp_manual?: boolean | null;
       } | null;
     };
     answer: {
@@ -1603,6 +1604,8 @@ export interface Operations {
       authenticator_id: string | null;
       /** The states that were ticked. */
       notification_states: Array<string>;
+      /** Staff send the payment link from a phone of their own. */
+      whatsapp_manual: boolean;
       reference_number: string | null;
       paid_amount: string | null;
       /** A success was reported after it had been canceled or invalided: money may have moved. */
@@ -1680,6 +1683,8 @@ export interface Operations {
         authenticator_id: string | null;
         /** The states that were ticked. */
         notification_states: Array<string>;
+        /** Staff send the payment link from a phone of their own. */
+        whatsapp_manual: boolean;
         reference_number: string | null;
         paid_amount: string | null;
         /** A success was reported after it had been canceled or invalided: money may have moved. */
@@ -1727,9 +1732,10 @@ export interface Operations {
       expiration_time?: string | number | null;
       /** Values of your own, for templates (`extra.branch`): up to 16 kB. */
       extra?: Record<string, unknown> | null;
-      /** `whatsapp` lists states and the groups `pre_payment` and `post_payment`. */
+      /** `whatsapp` lists states and the groups `pre_payment` and `post_payment`. Or, for payment requests, `whatsapp_manual: true`: staff send the link from a phone of their own. */
       notifications?: {
         whatsapp?: Array<string> | null;
+        whatsapp_manual?: boolean | null;
       } | null;
     };
     answer: {
@@ -1792,6 +1798,8 @@ export interface Operations {
       authenticator_id: string | null;
       /** The states that were ticked. */
       notification_states: Array<string>;
+      /** Staff send the payment link from a phone of their own. */
+      whatsapp_manual: boolean;
       reference_number: string | null;
       paid_amount: string | null;
       /** A success was reported after it had been canceled or invalided: money may have moved. */
@@ -1832,7 +1840,7 @@ export interface Operations {
           /** WhatsApp's number as text, or a word of ours. */
           code: string;
           title: string;
-          /** One sentence that says what to do. */
+          /** One sentence that says what to do; in Arabic where `Accept-Language` prefers it. */
           advice: string;
           detail: string | null;
         } | null;
@@ -1874,6 +1882,10 @@ export interface Operations {
         corrects: string | null;
         /** Who asked for it by hand. */
         requested_by: string | null;
+        /** Who said that it was sent when nobody knew. */
+        resolved_by: string | null;
+        /** RFC 3339, in UTC */
+        resolved_at: string | null;
         /** RFC 3339, in UTC */
         created_at: string;
         /** RFC 3339, in UTC */
@@ -1915,9 +1927,10 @@ export interface Operations {
       language?: string | null;
       /** Values of your own, for templates (`extra.branch`): up to 16 kB. */
       extra?: Record<string, unknown> | null;
-      /** `whatsapp` lists states and the groups `pre_payment` and `post_payment`. */
+      /** `whatsapp` lists states and the groups `pre_payment` and `post_payment`. Or, for payment requests, `whatsapp_manual: true`: staff send the link from a phone of their own. */
       notifications?: {
         whatsapp?: Array<string> | null;
+        whatsapp_manual?: boolean | null;
       } | null;
     };
     answer: {
@@ -1939,6 +1952,8 @@ export interface Operations {
       authenticator_id: string | null;
       /** The states that were ticked. */
       notification_states: Array<string>;
+      /** Staff send the payment link from a phone of their own. */
+      whatsapp_manual: boolean;
       reference_number: string | null;
       paid_amount: string | null;
       /** A success was reported after it had been canceled or invalided: money may have moved. */
@@ -2014,6 +2029,8 @@ export interface Operations {
         authenticator_id: string | null;
         /** The states that were ticked. */
         notification_states: Array<string>;
+        /** Staff send the payment link from a phone of their own. */
+        whatsapp_manual: boolean;
         reference_number: string | null;
         paid_amount: string | null;
         /** A success was reported after it had been canceled or invalided: money may have moved. */
@@ -2074,7 +2091,7 @@ export interface Operations {
           /** WhatsApp's number as text, or a word of ours. */
           code: string;
           title: string;
-          /** One sentence that says what to do. */
+          /** One sentence that says what to do; in Arabic where `Accept-Language` prefers it. */
           advice: string;
           detail: string | null;
         } | null;
@@ -2116,6 +2133,10 @@ export interface Operations {
         corrects: string | null;
         /** Who asked for it by hand. */
         requested_by: string | null;
+        /** Who said that it was sent when nobody knew. */
+        resolved_by: string | null;
+        /** RFC 3339, in UTC */
+        resolved_at: string | null;
         /** RFC 3339, in UTC */
         created_at: string;
         /** RFC 3339, in UTC */
@@ -2155,7 +2176,7 @@ export interface Operations {
         /** WhatsApp's number as text, or a word of ours. */
         code: string;
         title: string;
-        /** One sentence that says what to do. */
+        /** One sentence that says what to do; in Arabic where `Accept-Language` prefers it. */
         advice: string;
         detail: string | null;
       } | null;
@@ -2197,6 +2218,10 @@ export interface Operations {
       corrects: string | null;
       /** Who asked for it by hand. */
       requested_by: string | null;
+      /** Who said that it was sent when nobody knew. */
+      resolved_by: string | null;
+      /** RFC 3339, in UTC */
+      resolved_at: string | null;
       /** RFC 3339, in UTC */
       created_at: string;
       /** RFC 3339, in UTC */
@@ -2233,6 +2258,32 @@ export interface Operations {
       }>;
     };
   };
+  /** Read the link for sending a payment request by hand */
+  "GET /v1/transactions/{session_id}/manual-link": {
+    path: {
+      session_id: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    answer: {
+      /** Opens the chat with the customer, the text written already. */
+      url: string;
+      text: string;
+    };
+  };
+  /** Note that the link for sending by hand was pressed */
+  "POST /v1/transactions/{session_id}/manual-link": {
+    path: {
+      session_id: string;
+    };
+    query: Record<never, never>;
+    body: Record<string, never> | null | undefined;
+    answer: {
+      /** Opens the chat with the customer, the text written already. */
+      url: string;
+      text: string;
+    };
+  };
   /** Send the message about the present state again */
   "POST /v1/transactions/{session_id}/notifications": {
     path: {
@@ -2260,7 +2311,7 @@ export interface Operations {
         /** WhatsApp's number as text, or a word of ours. */
         code: string;
         title: string;
-        /** One sentence that says what to do. */
+        /** One sentence that says what to do; in Arabic where `Accept-Language` prefers it. */
         advice: string;
         detail: string | null;
       } | null;
@@ -2302,6 +2353,10 @@ export interface Operations {
       corrects: string | null;
       /** Who asked for it by hand. */
       requested_by: string | null;
+      /** Who said that it was sent when nobody knew. */
+      resolved_by: string | null;
+      /** RFC 3339, in UTC */
+      resolved_at: string | null;
       /** RFC 3339, in UTC */
       created_at: string;
       /** RFC 3339, in UTC */
@@ -2339,7 +2394,7 @@ export interface Operations {
         /** WhatsApp's number as text, or a word of ours. */
         code: string;
         title: string;
-        /** One sentence that says what to do. */
+        /** One sentence that says what to do; in Arabic where `Accept-Language` prefers it. */
         advice: string;
         detail: string | null;
       } | null;
@@ -2381,6 +2436,10 @@ export interface Operations {
       corrects: string | null;
       /** Who asked for it by hand. */
       requested_by: string | null;
+      /** Who said that it was sent when nobody knew. */
+      resolved_by: string | null;
+      /** RFC 3339, in UTC */
+      resolved_at: string | null;
       /** RFC 3339, in UTC */
       created_at: string;
       /** RFC 3339, in UTC */
@@ -2418,7 +2477,7 @@ export interface Operations {
         /** WhatsApp's number as text, or a word of ours. */
         code: string;
         title: string;
-        /** One sentence that says what to do. */
+        /** One sentence that says what to do; in Arabic where `Accept-Language` prefers it. */
         advice: string;
         detail: string | null;
       } | null;
@@ -2460,6 +2519,96 @@ export interface Operations {
       corrects: string | null;
       /** Who asked for it by hand. */
       requested_by: string | null;
+      /** Who said that it was sent when nobody knew. */
+      resolved_by: string | null;
+      /** RFC 3339, in UTC */
+      resolved_at: string | null;
+      /** RFC 3339, in UTC */
+      created_at: string;
+      /** RFC 3339, in UTC */
+      accepted_at: string | null;
+      /** RFC 3339, in UTC */
+      sent_at: string | null;
+      /** RFC 3339, in UTC */
+      delivered_at: string | null;
+      /** RFC 3339, in UTC */
+      read_at: string | null;
+      /** RFC 3339, in UTC */
+      failed_at: string | null;
+      pricing: Record<string, unknown> | null;
+    };
+  };
+  /** Say that a message was sent whose outcome nobody knows */
+  "POST /v1/notifications/{id}/resolve": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: {
+      /** `accepted`: WhatsApp has the message. */
+      outcome: "accepted";
+    };
+    answer: {
+      id: string;
+      session_id: string;
+      order_no: string | null;
+      state: string;
+      kind: string;
+      status: string;
+      /** RFC 3339, in UTC */
+      due_at: string;
+      /** RFC 3339, in UTC */
+      held_since: string | null;
+      reason: {
+        /** WhatsApp's number as text, or a word of ours. */
+        code: string;
+        title: string;
+        /** One sentence that says what to do; in Arabic where `Accept-Language` prefers it. */
+        advice: string;
+        detail: string | null;
+      } | null;
+      to: string | null;
+      template: {
+        name: string | null;
+        namespace: string | null;
+        language: string | null;
+        requested_language: string | null;
+      };
+      text: string | null;
+      content: {
+        header: string | null;
+        /** A header that is no text. */
+        media?: {
+          /** IMAGE, VIDEO, DOCUMENT or LOCATION */
+          format: string;
+          link?: string;
+          filename?: string;
+          latitude?: string;
+          longitude?: string;
+          name?: string;
+          address?: string;
+        };
+        body: string;
+        footer: string | null;
+        buttons: Array<{
+          type: string;
+          text: string;
+          url?: string;
+          code?: string;
+        }>;
+        direction: string;
+      } | null;
+      attempts: number;
+      message_id: string | null;
+      authenticator_id: string | null;
+      /** The bad news that this good news follows. */
+      corrects: string | null;
+      /** Who asked for it by hand. */
+      requested_by: string | null;
+      /** Who said that it was sent when nobody knew. */
+      resolved_by: string | null;
+      /** RFC 3339, in UTC */
+      resolved_at: string | null;
       /** RFC 3339, in UTC */
       created_at: string;
       /** RFC 3339, in UTC */

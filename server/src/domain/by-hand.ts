@@ -2,7 +2,7 @@
  * What a person may ask for by hand: the message about what is true now, one more try of a notification that did not
  * go out, and taking back what has not left yet.
  */
-import { isStillTrue, isWaiting, linkLifeIsTooShort, type Phase } from "./notification.ts";
+import { isStillTrue, isWaiting, linkLifeIsTooShort, type Phase, type ReasonCode } from "./notification.ts";
 import {
   isNotifiable,
   isOpen,
@@ -116,3 +116,9 @@ export function decideRetry(
 
 /** Those that can be taken back: an uncertain one is then never sent again, and only proof can still change it. */
 export const withdrawable = ["queued", "held", "uncertain"] as const satisfies readonly Phase[];
+
+/** The phase and, of a failed one, the reason of those whose outcome nobody knows: a person may say that it was sent. */
+export const unresolved = { phase: "uncertain", failedFor: "outcome_unknown" } as const satisfies {
+  phase: Phase;
+  failedFor: ReasonCode;
+};

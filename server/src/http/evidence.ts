@@ -81,7 +81,7 @@ function notificationRecords(notification: Notification, { attempts }: Transacti
   const { id, acceptedAt, sentAt, deliveredAt, readAt, failedAt } = notification;
   const reached = { accepted: acceptedAt, sent: sentAt, delivered: deliveredAt, read: readAt, failed: failedAt };
   return [
-    { kind: "notification", at: iso(notification.createdAt), data: notificationJson(notification) },
+    { kind: "notification", at: iso(notification.createdAt), data: notificationJson(notification, "en") },
     ...attempts
       .filter(({ notificationId }) => notificationId === id)
       .map((attempt) => ({

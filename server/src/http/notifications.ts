@@ -8,6 +8,7 @@ import { input, instant, iso, isUuid, nullable, oneOf } from "./fields.ts";
 import { attemptJson, notificationAnswer, notificationFields, notificationJson } from "./notification-json.ts";
 import { limitOf, notACursor, pageOf, pageQuery, readCursor, takePage } from "./page.ts";
 import { badInput, notFound, sendProblem } from "./problem.ts";
+import { spokenTo } from "./reason-text.ts";
 import { timelineOf } from "./timeline.ts";
 
 const orNull = nullable(Type.String());
@@ -72,7 +73,7 @@ export function notificationRoutes(app: App, { sql }: HttpParts): void {
         errorCode: query.error_code ?? null,
       });
       const page = takePage(rows, limit, (row) => [row.id]);
-      return { data: page.rows.map(notificationJson), next_cursor: page.next_cursor };
+      return { data: page.rows.map((one) => notificationJson(one, spokenTo(request))), next_cursor: page.next_cursor };
     },
   );
 
@@ -90,7 +91,7 @@ export function notificationRoutes(app: App, { sql }: HttpParts): void {
         listEvents(sql, merchantId, notification.sessionId),
       ]);
       return {
-        ...notificationJson(notification),
+        ...notificationJson(notification, spokenTo(request)),
         timeline: timelineOf(notification, attempts, siblings, events).map((entry) => ({
           at: iso(entry.at),
           what: entry.what,

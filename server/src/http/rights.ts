@@ -93,10 +93,13 @@ const demands: Record<string, Demand> = {
   "POST /v1/transactions/:session_id/state": "report",
   "POST /v1/states": "report",
   "POST /v1/transactions/:session_id/notifications": "operate",
+  "GET /v1/transactions/:session_id/manual-link": "read",
+  "POST /v1/transactions/:session_id/manual-link": "operate",
   "GET /v1/notifications": "read",
   "GET /v1/notifications/:id": "read",
   "POST /v1/notifications/:id/retry": "operate",
   "POST /v1/notifications/:id/cancel": "operate",
+  "POST /v1/notifications/:id/resolve": "operate",
 };
 
 /** What a route asks for; null where the table does not know it. Whoever may GET may HEAD. */

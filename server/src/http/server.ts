@@ -14,6 +14,7 @@ import { holdRoutes } from "./holds.ts";
 import { keepAnswersOf, noteBody } from "./idempotency.ts";
 import { type Finding, fieldErrors, InputRefused } from "./input-errors.ts";
 import { parseJsonBody } from "./json-body.ts";
+import { manualLinkRoutes } from "./manual-link.ts";
 import { maskForViewers } from "./mask.ts";
 import { meRoutes } from "./me.ts";
 import { memberRoutes } from "./members.ts";
@@ -149,6 +150,7 @@ export async function createHttpServer(
     stateRoutes(v1, parts);
     stateListRoutes(v1, parts);
     notificationRoutes(v1, parts);
+    manualLinkRoutes(v1, parts);
     sendAgainRoutes(v1, parts);
     sourceRoutes(v1, parts);
     webhookEndpointRoutes(v1, parts);

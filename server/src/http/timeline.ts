@@ -23,6 +23,7 @@ export interface TimelineEntry {
     | "suppressed"
     | "withdrawn"
     | "uncertain"
+    | "resolved"
     | "corrects"
     | "corrected_by";
   detail: string | null;
@@ -44,8 +45,8 @@ export function timelineOf(
     entries.push({ at, what, detail: null, attempt: null, notificationId: null, ...more });
   };
   const { createdAt, acceptedAt, sentAt, deliveredAt, readAt, failedAt, heldSince, corrects, phase } = notification;
-  const { requestedBy, retriedAt } = notification;
-  const detail = notification.reasonDetail ?? reasonText(notification.reasonCode ?? "")?.title ?? null;
+  const { requestedBy, retriedAt, resolvedBy, resolvedAt } = notification;
+  const detail = notification.reasonDetail ?? reasonText(notification.reasonCode ?? "", "en")?.title ?? null;
 
   add(createdAt, "owed", { detail: requestedBy === null ? null : `Asked for by ${requestedBy}.` });
   if (retriedAt !== null) add(retriedAt, "retried");
@@ -57,6 +58,7 @@ export function timelineOf(
   if (heldSince !== null) add(heldSince, "held", { detail });
   if (phase === "uncertain") add(attempts.at(-1)?.startedAt ?? null, "uncertain", { detail });
   if (acceptedAt !== null) add(acceptedAt, "accepted");
+  if (resolvedAt !== null) add(resolvedAt, "resolved", { detail: `${resolvedBy} said that it was sent.` });
   if (sentAt !== null) add(sentAt, "sent");
   if (deliveredAt !== null) add(deliveredAt, "delivered");
   if (readAt !== null) add(readAt, "read");

@@ -13,7 +13,12 @@ export const optionalWord = Type.Optional(nullable(Type.String()));
 export const amountText = Type.String({ maxLength: 64, "x-expected": 'a decimal amount as text, such as "20.000"' });
 export const extraField = Type.Optional(Type.Unsafe<Record<string, unknown> | null>({ type: ["object", "null"] }));
 export const notificationsField = Type.Optional(
-  nullable(input({ whatsapp: Type.Optional(nullable(Type.Array(Type.String(), { maxItems: 50 }))) })),
+  nullable(
+    input({
+      whatsapp: Type.Optional(nullable(Type.Array(Type.String(), { maxItems: 50 }))),
+      whatsapp_manual: Type.Optional(nullable(Type.Boolean())),
+    }),
+  ),
 );
 
 /** Only types are checked here; what values are right is for intake to say, which says all of it at once. */
@@ -57,5 +62,6 @@ export function creation(caller: Caller, body: Static<typeof newTransaction>): C
     expirationTime: body.expiration_time ?? null,
     extra: body.extra ?? {},
     notifications: body.notifications?.whatsapp ?? null,
+    whatsappManual: body.notifications?.whatsapp_manual ?? false,
   };
 }

@@ -12,6 +12,7 @@ import { answerFromIntake } from "./idempotency.ts";
 import { notificationAnswer, notificationJson } from "./notification-json.ts";
 import { badInput, conflict, notFound, sendProblem } from "./problem.ts";
 import { outOfReach } from "./reach.ts";
+import { spokenTo } from "./reason-text.ts";
 import { creation, newTransaction } from "./transaction-input.ts";
 import {
   historyEntry,
@@ -92,7 +93,7 @@ export function transactionRoutes(app: App, { sql, intake }: HttpParts): void {
       return {
         ...transactionJson(transaction),
         history: events.map(historyJson),
-        notifications: notifications.map(notificationJson),
+        notifications: notifications.map((one) => notificationJson(one, spokenTo(request))),
       };
     },
   );

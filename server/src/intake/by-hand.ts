@@ -1,5 +1,6 @@
 /**
- * What people ask for by hand: a message about what is true now, one more try, taking one back. Each locks the payment's
+ * What people ask for by hand: a message about what is true now, one more try, taking one back, and saying of one whose
+ * outcome nobody knows that it was sent. Each locks the payment's
  * row, decides, writes, and notes who asked, in the transaction that its caller has open and commits.
  */
 import {
@@ -21,6 +22,7 @@ import {
   lockTransaction,
   makeDueAgain,
   makeDueNow,
+  markAsSent,
   withdraw,
 } from "../store/manual.ts";
 import { readConfigVersions } from "../store/merchant-config.ts";
@@ -162,21 +164,41 @@ export async function retryByHand(
   throw new Error("a notification changed whenever it was looked at");
 }
 
-/** Takes back one that has not left. It sends nothing, so it is open to those who could not send it. */
-export async function cancelByHand(
+/** Takes back one that has not left. */
+export function cancelByHand(
   parts: IntakeParts,
   tx: TransactionSql,
   input: Omit<NotificationInput, "reach">,
 ): Promise<ByHandResult> {
-  const { merchantId, notificationId: id, source } = input;
+  return endByHand(parts, tx, input, { write: withdraw, action: "notification.withdrawn" });
+}
+
+/** Somebody knows that one was sent whose outcome nobody else does. It is then never sent again. */
+export function resolveByHand(
+  parts: IntakeParts,
+  tx: TransactionSql,
+  input: Omit<NotificationInput, "reach">,
+): Promise<ByHandResult> {
+  const more = { outcome: "accepted" };
+  return endByHand(parts, tx, input, { write: markAsSent, action: "notification.resolved", more });
+}
+
+/** Sends nothing, so it is open to those who could not send it. `write` is false where the phase does not allow it. */
+async function endByHand(
+  parts: IntakeParts,
+  tx: TransactionSql,
+  { merchantId, notificationId: id, source }: Omit<NotificationInput, "reach">,
+  end: { write: typeof withdraw; action: string; more?: Record<string, string> },
+): Promise<ByHandResult> {
   const found = await lockTransactionOf(tx, merchantId, id);
   if (found === null) return { kind: "not_found" };
   const before = (await findNotification(tx, merchantId, id)) as Notification;
-  const isWithdrawn = await withdraw(tx, merchantId, id, source);
+  const isWritten = await end.write(tx, merchantId, id, source);
   const notification = (await findNotification(tx, merchantId, id)) as Notification;
-  if (!isWithdrawn) return { kind: "wrong_phase", notification };
-  const detail = { session_id: found.sessionId, state: notification.state, was: before.phase satisfies Phase };
-  await writeAudit(tx, { merchantId, actor: source, action: "notification.withdrawn", subject: id, detail });
+  if (!isWritten) return { kind: "wrong_phase", notification };
+  const was: Phase = before.phase;
+  const detail = { session_id: found.sessionId, state: notification.state, was, ...end.more };
+  await writeAudit(tx, { merchantId, actor: source, action: end.action, subject: id, detail });
   return done(parts, notification);
 }
 

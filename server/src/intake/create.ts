@@ -14,6 +14,7 @@ import {
   judgeExpiresAt,
   judgeExtra,
   judgeLanguage,
+  judgeManual,
   judgeMoney,
   judgePhone,
   judgeTexts,
@@ -111,6 +112,7 @@ export function judgeCreation(input: CreateInput, config: MerchantConfig, now: D
   const { merchant } = config;
 
   const ticks = judgeTicks(input.type, input.notifications, refuse);
+  const whatsappManual = judgeManual(input.whatsappManual ?? false, { type: input.type, ticks }, refuse);
   const amount = judgeMoney(input.amount, input.currencyCode, refuse);
   const phoneRules = { isNeeded: ticks.length > 0, defaultCountry: merchant.defaultCountry };
   const phone = judgePhone(input.customerPhone, phoneRules, refuse);
@@ -170,6 +172,7 @@ export function judgeCreation(input: CreateInput, config: MerchantConfig, now: D
     expiresAt,
     extra: input.extra,
     ticks,
+    whatsappManual,
     authenticatorId: input.authenticatorId,
     referenceNumber: null,
     paidAmount: null,

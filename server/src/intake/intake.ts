@@ -16,14 +16,16 @@ import {
   type ByHandResult,
   cancelByHand,
   type NotificationInput,
+  resolveByHand,
   retryByHand,
   type SendByHandInput,
   sendByHand,
 } from "./by-hand.ts";
-import { type ChangeInput, type ChangeResult, changeOne } from "./change.ts";
+import { type ChangeInput, type ChangeResult, changeOne, wrongChange } from "./change.ts";
 import { createBatch, planCreation } from "./create.ts";
+import { type ManualLinkResult, type PressInput, pressManualLink, readManualLink } from "./manual-link.ts";
 import { type BatchItem, type ItemOutcome, type Named, type NamedOutcome, runBatch } from "./named-batch.ts";
-import { reportBatch } from "./report.ts";
+import { reportBatch, wrongReport } from "./report.ts";
 import { type SourceInput, type SourceResult, takeSourceEvents } from "./source-events.ts";
 import { wakeAll } from "./wake.ts";
 
@@ -54,6 +56,8 @@ export interface CreateInput {
   extra: Record<string, unknown>;
   /** States and groups that were ticked. */
   notifications: string[] | null;
+  /** Staff send the link from a phone of their own. */
+  whatsappManual?: boolean;
 }
 
 export type FieldErrors = Record<string, string[]>;
@@ -106,6 +110,9 @@ export interface Intake {
   /** What would come of a creation; nothing is stored. */
   plan(input: CreateInput): Promise<PlanResult>;
   change(input: ChangeInput): Promise<ChangeResult>;
+  /** What would be refused of a change, and of a report; nothing is stored. */
+  wrongChange(input: ChangeInput): Promise<FieldErrors>;
+  wrongReport(input: ReportInput): Promise<FieldErrors>;
   report(input: ReportInput): Promise<ReportResult>;
   reportNamed(input: ReportInput, named: Named<ReportResult>): Promise<NamedOutcome>;
   /** Reports of one caller, applied in their order; an answer for each. */
@@ -116,12 +123,18 @@ export interface Intake {
   takeFromSource(input: SourceInput): Promise<SourceResult[]>;
   /** The transaction's time is up, by the database's clock. */
   expire(transaction: { merchantId: string; sessionId: string }): Promise<ReportResult>;
-  /** A message about what is true now, because a person asks for it. In the caller's transaction, as the next two. */
+  /** A message about what is true now, because a person asks for it. In the caller's transaction, as the next three. */
   sendByHand(tx: TransactionSql, input: SendByHandInput): Promise<ByHandResult>;
   /** Makes a notification due again that did not go out. */
   retry(tx: TransactionSql, input: NotificationInput): Promise<ByHandResult>;
   /** Takes back a notification that has not left. */
   cancel(tx: TransactionSql, input: Omit<NotificationInput, "reach">): Promise<ByHandResult>;
+  /** Notes that one was sent whose outcome nobody knew. */
+  resolve(tx: TransactionSql, input: Omit<NotificationInput, "reach">): Promise<ByHandResult>;
+  /** The link by which staff send a payment request from a phone of their own. */
+  manualLink(of: Pick<PressInput, "merchantId" | "sessionId">): Promise<ManualLinkResult>;
+  /** The same, noted as pressed; in the caller's transaction. */
+  pressManualLink(tx: TransactionSql, input: PressInput): Promise<ManualLinkResult>;
   /** Resolves when every accepted call has been answered. */
   idle(): Promise<void>;
 }
@@ -175,6 +188,8 @@ export function createIntake(parts: IntakeParts): Intake {
     createNamed: async (input, named) => outcomeOf(await creations.submit({ input, named })),
     plan: (input) => planCreation(parts, input),
     change: (input) => changeOne(parts, input),
+    wrongChange: (input) => wrongChange(parts, input),
+    wrongReport: (input) => wrongReport(parts, input),
     report: async (input) => resultOf(await reports.submit({ input, named: null })),
     reportNamed: async (input, named) => outcomeOf(await reports.submit({ input, named })),
     reportAll: async (input) => resultOf(await lists.submit({ input, named: null })),
@@ -184,6 +199,9 @@ export function createIntake(parts: IntakeParts): Intake {
     sendByHand: (tx, input) => sendByHand(parts, tx, input),
     retry: (tx, input) => retryByHand(parts, tx, input),
     cancel: (tx, input) => cancelByHand(parts, tx, input),
+    manualLink: (of) => readManualLink(parts, of),
+    pressManualLink: (tx, input) => pressManualLink(parts, tx, input),
+    resolve: (tx, input) => resolveByHand(parts, tx, input),
     async idle() {
       await Promise.all([creations.idle(), reports.idle(), lists.idle(), sourced.idle()]);
     },

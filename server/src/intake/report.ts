@@ -50,6 +50,16 @@ export async function reportBatch(
   return { results, due };
 }
 
+/** What is wrong with a report, where a schema has refused some of it already. Writes nothing. */
+export async function wrongReport(parts: IntakeParts, input: ReportInput): Promise<FieldErrors> {
+  const { now, transactions } = await readTransactions(parts.sql, [input]);
+  const [transaction] = transactions;
+  const config = (await configsOf(parts, parts.sql, transactions)).get(input.merchantId);
+  if (transaction === undefined || config === undefined) return {};
+  const judged = judgeReport(input, transaction, config, now);
+  return judged.kind === "refused" ? judged.errors : {};
+}
+
 /** One round; returns the indexes that have to be decided again, in their order. */
 async function decideAndWrite(
   parts: IntakeParts,

@@ -101,6 +101,7 @@ export function newTransaction({ source, event }: SourceSaid, config: MerchantCo
     merchantId: source.merchantId,
     sessionId: event.sessionId,
     type: source.defaultType,
+    whatsappManual: false,
     environment: sender?.environment ?? source.environment,
     orderNo: values.orderNo,
     amount,

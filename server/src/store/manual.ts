@@ -2,7 +2,7 @@
  * Notifications that a person asks for, tries again or takes back. Each of these is decided with the transaction's row
  * locked, so that two people who ask at once are answered one after the other.
  */
-import { type OpenNotification, withdrawable } from "../domain/by-hand.ts";
+import { type OpenNotification, unresolved, withdrawable } from "../domain/by-hand.ts";
 import type { Phase } from "../domain/notification.ts";
 import type { NotifiableState } from "../domain/payment-state.ts";
 import type { ISql } from "./database.ts";
@@ -127,4 +127,41 @@ export async function withdraw(sql: ISql, merchantId: string, id: string, by: st
      where merchant_id = ${merchantId} and id = ${id} and phase = any(${[...withdrawable]})
     returning 1`;
   return rows.length === 1;
+}
+
+/**
+ * A person says of one whose outcome nobody knows that it was sent. It counts as accepted in the moment of its request,
+ * without a message id: a report that carries our id still fills that in. False where its outcome is no open question.
+ */
+export async function markAsSent(sql: ISql, merchantId: string, id: string, by: string): Promise<boolean> {
+  const rows = await sql`
+    with resolved as (
+    update notification n
+       set phase = 'accepted', resolved_by = ${by}, resolved_at = clock_timestamp(),
+           accepted_at = coalesce(n.uncertain_since, clock_timestamp()), uncertain_since = null,
+           delivery_rank = greatest(n.delivery_rank, 1::smallint), failed_at = null, reason_code = null,
+           reason_detail = null
+     where n.merchant_id = ${merchantId} and n.id = ${id}
+       and (n.phase = ${unresolved.phase} or (n.phase = 'failed' and n.reason_code = ${unresolved.failedFor}))
+    returning ${sql.unsafe(newsColumns)}
+    ), told as (${sql.unsafe(newsOf("resolved", { once: true }))})
+    select 1 from resolved`;
+  return rows.length === 1;
+}
+
+export interface Press {
+  merchantId: string;
+  sessionId: string;
+  eventId: string;
+  state: Transaction["state"];
+  /** Who: `api_key:<id>`, `root`, … */
+  source: string;
+}
+
+/** Notes in the history of a transaction that somebody pressed its manual link. */
+export async function insertPress(sql: ISql, press: Press): Promise<void> {
+  await sql`
+    insert into transaction_event (merchant_id, session_id, id, state, applied, reason, occurred_at, source)
+    values (${press.merchantId}, ${press.sessionId}, ${press.eventId}, ${press.state}, false, 'manual_link',
+            now(), ${press.source})`;
 }

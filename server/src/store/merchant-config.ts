@@ -1,5 +1,6 @@
 import type { Authenticator } from "./authenticator.ts";
 import type { ISql } from "./database.ts";
+import { stopsSenderInSql } from "./hold-scope.ts";
 import type { Merchant } from "./merchant.ts";
 import type { StoredTemplate } from "./template.ts";
 import type { TemplateLink } from "./template-link.ts";
@@ -31,7 +32,7 @@ export async function readMerchantConfig(sql: ISql, merchantId: string): Promise
                      'holds', (select coalesce(json_agg(json_build_object('reasonCode', h.reason_code)), '[]')
                                  from hold h
                                 where h.merchant_id = a.merchant_id and h.authenticator_id = a.id
-                                  and h.scope in ('sender', 'waba', 'token'))) order by a.created_at, a.id), '[]')
+                                  and ${sql.unsafe(stopsSenderInSql("h.scope"))})) order by a.created_at, a.id), '[]')
               from authenticator a where a.merchant_id = m.merchant_id) as authenticators,
            (select coalesce(json_agg(json_build_object(
                      'authenticatorId', l.authenticator_id, 'type', l.type, 'state', l.state, 'language', l.language,

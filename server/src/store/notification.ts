@@ -27,6 +27,9 @@ export interface Notification {
   requestedBy: string | null;
   /** When it was last made due again by hand. */
   retriedAt: Date | null;
+  /** Who said of one whose outcome nobody knew that it was sent, and when. */
+  resolvedBy: string | null;
+  resolvedAt: Date | null;
   attempts: number;
   messageId: string | null;
   deliveryRank: number;
@@ -42,7 +45,7 @@ export interface Notification {
 const columns = `n.merchant_id, n.id, n.session_id, t.order_no, n.state, n.kind, n.authenticator_id, n.phase, n.due_at,
   n.held_since, n.reason_code, n.reason_detail, coalesce(n.recipient, t.customer_phone) as recipient, n.template_name,
   n.template_namespace, n.template_language, n.requested_language, n.content, n.corrects, n.requested_by, n.retried_at,
-  n.attempts, n.message_id, n.delivery_rank, n.pricing, n.owed_at as created_at, n.accepted_at, n.sent_at, n.delivered_at, n.read_at, n.failed_at`;
+  n.resolved_by, n.resolved_at, n.attempts, n.message_id, n.delivery_rank, n.pricing, n.owed_at as created_at, n.accepted_at, n.sent_at, n.delivered_at, n.read_at, n.failed_at`;
 
 /** The status that people see, in SQL; the same rule as `statusOf` in domain, and a test compares the two. */
 export const statusInSql = `

@@ -228,6 +228,8 @@ create table notification (
   attempts_before integer not null default 0,
   failed_messages text[] not null default '{}'::text[],
   faults smallint not null default 0,
+  resolved_by text,
+  resolved_at timestamp with time zone,
   constraint notification_pkey PRIMARY KEY (merchant_id, id),
   constraint attempts_before_are_counted CHECK (attempts_before <= attempts),
   constraint automatic_is_copy_0 CHECK ((kind = 'automatic'::text) = (copy = 0)),
@@ -235,7 +237,8 @@ create table notification (
   constraint leased_while_sending CHECK ((phase = 'sending'::text) = (leased_until IS NOT NULL)),
   constraint notification_kind_check CHECK (kind = ANY (ARRAY['automatic'::text, 'manual'::text])),
   constraint notification_phase_check CHECK (phase = ANY (ARRAY['queued'::text, 'held'::text, 'sending'::text, 'uncertain'::text, 'accepted'::text, 'failed'::text, 'superseded'::text, 'suppressed'::text, 'withdrawn'::text])),
-  constraint notification_state_check CHECK (state = ANY (ARRAY['created'::text, 'paid'::text, 'authorized'::text, 'canceled'::text, 'failed'::text, 'expired'::text]))
+  constraint notification_state_check CHECK (state = ANY (ARRAY['created'::text, 'paid'::text, 'authorized'::text, 'canceled'::text, 'failed'::text, 'expired'::text])),
+  constraint resolved_by_somebody CHECK ((resolved_by IS NULL) = (resolved_at IS NULL)) NOT VALID
 ) with (fillfactor=60);
 CREATE INDEX notification_due ON public.notification USING btree (merchant_id, authenticator_id, priority, due_at, id) WHERE (phase = 'queued'::text);
 CREATE INDEX notification_held ON public.notification USING btree (merchant_id, authenticator_id, hold_scope, hold_key, id) WHERE (phase = 'held'::text);
@@ -459,6 +462,7 @@ create table transaction (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   has_conflict boolean not null default false,
+  whatsapp_manual boolean not null default false,
   constraint transaction_pkey PRIMARY KEY (merchant_id, session_id),
   constraint transaction_environment_check CHECK (environment = ANY (ARRAY['live'::text, 'sandbox'::text])),
   constraint transaction_session_id_check CHECK (session_id ~ '^[A-Za-z0-9_-]{1,128}$'::text),
@@ -492,7 +496,7 @@ create table transaction_event (
   note text,
   conflict boolean not null default false,
   constraint transaction_event_pkey PRIMARY KEY (merchant_id, session_id, id),
-  constraint transaction_event_reason_check CHECK (reason = ANY (ARRAY['repeated'::text, 'operational'::text, 'stale'::text]))
+  constraint transaction_event_reason_check CHECK (reason = ANY (ARRAY['repeated'::text, 'operational'::text, 'stale'::text, 'manual_link'::text])) NOT VALID
 );
 
 create table transaction_expiry (

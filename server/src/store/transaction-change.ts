@@ -15,6 +15,7 @@ export type ChangeableFields = Pick<
   | "expiresAt"
   | "extra"
   | "ticks"
+  | "whatsappManual"
 >;
 
 export interface TransactionChange extends ChangeableFields {
@@ -45,11 +46,11 @@ export async function changeTransaction(sql: ISql, change: TransactionChange): P
              customer_phone = c."customerPhone", customer_first_name = c."customerFirstName",
              customer_last_name = c."customerLastName", customer_email = c."customerEmail", language = c.language,
              checkout_url = c."checkoutUrl", expires_at = c."expiresAt", extra = c.extra, ticks = c.ticks,
-             updated_at = now()
+             whatsapp_manual = c."whatsappManual", updated_at = now()
         from json_to_record(${JSON.stringify(change)}::text::json)
           as c(amount text, "currencyCode" text, "customerPhone" text, "customerFirstName" text,
                "customerLastName" text, "customerEmail" text, language text, "checkoutUrl" text,
-               "expiresAt" timestamptz, extra jsonb, ticks text[])
+               "expiresAt" timestamptz, extra jsonb, ticks text[], "whatsappManual" boolean)
        where t.merchant_id = ${change.merchantId} and t.session_id = ${change.sessionId}
          and t.version = ${change.version}
       returning ${sql.unsafe(columnsOfT)}

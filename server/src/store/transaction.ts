@@ -22,6 +22,8 @@ export interface Transaction {
   expiresAt: Date | null;
   extra: Record<string, unknown>;
   ticks: NotifiableState[];
+  /** Staff send the payment link from a phone of their own; then nothing is ticked. */
+  whatsappManual: boolean;
   authenticatorId: string | null;
   referenceNumber: string | null;
   paidAmount: string | null;
@@ -55,7 +57,7 @@ export type NewTransaction = Omit<
 
 export const transactionColumns = `merchant_id, session_id, version, type, state, environment, order_no, amount,
   currency_code, customer_phone, customer_first_name, customer_last_name, customer_email, language, checkout_url,
-  expires_at, extra, ticks, authenticator_id, reference_number, paid_amount, has_conflict,
+  expires_at, extra, ticks, whatsapp_manual, authenticator_id, reference_number, paid_amount, has_conflict,
   occurred_at, created_at, updated_at`;
 
 /** The same, of a table that the statement calls t. */
@@ -82,14 +84,15 @@ export async function insertTransactions(
         as x("merchantId" text, "sessionId" text, type text, environment text, "orderNo" text, amount text,
              "currencyCode" text, "customerPhone" text, "customerFirstName" text, "customerLastName" text,
              "customerEmail" text, language text, "checkoutUrl" text, "expiresAt" timestamptz, extra jsonb,
-             ticks text[], "authenticatorId" uuid, "eventId" uuid, source text, "expiryManaged" boolean, owed json)
+             ticks text[], "whatsappManual" boolean, "authenticatorId" uuid, "eventId" uuid, source text,
+             "expiryManaged" boolean, owed json)
     ), made as (
       insert into transaction (merchant_id, session_id, type, state, environment, order_no, amount, currency_code,
                                customer_phone, customer_first_name, customer_last_name, customer_email, language,
-                               checkout_url, expires_at, extra, ticks, authenticator_id, occurred_at)
+                               checkout_url, expires_at, extra, ticks, whatsapp_manual, authenticator_id, occurred_at)
       select "merchantId", "sessionId", type, 'created', environment, "orderNo", amount, "currencyCode",
              "customerPhone", "customerFirstName", "customerLastName", "customerEmail", language, "checkoutUrl",
-             "expiresAt", extra, ticks, "authenticatorId", now()
+             "expiresAt", extra, ticks, "whatsappManual", "authenticatorId", now()
         from new
       on conflict do nothing
       returning ${sql.unsafe(transactionColumns)}
@@ -259,7 +262,8 @@ export interface TransactionEvent {
   id: string;
   state: ReportedState;
   applied: boolean;
-  reason: "repeated" | "operational" | "stale" | null;
+  /** Why it was not applied. `manual_link`: it is no report, somebody pressed that link. */
+  reason: "repeated" | "operational" | "stale" | "manual_link" | null;
   conflict: boolean;
   occurredAt: Date;
   recordedAt: Date;

@@ -9,6 +9,7 @@
  */
 import type { WebhookEvent } from "../domain/webhook-event.ts";
 import type { ISql } from "./database.ts";
+import { stopsSenderInSql } from "./hold-scope.ts";
 import { statusInSql } from "./notification.ts";
 
 /** While its endpoint is paused, news is only kept. */
@@ -108,7 +109,7 @@ export function newsOfAuthenticators(from: string, { status, heldFor }: { status
 /** Of the senders on which holds were placed: `placed` returns the holds, and whether each is new. */
 export const newsOfPlaced = newsOfAuthenticators(
   `placed join authenticator a on a.merchant_id = placed.merchant_id and a.id = placed.authenticator_id
-          and placed.is_new and placed.scope <> 'template'`,
+          and placed.is_new and ${stopsSenderInSql("placed.scope")}`,
   { status: "case when a.status = 'ready' then 'attention' else a.status end", heldFor: "placed.reason_code" },
 );
 

@@ -28,6 +28,8 @@ const queued: Notification = {
   corrects: null,
   requestedBy: null,
   retriedAt: null,
+  resolvedBy: null,
+  resolvedAt: null,
   attempts: 0,
   messageId: null,
   deliveryRank: 0,

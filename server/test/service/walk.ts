@@ -155,6 +155,10 @@ export async function walk(
   await api("POST", "/v1/transactions/declined/state", { state: "failed" });
   await send("cancelNotification", { params: { id: await notificationOf("declined", "failed") } });
 
+  await api("POST", "/v1/transactions", { ...shop, session_id: "by-hand", notifications: { whatsapp_manual: true } });
+  for (const id of ["readManualLink", "pressManualLink"]) await send(id, { params: { session_id: "by-hand" } });
+  await send("resolveNotification", { params: { id: await uncertainOne() } });
+
   await webhooks();
   await people();
   await send("readAudit");
@@ -171,6 +175,16 @@ export async function walk(
     });
   }
 
+  /** A payment link whose answer WhatsApp never gave. */
+  async function uncertainOne(): Promise<string> {
+    await api("PATCH", "/v1/settings", { uncertain: "never" });
+    await zajel.sandbox.control("PATCH", "/faults", { drop_before: true });
+    await api("POST", "/v1/transactions", { ...shop, ...ticked, session_id: "unanswered" });
+    const id = await notificationOf("unanswered", "created", "uncertain");
+    await zajel.sandbox.control("DELETE", "/faults");
+    return id;
+  }
+
   async function spareAuthenticator(): Promise<string> {
     const credentials = { access_token: "EAAnothing", app_secret: "nothing" };
     const { body } = await api("POST", "/v1/authenticators", {
@@ -184,8 +198,12 @@ export async function walk(
 
   async function webhooks(): Promise<void> {
     for (const id of ["pingWebhookEndpoint", "listWebhookDeliveries"]) await send(id, { params: told });
-    const { body } = await api("GET", `/v1/webhook-endpoints/${endpoint.id}/deliveries`);
-    const params = { ...told, event_id: body.data.at(-1).event_id };
+    // What is shown of a delivery is one that was tried.
+    const oldest = await until("the first event to be tried", async () => {
+      const { body } = await api("GET", `/v1/webhook-endpoints/${endpoint.id}/deliveries`);
+      return body.data.at(-1).last_attempt === null ? null : body.data.at(-1);
+    });
+    const params = { ...told, event_id: oldest.event_id };
     for (const id of ["readWebhookDelivery", "replayWebhook", "replayWebhooks"]) await send(id, { params });
     for (const id of ["changeWebhookEndpoint", "removeWebhookEndpoint"]) await send(id, { params: told });
   }
