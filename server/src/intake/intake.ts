@@ -51,6 +51,8 @@ export interface CreateInput {
   extra: Record<string, unknown>;
   /** States and groups that were ticked. */
   notifications: string[] | null;
+  /** One of many in a file: its payment link waits for all others. */
+  isOfBulk?: true;
 }
 
 export type FieldErrors = Record<string, string[]>;
