@@ -5,6 +5,8 @@ import type { App, HttpParts } from "./app-types.ts";
 import { auditRoutes } from "./audit.ts";
 import { createAuthentication } from "./auth.ts";
 import { authenticatorRoutes } from "./authenticators.ts";
+import { arrivalMs, limitArrival, longestArrivalMs } from "./body-stream.ts";
+import { bulkRoutes } from "./bulks.ts";
 import { coverageRoutes } from "./coverage.ts";
 import { answerError, answerUnreadable, Refused } from "./errors.ts";
 import { evidenceRoutes } from "./evidence.ts";
@@ -46,8 +48,6 @@ import { whatsappDoors } from "./whatsapp-doors.ts";
 
 /** A transaction has some 500 bytes, the largest `extra` 16 kB. */
 const largestBody = 256 * 1024;
-/** For the whole of a request to arrive. */
-const arrivalMs = 30_000;
 /** A `session_id` has up to 128 characters; longer parts of an address are nobody's. */
 const longestPathPart = 512;
 
@@ -70,7 +70,7 @@ export async function createHttpServer(parts: HttpParts, { goodbyeMs = longestGo
       return `${instance}-${requests.toString(36)}`;
     },
     bodyLimit: largestBody,
-    requestTimeout: arrivalMs,
+    requestTimeout: longestArrivalMs,
     routerOptions: { maxParamLength: longestPathPart },
     // While we stop, what still comes on an open connection is answered as ever (see endConnections).
     return503OnClosing: false,
@@ -98,7 +98,9 @@ export async function createHttpServer(parts: HttpParts, { goodbyeMs = longestGo
   app.setNotFoundHandler((_request, reply) =>
     sendProblem(reply, problem("not_found", "There is nothing at this address.")),
   );
+  app.server.headersTimeout = arrivalMs;
   greetAndLog(app);
+  limitArrival(app);
   endConnections(app, goodbyeMs);
   readJson(app);
 
@@ -133,6 +135,7 @@ export async function createHttpServer(parts: HttpParts, { goodbyeMs = longestGo
     transactionListRoutes(v1, parts);
     transactionChangeRoutes(v1, parts);
     evidenceRoutes(v1, parts);
+    bulkRoutes(v1, parts);
     stateRoutes(v1, parts);
     stateListRoutes(v1, parts);
     notificationRoutes(v1, parts);
