@@ -15,8 +15,8 @@ import { jsonItems, jsonLines, NoList } from "./json-items.ts";
 import { badInput, type Problem, problem } from "./problem.ts";
 
 export const largestFile = 128 * 1024 * 1024;
-export const mostRows = 250_000;
-export const longestRow = 64 * 1024;
+const mostRows = 250_000;
+const longestRow = 64 * 1024;
 
 export class FileRefused extends Error {
   override readonly name = "FileRefused";
@@ -42,22 +42,25 @@ export interface ReadOptions {
   digest: Hash;
   /** Called before the first row. */
   onForm: (form: FileForm) => void;
+  limits?: { bytes: number; rows: number };
 }
 
 /** The rows of a file, in its order. */
 export async function* readRows(chunks: AsyncIterable<Uint8Array>, options: ReadOptions): AsyncGenerator<BulkRow> {
-  const read = { csv: csvRows, json: jsonRows, ndjson: ndjsonRows }[options.format];
+  const { format, digest, limits = { bytes: largestFile, rows: mostRows } } = options;
+  const read = { csv: csvRows, json: jsonRows, ndjson: ndjsonRows }[format];
   let count = 0;
-  for await (const row of read(soundBytes(chunks, options.digest), options)) {
+  for await (const row of read(soundBytes(chunks, digest, limits.bytes), options)) {
     count += 1;
-    if (count > mostRows) throw refused("too_large", `Expected at most ${mostRows} rows, got more. Divide the file.`);
+    if (count > limits.rows)
+      throw refused("too_large", `Expected at most ${limits.rows} rows, got more. Divide the file.`);
     yield row;
   }
   if (count === 0) throw refused("bad_input", "The file has no transactions.");
 }
 
 /** The same bytes, once they are known to be UTF-8 and not too many. */
-async function* soundBytes(chunks: AsyncIterable<Uint8Array>, digest: Hash): AsyncGenerator<Uint8Array> {
+async function* soundBytes(chunks: AsyncIterable<Uint8Array>, digest: Hash, most: number): AsyncGenerator<Uint8Array> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let size = 0;
   for await (const chunk of chunks) {
@@ -65,9 +68,7 @@ async function* soundBytes(chunks: AsyncIterable<Uint8Array>, digest: Hash): Asy
       throw refused("bad_input", `The file is in UTF-16. ${asUtf8}`);
     }
     size += chunk.length;
-    if (size > largestFile) {
-      throw refused("too_large", `Expected at most ${largestFile / 1024 / 1024} MB, got more. Divide the file.`);
-    }
+    if (size > most) throw refused("too_large", tooManyBytes(most));
     if (chunk.includes(0))
       throw refused("bad_input", `The file holds the character U+0000: it may be in UTF-16. ${asUtf8}`);
     decode(decoder, chunk);
@@ -75,6 +76,10 @@ async function* soundBytes(chunks: AsyncIterable<Uint8Array>, digest: Hash): Asy
     yield chunk;
   }
   decode(decoder);
+}
+
+export function tooManyBytes(most: number): string {
+  return `Expected at most ${most / 1024 / 1024} MB, got more. Divide the file.`;
 }
 
 const asUtf8 = 'Save it as UTF-8; in a spreadsheet choose "CSV UTF-8".';
@@ -89,6 +94,7 @@ function decode(decoder: TextDecoder, chunk?: Uint8Array): void {
 
 async function* csvRows(bytes: AsyncIterable<Uint8Array>, { country, onForm }: ReadOptions): AsyncGenerator<BulkRow> {
   const { delimiter, chunks } = await withDelimiter(bytes);
+  let line = 1;
   const source = Readable.from(chunks, { highWaterMark: 1 });
   const parser = parse({
     bom: true,
@@ -96,23 +102,25 @@ async function* csvRows(bytes: AsyncIterable<Uint8Array>, { country, onForm }: R
     record_delimiter: ["\r\n", "\n", "\r"],
     relax_column_count: true,
     max_record_size: longestRow,
-  });
-  source.on("error", (error) => parser.destroy(error));
-  source.pipe(parser);
-  let line = 1;
-  let columns: string[] | null = null;
-  try {
-    for await (const cells of parser as AsyncIterable<string[]>) {
+    // Puts the line before the cells. Called while it parses, so that the line of a row that it stumbles over is known.
+    on_record(cells: string[]): string[] | null {
       const begins = line;
       line += 1 + cells.reduce((breaks, cell) => breaks + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
       // An empty line, or what a spreadsheet leaves where a row was emptied.
-      if (cells.every((cell) => cell.trim() === "")) continue;
+      return cells.every((cell) => cell.trim() === "") ? null : [`${begins}`, ...cells];
+    },
+  });
+  source.on("error", (error) => parser.destroy(error));
+  source.pipe(parser);
+  let columns: string[] | null = null;
+  try {
+    for await (const [begins, ...cells] of parser as AsyncIterable<string[]>) {
       if (columns === null) {
         const header = readHeader(cells);
         if (header.kind === "refused") throw new FileRefused(badInput(header.errors));
         columns = header.columns;
         onForm({ columns, delimiter });
-      } else yield csvRow(begins, columns, cells, country);
+      } else yield csvRow(Number(begins), columns, cells, country);
     }
   } catch (error) {
     throw error instanceof CsvError ? csvRefusal(error, line) : error;

@@ -15,7 +15,7 @@ import type { App, HttpParts } from "./app-types.ts";
 import { BodyBroken, bodyOf, drain } from "./body-stream.ts";
 import { linesOfRefused } from "./bulk-errors.ts";
 import { bulkAnswer, bulkJson, bulkListed, bulkWithErrors, mostErrorsShown } from "./bulk-json.ts";
-import { largestFile } from "./bulk-read.ts";
+import { largestFile, tooManyBytes } from "./bulk-read.ts";
 import { type Arrived, receiveFile, takeFile } from "./bulk-upload.ts";
 import { input, isUuid, noBody, oneOf } from "./fields.ts";
 import { noteBody, settle, withIdempotency } from "./idempotency.ts";
@@ -218,7 +218,7 @@ function formOf({ headers }: FastifyRequest): { format: BulkFormat } | { problem
   }
   if (Number(headers["content-length"] ?? 0) > largestFile) {
     return {
-      problem: problem("too_large", `Expected at most ${largestFile / 1024 / 1024} MB, got more. Divide the file.`),
+      problem: problem("too_large", tooManyBytes(largestFile)),
     };
   }
   return { format };
