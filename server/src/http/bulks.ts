@@ -7,7 +7,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { tellOf } from "../intake/bulk.ts";
 import { writeAudit } from "../store/audit.ts";
-import { type Bulk, type BulkFormat, cancelBulk, findBulk, listBulks, listRefused } from "../store/bulk.ts";
+import { type Bulk, type BulkFormat, cancelBulk, findBulk, giveUpBulk, listBulks, listRefused } from "../store/bulk.ts";
 import type { ISql } from "../store/database.ts";
 import { findMerchant } from "../store/merchant.ts";
 import { type Answer, answer, refusal } from "./answer.ts";
@@ -184,13 +184,19 @@ async function take(
 ): Promise<FastifyReply> {
   const { merchantId, source } = request.caller;
   noteBody(request, Buffer.concat([arrived.contentHash, Buffer.from(JSON.stringify(request.query))]));
-  return withIdempotency(parts, request, reply, async (tx): Promise<Answer> => {
+  let isTaken = false;
+  const answered = withIdempotency(parts, request, reply, async (tx): Promise<Answer> => {
     const file = await takeFile(tx, arrived, source);
+    isTaken = true;
     if (file.kind === "gone")
       return refusal(conflict("The upload took too long and was given up. Send the file again."));
     reply.header("location", `/v1/bulks/${file.bulk.id}`);
     const bulk = await shown(tx, { ...file.bulk, merchantId });
     return answer(202, { ...bulk, repeated: file.isRepeated });
+  });
+  return answered.finally(async () => {
+    // The name was used before: what was answered then counts, and not this file.
+    if (!isTaken) await giveUpBulk(parts.sql, arrived, "discarded").catch(() => {});
   });
 }
 
