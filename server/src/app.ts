@@ -231,7 +231,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
         everyMs: 300,
         pass: () => workOffBulks({ sql, configs, wake, onCommitted: outbound.wake, onRow: metrics.bulkRow }),
       },
-      { name: "give up silent uploads", everyMs: 60_000, pass: () => giveUpSilent(sql, 1_000) },
+      { name: "give up silent uploads", everyMs: 60_000, pass: () => giveUpSilent(sql) },
       { name: "drop rows of bulks", everyMs: 10_000, pass: () => dropRows(sql, 10_000) },
     );
   }

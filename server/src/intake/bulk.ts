@@ -39,17 +39,26 @@ const longestPassMs = 2_000;
 /** A bulk tells of its progress so often, whatever its size. */
 const tellings = 10;
 
-/** One bounded pass over the bulks that run, batch by batch in turn; how many rows it worked off. */
+/**
+ * One bounded pass over the bulks that run, batch by batch in turn; how many rows it worked off. One that fails has its
+ * turn again in the next pass, and does not keep the others from theirs.
+ */
 export async function workOffBulks(parts: BulkParts): Promise<number> {
   const endsAt = performance.now() + longestPassMs;
   const open = await listRunning(parts.sql, bulksAtOnce);
+  const failures: unknown[] = [];
   let count = 0;
   for (let bulk = open.shift(); bulk !== undefined && performance.now() < endsAt; bulk = open.shift()) {
-    const done = await workOffBatch(parts, bulk);
-    if (done === null) continue;
-    count += done.count;
-    if (done.bulk.status === "running") open.push(bulk);
+    try {
+      const done = await workOffBatch(parts, bulk);
+      if (done === null) continue;
+      count += done.count;
+      if (done.bulk.status === "running") open.push(bulk);
+    } catch (error) {
+      failures.push(error);
+    }
   }
+  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} bulks could not be worked off`);
   return count;
 }
 

@@ -255,13 +255,10 @@ function ended(tx: TransactionSql, status: "finished" | "canceled") {
 const silentSeconds = 300;
 
 /** Gives up uploads whose node is gone; how many. */
-export async function giveUpSilent(sql: ISql, limit: number): Promise<number> {
+export async function giveUpSilent(sql: ISql): Promise<number> {
   const rows = await sql`
     update bulk set status = 'incomplete', updated_at = now(), finished_at = now(), drops_at = now()
-     where (merchant_id, id) in (
-       select merchant_id, id from bulk
-        where status = 'receiving' and updated_at < now() - ${silentSeconds} * interval '1 second'
-        limit ${limit} for update skip locked)
+     where status = 'receiving' and updated_at < now() - ${silentSeconds} * interval '1 second'
     returning 1`;
   return rows.length;
 }
