@@ -5,8 +5,9 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import { creationFields } from "../domain/bulk-columns.ts";
 import type { BulkFormat, BulkRow } from "../store/bulk.ts";
-import { FileRefused, readRows } from "./bulk-read.ts";
+import { readRows } from "./bulk-read.ts";
 import { csvLine } from "./csv.ts";
+import { Refused } from "./errors.ts";
 import { newTransaction } from "./transaction-input.ts";
 
 const header = "type,amount,currency_code,customer_first_name";
@@ -37,7 +38,7 @@ async function refusal(content: string | Uint8Array, format: BulkFormat = "csv",
     () => null,
     (error: unknown) => error,
   );
-  assert.ok(error instanceof FileRefused, `${error}`);
+  assert.ok(error instanceof Refused, `${error}`);
   return `${error.problem.status} ${error.problem.detail}`;
 }
 
@@ -126,7 +127,7 @@ describe("a CSV file", () => {
     const rows = readRows(chunks(), { format: "csv", country: "KW", digest: createHash("sha256"), onForm: () => {} });
 
     await assert.rejects(all(rows), {
-      name: "FileRefused",
+      name: "Refused",
       message: /^The row in line 2 has more than 64 kB/,
     });
     assert.ok(given < 10, `${given}`);
@@ -160,7 +161,7 @@ describe("a CSV file", () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), fc.boolean(), async (bytes, hasHeader) => {
         const content = hasHeader ? Buffer.concat([Buffer.from(`${header}\n`), bytes]) : bytes;
-        await read(content).catch((error: unknown) => assert.ok(error instanceof FileRefused, `${error}`));
+        await read(content).catch((error: unknown) => assert.ok(error instanceof Refused, `${error}`));
       }),
       { numRuns: 100 },
     );
@@ -218,6 +219,7 @@ describe("a file of JSON", () => {
     ["a list that does not end", '[{"type": "a"}, {', /^400 Transaction 2: The list does not end/],
     ["a list with a comma at its end", `[${JSON.stringify(row("a"))},]`, /^400 Transaction 2: Expected JSON/],
     ["a list with something after it", "[{}] []", /^400 Transaction 1: Expected the end after the list/],
+    ["a list with the end of an object", '[{"order_no": "a"}}', /^400 Transaction 1: The list does not end/],
     ["an item that is no JSON", "[{}, {type: 1}]", /^400 Transaction 2: Expected JSON/],
     ["an empty list", "[ ]", /^400 The file has no transactions/],
     [
@@ -239,7 +241,7 @@ describe("a file of JSON", () => {
     await fc.assert(
       fc.asyncProperty(values, fc.integer({ min: 1, max: 9 }), async (text, size) => {
         const rows = await read(text, "json", size).catch((error: unknown) => {
-          assert.ok(error instanceof FileRefused, `${error}`);
+          assert.ok(error instanceof Refused, `${error}`);
           return null;
         });
         if (rows === null) return;
@@ -294,11 +296,11 @@ describe("whatever its size", () => {
 
   test("a file ends where it has more bytes or rows than it may", async () => {
     await assert.rejects(all(endless("csv", { bytes: 1024 * 1024, rows: 100_000 }).rows), {
-      name: "FileRefused",
+      name: "Refused",
       message: "Expected at most 1 MB, got more. Divide the file.",
     });
     await assert.rejects(all(endless("json", { bytes: 1024 * 1024, rows: 300 }).rows), {
-      name: "FileRefused",
+      name: "Refused",
       message: "Expected at most 300 rows, got more. Divide the file.",
     });
   });

@@ -1,6 +1,6 @@
 /**
  * Files of transactions, row by row as their bytes arrive. What is wrong with a row is noted with it; what is wrong with
- * the file as a whole, so that its rows cannot be told, ends it with `FileRefused`.
+ * the file as a whole, so that its rows cannot be told, ends it with `Refused`.
  */
 import type { Hash } from "node:crypto";
 import { Readable } from "node:stream";
@@ -10,23 +10,14 @@ import { creationFields, fieldsOfCells, readHeader } from "../domain/bulk-column
 import type { FieldErrors } from "../intake/intake.ts";
 import type { BulkFormat, BulkRow } from "../store/bulk.ts";
 import { checkCreation } from "./creation-check.ts";
+import { Refused } from "./errors.ts";
 import { parseJsonBody } from "./json-body.ts";
 import { jsonItems, jsonLines, NoList } from "./json-items.ts";
-import { badInput, type Problem, problem } from "./problem.ts";
+import { badInput, problem } from "./problem.ts";
 
 export const largestFile = 128 * 1024 * 1024;
 const mostRows = 250_000;
 const longestRow = 64 * 1024;
-
-export class FileRefused extends Error {
-  override readonly name = "FileRefused";
-  readonly problem: Problem;
-
-  constructor(problem: Problem) {
-    super(problem.detail);
-    this.problem = problem;
-  }
-}
 
 export interface FileForm {
   /** For a file of the refused rows. */
@@ -117,7 +108,7 @@ async function* csvRows(bytes: AsyncIterable<Uint8Array>, { country, onForm }: R
     for await (const [begins, ...cells] of parser as AsyncIterable<string[]>) {
       if (columns === null) {
         const header = readHeader(cells);
-        if (header.kind === "refused") throw new FileRefused(badInput(header.errors));
+        if (header.kind === "refused") throw new Refused(badInput(header.errors));
         columns = header.columns;
         onForm({ columns, delimiter });
       } else yield csvRow(Number(begins), columns, cells, country);
@@ -137,7 +128,7 @@ function csvRow(line: number, columns: readonly string[], cells: readonly string
   return { line, fields, errors: { row: [message], ...found } };
 }
 
-function csvRefusal(error: CsvError, line: number): FileRefused {
+function csvRefusal(error: CsvError, line: number): Refused {
   switch (error.code) {
     case "CSV_MAX_RECORD_SIZE":
       return refused(
@@ -248,6 +239,6 @@ function storable(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [storable(key), storable(inner)]));
 }
 
-function refused(kind: "bad_input" | "not_json" | "too_large", detail: string): FileRefused {
-  return new FileRefused(problem(kind, detail, kind === "bad_input" ? { errors: { file: [detail] } } : {}));
+function refused(kind: "bad_input" | "not_json" | "too_large", detail: string): Refused {
+  return new Refused(problem(kind, detail, kind === "bad_input" ? { errors: { file: [detail] } } : {}));
 }

@@ -8,7 +8,8 @@ import { writeAudit } from "../store/audit.ts";
 import { addRows, type Bulk, type BulkFormat, type BulkRow, giveUpBulk, insertBulk, takeBulk } from "../store/bulk.ts";
 import type { Sql, TransactionSql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
-import { type FileForm, FileRefused, readRows } from "./bulk-read.ts";
+import { type FileForm, readRows } from "./bulk-read.ts";
+import { Refused } from "./errors.ts";
 import type { Problem } from "./problem.ts";
 
 export interface Upload {
@@ -62,7 +63,7 @@ export async function receiveFile(sql: Sql, upload: Upload): Promise<UploadResul
   try {
     for await (const rows of inBatches(readRows(chunks, { format, country, digest, onForm }))) await store(rows);
   } catch (error) {
-    const isRefused = error instanceof FileRefused;
+    const isRefused = error instanceof Refused;
     if (isStored) await giveUpBulk(sql, bulk, isRefused ? "discarded" : "incomplete").catch(() => {});
     if (isRefused) return { kind: "refused", problem: error.problem };
     throw error;

@@ -18,6 +18,7 @@ const quote = 0x22;
 const backslash = 0x5c;
 const comma = 0x2c;
 const listBegins = 0x5b;
+const listEnds = 0x5d;
 /** Of lists and objects. */
 const isOpening = (byte: number) => byte === 0x5b || byte === 0x7b;
 const isClosing = (byte: number) => byte === 0x5d || byte === 0x7d;
@@ -40,20 +41,7 @@ export async function* jsonItems(
   let depth = 0;
   let isInString = false;
   let isEscaped = false;
-  let pieces: Buffer[] = [];
-  let length = 0;
-
-  const keep = (piece: Buffer): void => {
-    length += piece.length;
-    if (length > longest) throw new NoList(position, `Expected at most ${longest} bytes for a transaction, got more.`);
-    pieces.push(piece);
-  };
-  const take = (): Buffer => {
-    const item = Buffer.concat(pieces);
-    pieces = [];
-    length = 0;
-    return item;
-  };
+  const item = piecesOf(longest);
 
   for await (const bytes of chunks) {
     const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -62,17 +50,16 @@ export async function* jsonItems(
       const byte = chunk[index] as number;
       if (part === "before") {
         if (byte === listBegins) {
-          around = Buffer.concat([...pieces, chunk.subarray(from, index + 1)])
+          around = Buffer.concat([item.take(), chunk.subarray(from, index + 1)])
             .toString()
             .replace(byteOrderMark, "");
           const found = begins.exec(around);
           if (found === null) throw new NoList(0, expected(name));
           isWrapped = found[1] !== undefined;
           part = "items";
-          take();
           around = "";
           from = index + 1;
-        } else if (length + index - from > longestPrelude) throw new NoList(0, expected(name));
+        } else if (item.length() + index - from > longestPrelude) throw new NoList(0, expected(name));
       } else if (part === "items") {
         if (isInString) {
           if (isEscaped) isEscaped = false;
@@ -82,13 +69,13 @@ export async function* jsonItems(
         else if (isOpening(byte)) depth += 1;
         else if (depth > 0 && isClosing(byte)) depth -= 1;
         else if (byte === comma && depth === 0) {
-          keep(chunk.subarray(from, index));
-          yield take();
+          item.keep(chunk.subarray(from, index), position);
+          yield item.take();
           position += 1;
           from = index + 1;
-        } else if (isClosing(byte)) {
-          keep(chunk.subarray(from, index));
-          const last = take();
+        } else if (byte === listEnds) {
+          item.keep(chunk.subarray(from, index), position);
+          const last = item.take();
           // An empty list; but a comma promises one more.
           if (position > 1 || last.toString().trim() !== "") yield last;
           part = "after";
@@ -100,13 +87,34 @@ export async function* jsonItems(
     if (part === "after") {
       around += rest.toString("latin1");
       if (around.length > longestPrelude) throw new NoList(position, "Expected the end after the list, got more.");
-    } else if (rest.length > 0) keep(Buffer.from(rest));
+    } else if (rest.length > 0) item.keep(Buffer.from(rest), position);
   }
   if (part === "before") throw new NoList(0, expected(name));
   if (part === "items") throw new NoList(position, "The list does not end: the file is not whole.");
   if (!(isWrapped ? /^\s*\}\s*$/ : /^\s*$/).test(around)) {
     throw new NoList(position, "Expected the end after the list, got more.");
   }
+}
+
+/** What has come of one item until now. */
+function piecesOf(longest: number) {
+  let pieces: Buffer[] = [];
+  let length = 0;
+  return {
+    length: () => length,
+    keep(piece: Buffer, position: number): void {
+      length += piece.length;
+      if (length > longest)
+        throw new NoList(position, `Expected at most ${longest} bytes for a transaction, got more.`);
+      pieces.push(piece);
+    },
+    take(): Buffer {
+      const whole = Buffer.concat(pieces);
+      pieces = [];
+      length = 0;
+      return whole;
+    },
+  };
 }
 
 function expected(name: string): string {
@@ -119,17 +127,9 @@ export async function* jsonLines(
   { longest }: { longest: number },
 ): AsyncGenerator<{ line: number; bytes: Buffer }> {
   let line = 1;
-  let pieces: Buffer[] = [];
-  let length = 0;
-  const keep = (piece: Buffer): void => {
-    length += piece.length;
-    if (length > longest) throw new NoList(line, `Expected at most ${longest} bytes for a transaction, got more.`);
-    pieces.push(piece);
-  };
+  const text = piecesOf(longest);
   function* take(): Generator<{ line: number; bytes: Buffer }> {
-    const bytes = Buffer.concat(pieces);
-    pieces = [];
-    length = 0;
+    const bytes = text.take();
     if (bytes.toString("latin1").trim() !== "") yield { line, bytes };
     line += 1;
   }
@@ -137,11 +137,11 @@ export async function* jsonLines(
     const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     let from = 0;
     for (let end = chunk.indexOf(0x0a); end >= 0; end = chunk.indexOf(0x0a, from)) {
-      keep(chunk.subarray(from, end));
+      text.keep(chunk.subarray(from, end), line);
       yield* take();
       from = end + 1;
     }
-    if (from < chunk.length) keep(Buffer.from(chunk.subarray(from)));
+    if (from < chunk.length) text.keep(Buffer.from(chunk.subarray(from)), line);
   }
   yield* take();
 }
