@@ -141,10 +141,10 @@ function uploadRoute(app: App, parts: HttpParts): void {
       const form = formOf(request);
       if ("problem" in form) return refuse(request, reply, form.problem);
       if (underWay >= mostUploads) return refuse(request, reply.header("retry-after", "5"), tooMany);
-      const merchant = await findMerchant(sql, caller.merchantId);
-      if (merchant === null) return refuse(request, reply, notFound("merchant"));
       underWay += 1;
       try {
+        const merchant = await findMerchant(sql, caller.merchantId);
+        if (merchant === null) return refuse(request, reply, notFound("merchant"));
         const received = await receiveFile(sql, {
           merchantId: caller.merchantId,
           source: caller.source,
@@ -188,8 +188,8 @@ async function take(
   const answered = withIdempotency(parts, request, reply, async (tx): Promise<Answer> => {
     const file = await takeFile(tx, arrived, source);
     isTaken = true;
-    if (file.kind === "gone")
-      return refusal(conflict("The upload took too long and was given up. Send the file again."));
+    // Not a conflict: that answer would be kept under the request's name.
+    if (file.kind === "gone") return refusal(problem("unavailable", "The upload was given up. Send the file again."));
     reply.header("location", `/v1/bulks/${file.bulk.id}`);
     const bulk = await shown(tx, { ...file.bulk, merchantId });
     return answer(202, { ...bulk, repeated: file.isRepeated });
@@ -223,9 +223,7 @@ function formOf({ headers }: FastifyRequest): { format: BulkFormat } | { problem
     return { problem: problem("unsupported_media_type", "Expected the file as it is, without a Content-Encoding.") };
   }
   if (Number(headers["content-length"] ?? 0) > largestFile) {
-    return {
-      problem: problem("too_large", tooManyBytes(largestFile)),
-    };
+    return { problem: problem("too_large", tooManyBytes(largestFile)) };
   }
   return { format };
 }

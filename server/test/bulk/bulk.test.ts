@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { randomInt } from "node:crypto";
 import { request as httpRequest } from "node:http";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { after, before, describe, test } from "node:test";
 import fc from "fast-check";
 import { guardCell } from "../../src/domain/guarded-cell.ts";
@@ -439,8 +439,8 @@ describe("the same file again", () => {
 });
 
 describe("a file that breaks off", () => {
-  /** Sends the beginning of a file and is gone; resolves when that is seen. */
-  async function breakOff(merchant: BulkMerchant, file: string): Promise<Json> {
+  /** Begins to send a file. */
+  function begin(merchant: BulkMerchant, file: string): Socket {
     const bytes = Buffer.from(file);
     const { hostname, port } = new URL(zajel.url);
     const socket = connect(Number(port), hostname);
@@ -448,8 +448,13 @@ describe("a file that breaks off", () => {
     socket.write(
       `POST /v1/bulks?name=broken HTTP/1.1\r\nHost: zajel\r\nAuthorization: Bearer ${zajel.rootKey}\r\nZajel-Merchant: ${merchant.id}\r\nContent-Type: text/csv\r\nContent-Length: ${bytes.length}\r\n\r\n`,
     );
-    // Slowly, so that its rows are stored before it is gone.
     socket.write(bytes.subarray(0, bytes.length - 200));
+    return socket;
+  }
+
+  /** Sends the beginning of a file and is gone; resolves when that is seen. */
+  async function breakOff(merchant: BulkMerchant, file: string): Promise<Json> {
+    const socket = begin(merchant, file);
     await until("its rows to be seen", async () => {
       const { data } = (await merchant.api("GET", "/v1/bulks")).body;
       return data[0]?.status === "receiving" && data[0].rows >= 1_000;
@@ -475,6 +480,20 @@ describe("a file that breaks off", () => {
     await dropRows(zajel.sql, 100_000);
     const [left] = await zajel.sql`select count(*)::integer as count from bulk_row where bulk_id = ${broken.id}`;
     assert.equal(left?.count, 0);
+  });
+
+  test("or does not go on is one of a node's eight while it lasts; a ninth is told to come again", async () => {
+    const merchant = await bulkMerchant(zajel);
+    const sockets = Array.from({ length: 8 }, () => begin(merchant, goodFile(20)));
+
+    const refused = await until("all places to be taken", async () => {
+      const answer = await merchant.send(goodFile(1));
+      return answer.status === 429 && answer;
+    });
+    for (const socket of sockets) socket.destroy();
+    await until("a place to be free", async () => (await merchant.send(goodFile(2))).status === 202);
+
+    assert.deepEqual([refused.headers.get("retry-after"), refused.body.type], ["5", "urn:zajel:problem:too_many"]);
   });
 
   test("because its node died is given up when nothing has come for five minutes", async () => {

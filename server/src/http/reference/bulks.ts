@@ -40,7 +40,6 @@ export const bulkOperations: Operations = {
       too_large: "The file, its rows or one of them is larger than this address takes.",
       unsupported_media_type: "The file is neither CSV nor JSON, is not in UTF-8, or is compressed.",
       too_many: "This node reads as many files as it can.",
-      conflict: "The upload took too long and was given up.",
     },
   },
   "GET /v1/bulks": {
