@@ -16,7 +16,7 @@ export const arrivalMs = 30_000;
 /** For any request: a file of the largest size at 150 kB a second. */
 export const longestArrivalMs = 15 * 60_000;
 /** For the next bytes of a stream. */
-const silenceMs = 30_000;
+const silenceMs = 60_000;
 
 /**
  * Ends requests whose body does not arrive in time, as Node.js does by its `requestTimeout`, which knows no difference
