@@ -338,6 +338,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/bulks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List bulks, the newest first */
+        get: operations["listBulks"];
+        put?: never;
+        /**
+         * Create many transactions from a file
+         * @description The file is read as it arrives, and nothing of it counts before it is here as a whole. Its rows are then judged as `POST /v1/transactions` judges, and become transactions a few hundred at a time; what is refused does not touch its neighbours. The same bytes again are the same bulk: none of its rows is done twice, and one that was canceled goes on.
+         */
+        post: operations["createBulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how far a bulk is, and what was refused
+         * @description `receiving`: its file is on its way. `running`, `finished`. `canceled`: by hand. `incomplete`: its file broke off, and nothing of it was taken; send it again.
+         */
+        get: operations["readBulk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulks/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a bulk
+         * @description What became transactions stays; the other rows are dropped. The same file again goes on with them.
+         */
+        post: operations["cancelBulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/bulks/{id}/errors.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The refused rows as a file, to be mended and sent again
+         * @description The columns that came, then `row` and `errors`, which are not looked at when the file comes back. Texts that a spreadsheet would take for a formula begin with `'`, phones have no `+`; both are read again as they were.
+         */
+        get: operations["exportBulkErrors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/holds": {
         parameters: {
             query?: never;
@@ -2329,6 +2410,250 @@ export interface operations {
                         }[];
                         next_cursor: string | null;
                     };
+                };
+            };
+        };
+    };
+    listBulks: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Up to 200; 50 where nothing is said. */
+                limit?: string;
+            };
+            header?: {
+                /** @description Which merchant the root key, or a member of several, acts for. */
+                "Zajel-Merchant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** @description Rows that became transactions, or would in a dry run. */
+                            accepted: number;
+                            /** @description RFC 3339, in UTC */
+                            created_at: string;
+                            dry_run: boolean;
+                            /** @description RFC 3339, in UTC */
+                            finished_at: string | null;
+                            /** @description csv, json or ndjson */
+                            format: string;
+                            id: string;
+                            /** @description Of the file. */
+                            name: string | null;
+                            refused: number;
+                            rows: number;
+                            /** @enum {string} */
+                            status: "receiving" | "running" | "finished" | "canceled" | "incomplete";
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    createBulk: {
+        parameters: {
+            query?: {
+                /** @description `true`: judges all rows and makes nothing of them. */
+                dry_run?: "true" | "false";
+                /** @description Of the file, to know it by in the list. */
+                name?: string;
+            };
+            header?: {
+                /** @description A name for this request: sent again with it, it is answered as before and not done twice. */
+                "Idempotency-Key"?: string;
+                /** @description Which merchant the root key, or a member of several, acts for. */
+                "Zajel-Merchant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description `text/csv` (UTF-8, `,` or `;`, a header with the fields' names, `extra.KEY` for values of your own, `notifications` as states or groups with spaces between them), `application/json` (a list of transactions, or `{ transactions: [ … ] }`) or `application/x-ndjson`. Up to 128 MB, 250,000 rows, 100 columns, 64 kB a row. */
+        requestBody: {
+            content: {
+                "application/json": Record<string, unknown>;
+            };
+        };
+        responses: {
+            /** @description The file is here. `GET /v1/bulks/{id}` says how far it is. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Rows that became transactions, or would in a dry run. */
+                        accepted: number;
+                        /** @description RFC 3339, in UTC */
+                        created_at: string;
+                        dry_run: boolean;
+                        errors: {
+                            errors: {
+                                [key: string]: string[];
+                            };
+                            /** @description The line of the file, its header being 1; in a list of JSON the item, from 1. */
+                            row: number;
+                        }[];
+                        /** @description There are more; errors.csv has them all. */
+                        errors_truncated: boolean;
+                        /** @description RFC 3339, in UTC */
+                        finished_at: string | null;
+                        /** @description csv, json or ndjson */
+                        format: string;
+                        id: string;
+                        /** @description Of the file. */
+                        name: string | null;
+                        refused: number;
+                        /** @description The same file was here before, and this is its bulk. */
+                        repeated: boolean;
+                        rows: number;
+                        /** @enum {string} */
+                        status: "receiving" | "running" | "finished" | "canceled" | "incomplete";
+                    };
+                };
+            };
+        };
+    };
+    readBulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which merchant the root key, or a member of several, acts for. */
+                "Zajel-Merchant"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bulk, with up to 100 of its refused rows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Rows that became transactions, or would in a dry run. */
+                        accepted: number;
+                        /** @description RFC 3339, in UTC */
+                        created_at: string;
+                        dry_run: boolean;
+                        errors: {
+                            errors: {
+                                [key: string]: string[];
+                            };
+                            /** @description The line of the file, its header being 1; in a list of JSON the item, from 1. */
+                            row: number;
+                        }[];
+                        /** @description There are more; errors.csv has them all. */
+                        errors_truncated: boolean;
+                        /** @description RFC 3339, in UTC */
+                        finished_at: string | null;
+                        /** @description csv, json or ndjson */
+                        format: string;
+                        id: string;
+                        /** @description Of the file. */
+                        name: string | null;
+                        refused: number;
+                        rows: number;
+                        /** @enum {string} */
+                        status: "receiving" | "running" | "finished" | "canceled" | "incomplete";
+                    };
+                };
+            };
+        };
+    };
+    cancelBulk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this request: sent again with it, it is answered as before and not done twice. */
+                "Idempotency-Key"?: string;
+                /** @description Which merchant the root key, or a member of several, acts for. */
+                "Zajel-Merchant"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, unknown> | null;
+            };
+        };
+        responses: {
+            /** @description The bulk as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Rows that became transactions, or would in a dry run. */
+                        accepted: number;
+                        /** @description RFC 3339, in UTC */
+                        created_at: string;
+                        dry_run: boolean;
+                        errors: {
+                            errors: {
+                                [key: string]: string[];
+                            };
+                            /** @description The line of the file, its header being 1; in a list of JSON the item, from 1. */
+                            row: number;
+                        }[];
+                        /** @description There are more; errors.csv has them all. */
+                        errors_truncated: boolean;
+                        /** @description RFC 3339, in UTC */
+                        finished_at: string | null;
+                        /** @description csv, json or ndjson */
+                        format: string;
+                        id: string;
+                        /** @description Of the file. */
+                        name: string | null;
+                        refused: number;
+                        rows: number;
+                        /** @enum {string} */
+                        status: "receiving" | "running" | "finished" | "canceled" | "incomplete";
+                    };
+                };
+            };
+        };
+    };
+    exportBulkErrors: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which merchant the root key, or a member of several, acts for. */
+                "Zajel-Merchant"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One line for each refused row, after a header. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
                 };
             };
         };
@@ -4939,7 +5264,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @description What it is told of, and of nothing else. */
-                    events: ("transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed")[];
+                    events: ("transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed" | "bulk.progressed" | "bulk.finished")[];
                     url: string;
                 };
             };
@@ -5065,7 +5390,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    events?: ("transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed")[];
+                    events?: ("transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed" | "bulk.progressed" | "bulk.finished")[];
                     /** @enum {string} */
                     status?: "active" | "paused";
                     url?: string;
@@ -5116,7 +5441,7 @@ export interface operations {
                 /** @description Only those with this status. */
                 status?: "queued" | "sending" | "delivered" | "failed" | "missed";
                 /** @description Only events of this type. */
-                type?: "transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed" | "ping";
+                type?: "transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed" | "bulk.progressed" | "bulk.finished" | "ping";
             };
             header?: {
                 /** @description Which merchant the root key, or a member of several, acts for. */

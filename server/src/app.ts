@@ -13,6 +13,7 @@ import { StartRefusal } from "./embedded/start-refusal.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { createPeople } from "./http/people.ts";
 import { createHttpServer } from "./http/server.ts";
+import { workOffBulks } from "./intake/bulk.ts";
 import { createIntake } from "./intake/intake.ts";
 import { createAddressRules } from "./outbound/addresses.ts";
 import { createWebhookClient } from "./outbound/client.ts";
@@ -23,6 +24,7 @@ import { freePort, isAboutHost, startSimulator } from "./simulator.ts";
 import { sources } from "./sources/registry.ts";
 import { forgetAlerts } from "./store/alert.ts";
 import type { Environment } from "./store/authenticator.ts";
+import { dropRows, giveUpSilent } from "./store/bulk.ts";
 import { openDatabase, type Sql } from "./store/database.ts";
 import { forgetNames } from "./store/idempotency.ts";
 import { insertMerchant } from "./store/merchant.ts";
@@ -231,6 +233,13 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       { name: "forget pairs", everyMs: 60_000, pass: () => forgetPairs(sql, 10_000) },
       { name: "forget idempotency keys", everyMs: 60_000, pass: () => forgetNames(sql, 10_000) },
       { name: "forget webhooks", everyMs: 60_000, pass: () => forgetDeliveries(sql, 10_000) },
+      {
+        name: "work off bulks",
+        everyMs: 300,
+        pass: () => workOffBulks({ sql, configs, wake, onCommitted: outbound.wake, onRow: metrics.bulkRow }),
+      },
+      { name: "give up silent uploads", everyMs: 60_000, pass: () => giveUpSilent(sql) },
+      { name: "drop rows of bulks", everyMs: 10_000, pass: () => dropRows(sql, 10_000) },
     );
   }
   if (config.roles.includes("api")) {

@@ -30,6 +30,7 @@ import { migrate } from "./store/migrate.ts";
 import { findSecretKeys } from "./store/secret-key.ts";
 import { createSetupLink } from "./store/setup-link.ts";
 import { templates } from "./templates-command.ts";
+import { transactions } from "./transactions-command.ts";
 
 const help = `zajel: a WhatsApp channel for payments
 
@@ -54,6 +55,11 @@ const help = `zajel: a WhatsApp channel for payments
                                   submits those of the starter set that are missing, and links them
         [--merchant ID]           of this merchant (default: default)
         [--authenticator ID]      (default: the merchant's default one)
+  zajel transactions import FILE  makes transactions of the rows of a .csv, .json or .ndjson file, once, however often
+                                  it is called; prints ID, status, rows, accepted, refused; fails where a row is refused
+        [--dry-run]               judges the rows and makes nothing of them
+        [--errors FILE]           writes the refused rows with their reasons, to be mended and imported
+        [--merchant ID]           of this merchant (default: default)
 
 Settings come from the environment; docs/guide/settings.md lists them.
 Exit codes: 0 done, 1 failed, 2 the command or a setting is wrong.`;
@@ -88,6 +94,8 @@ async function main(words: string[]): Promise<number> {
       return members(rest, values);
     case "templates":
       return templates(rest, values);
+    case "transactions":
+      return transactions(rest, { ...values, isDryRun: values["dry-run"] });
     default:
       throw new UsageError(command === undefined ? "Say what to do." : `There is no command "${command}".`);
   }
@@ -105,6 +113,8 @@ interface Values {
   authenticator?: string | undefined;
   starter: boolean;
   link: boolean;
+  "dry-run": boolean;
+  errors?: string | undefined;
 }
 
 function parseArguments(words: string[]): { values: Values; positionals: string[] } {
@@ -124,6 +134,8 @@ function parseArguments(words: string[]): { values: Values; positionals: string[
         authenticator: { type: "string" },
         starter: { type: "boolean", default: false },
         link: { type: "boolean", default: false },
+        "dry-run": { type: "boolean", default: false },
+        errors: { type: "string" },
       },
     });
     return { values, positionals };

@@ -1989,6 +1989,143 @@ export interface Operations {
     body: undefined;
     answer: unknown;
   };
+  /** List bulks, the newest first */
+  "GET /v1/bulks": {
+    path: Record<never, never>;
+    query: {
+      limit?: string;
+      cursor?: string;
+    };
+    body: undefined;
+    answer: {
+      data: Array<{
+        id: string;
+        status: "receiving" | "running" | "finished" | "canceled" | "incomplete";
+        dry_run: boolean;
+        /** Of the file. */
+        name: string | null;
+        /** csv, json or ndjson */
+        format: string;
+        rows: number;
+        /** Rows that became transactions, or would in a dry run. */
+        accepted: number;
+        refused: number;
+        /** RFC 3339, in UTC */
+        created_at: string;
+        /** RFC 3339, in UTC */
+        finished_at: string | null;
+      }>;
+      next_cursor: string | null;
+    };
+  };
+  /** Create many transactions from a file */
+  "POST /v1/bulks": {
+    path: Record<never, never>;
+    query: {
+      dry_run?: "true" | "false";
+      name?: string;
+    };
+    body: Record<string, unknown>;
+    answer: {
+      id: string;
+      status: "receiving" | "running" | "finished" | "canceled" | "incomplete";
+      dry_run: boolean;
+      /** Of the file. */
+      name: string | null;
+      /** csv, json or ndjson */
+      format: string;
+      rows: number;
+      /** Rows that became transactions, or would in a dry run. */
+      accepted: number;
+      refused: number;
+      /** RFC 3339, in UTC */
+      created_at: string;
+      /** RFC 3339, in UTC */
+      finished_at: string | null;
+      errors: Array<{
+        /** The line of the file, its header being 1; in a list of JSON the item, from 1. */
+        row: number;
+        errors: Record<string, Array<string>>;
+      }>;
+      /** There are more; errors.csv has them all. */
+      errors_truncated: boolean;
+      /** The same file was here before, and this is its bulk. */
+      repeated: boolean;
+    };
+  };
+  /** See how far a bulk is, and what was refused */
+  "GET /v1/bulks/{id}": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    answer: {
+      id: string;
+      status: "receiving" | "running" | "finished" | "canceled" | "incomplete";
+      dry_run: boolean;
+      /** Of the file. */
+      name: string | null;
+      /** csv, json or ndjson */
+      format: string;
+      rows: number;
+      /** Rows that became transactions, or would in a dry run. */
+      accepted: number;
+      refused: number;
+      /** RFC 3339, in UTC */
+      created_at: string;
+      /** RFC 3339, in UTC */
+      finished_at: string | null;
+      errors: Array<{
+        /** The line of the file, its header being 1; in a list of JSON the item, from 1. */
+        row: number;
+        errors: Record<string, Array<string>>;
+      }>;
+      /** There are more; errors.csv has them all. */
+      errors_truncated: boolean;
+    };
+  };
+  /** The refused rows as a file, to be mended and sent again */
+  "GET /v1/bulks/{id}/errors.csv": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    answer: string;
+  };
+  /** Stop a bulk */
+  "POST /v1/bulks/{id}/cancel": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: Record<string, never> | null | undefined;
+    answer: {
+      id: string;
+      status: "receiving" | "running" | "finished" | "canceled" | "incomplete";
+      dry_run: boolean;
+      /** Of the file. */
+      name: string | null;
+      /** csv, json or ndjson */
+      format: string;
+      rows: number;
+      /** Rows that became transactions, or would in a dry run. */
+      accepted: number;
+      refused: number;
+      /** RFC 3339, in UTC */
+      created_at: string;
+      /** RFC 3339, in UTC */
+      finished_at: string | null;
+      errors: Array<{
+        /** The line of the file, its header being 1; in a list of JSON the item, from 1. */
+        row: number;
+        errors: Record<string, Array<string>>;
+      }>;
+      /** There are more; errors.csv has them all. */
+      errors_truncated: boolean;
+    };
+  };
   /** Report the state of a payment */
   "POST /v1/transactions/{session_id}/state": {
     path: {
@@ -2834,7 +2971,7 @@ export interface Operations {
     body: {
       url: string;
       /** What it is told of, and of nothing else. */
-      events: Array<"transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed">;
+      events: Array<"transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed" | "bulk.progressed" | "bulk.finished">;
     };
     answer: {
       id: string;
@@ -2936,7 +3073,7 @@ export interface Operations {
     query: Record<never, never>;
     body: {
       url?: string;
-      events?: Array<"transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed">;
+      events?: Array<"transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed" | "bulk.progressed" | "bulk.finished">;
       status?: "active" | "paused";
     };
     answer: {
@@ -3028,7 +3165,7 @@ export interface Operations {
       limit?: string;
       cursor?: string;
       status?: "queued" | "sending" | "delivered" | "failed" | "missed";
-      type?: "transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed" | "ping";
+      type?: "transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed" | "bulk.progressed" | "bulk.finished" | "ping";
     };
     body: undefined;
     answer: {

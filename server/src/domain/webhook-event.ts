@@ -15,6 +15,8 @@ export const webhookEvents = [
   "template.status_changed",
   "authenticator.health_changed",
   "opt_out.changed",
+  "bulk.progressed",
+  "bulk.finished",
 ] as const;
 
 export type WebhookEvent = (typeof webhookEvents)[number];

@@ -5,6 +5,8 @@ import type { App, HttpParts } from "./app-types.ts";
 import { auditRoutes } from "./audit.ts";
 import { createAuthentication } from "./auth.ts";
 import { authenticatorRoutes } from "./authenticators.ts";
+import { arrivalMs, limitArrival, longestArrivalMs } from "./body-stream.ts";
+import { bulkRoutes } from "./bulks.ts";
 import { coverageRoutes } from "./coverage.ts";
 import { dashboardRoutes } from "./dashboard.ts";
 import { answerError, answerUnreadable, Refused } from "./errors.ts";
@@ -50,8 +52,6 @@ import { whatsappDoors } from "./whatsapp-doors.ts";
 
 /** A transaction has some 500 bytes, the largest `extra` 16 kB. */
 const largestBody = 256 * 1024;
-/** For the whole of a request to arrive. */
-const arrivalMs = 30_000;
 /** A `session_id` has up to 128 characters; longer parts of an address are nobody's. */
 const longestPathPart = 512;
 
@@ -83,7 +83,7 @@ export async function createHttpServer(
       return `${instance}-${requests.toString(36)}`;
     },
     bodyLimit: largestBody,
-    requestTimeout: arrivalMs,
+    requestTimeout: longestArrivalMs,
     routerOptions: { maxParamLength: longestPathPart },
     // While we stop, what still comes on an open connection is answered as ever (see endConnections).
     return503OnClosing: false,
@@ -111,7 +111,9 @@ export async function createHttpServer(
   app.setNotFoundHandler((_request, reply) =>
     sendProblem(reply, problem("not_found", "There is nothing at this address.")),
   );
+  app.server.headersTimeout = arrivalMs;
   greetAndLog(app);
+  limitArrival(app);
   endConnections(app, goodbyeMs);
   readJson(app);
 
@@ -147,6 +149,7 @@ export async function createHttpServer(
     transactionListRoutes(v1, parts);
     transactionChangeRoutes(v1, parts);
     evidenceRoutes(v1, parts);
+    bulkRoutes(v1, parts);
     stateRoutes(v1, parts);
     stateListRoutes(v1, parts);
     notificationRoutes(v1, parts);

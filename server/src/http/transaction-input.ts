@@ -3,6 +3,7 @@
  */
 import { type Static, Type } from "typebox";
 import { transactionTypes } from "../domain/payment-state.ts";
+import { creationOf } from "../intake/creation-fields.ts";
 import type { CreateInput } from "../intake/intake.ts";
 import type { Caller } from "./auth.ts";
 import { input, nullable, oneOf, text } from "./fields.ts";
@@ -42,26 +43,6 @@ export const newTransaction = input({
 });
 
 export function creation(caller: Caller, body: Static<typeof newTransaction>): CreateInput {
-  return {
-    merchantId: caller.merchantId,
-    reach: reachOf(caller),
-    source: caller.source,
-    type: body.type,
-    amount: body.amount,
-    currencyCode: body.currency_code,
-    customerPhone: body.customer_phone ?? null,
-    customerFirstName: body.customer_first_name ?? null,
-    customerLastName: body.customer_last_name ?? null,
-    customerEmail: body.customer_email ?? null,
-    orderNo: body.order_no ?? null,
-    sessionId: body.session_id ?? null,
-    authenticatorId: body.authenticator_id ?? null,
-    language: body.language ?? null,
-    checkoutUrl: body.checkout_url ?? null,
-    expiresAt: body.expires_at ?? null,
-    expirationTime: body.expiration_time ?? null,
-    extra: body.extra ?? {},
-    notifications: body.notifications?.whatsapp ?? null,
-    whatsappManual: body.notifications?.whatsapp_manual ?? false,
-  };
+  const { merchantId, source } = caller;
+  return creationOf({ merchantId, reach: reachOf(caller), source }, body);
 }

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import { type Static, Type } from "typebox";
+import { creationCompletion } from "../intake/creation-fields.ts";
 import type { CreateResult } from "../intake/intake.ts";
 import { listOfTransaction } from "../store/notification.ts";
 import { listEvents } from "../store/transaction.ts";
@@ -34,13 +35,9 @@ const whole = Type.Object({
 
 export const bySession = Type.Object({ session_id: Type.String() });
 
-/** What a creation cannot be judged without. */
-const standIns = { type: "payment_request", amount: "1", currency_code: "KWD" };
-const beside = { amount: "currency_code", notifications: "type" };
-
 export function transactionRoutes(app: App, { sql, intake }: HttpParts): void {
   const wrongCreation = (request: FastifyRequest) =>
-    wholeRefusal(request, { standIns, beside }, async (sound) => {
+    wholeRefusal(request, creationCompletion, async (sound) => {
       const judged = await intake.plan(creation(request.caller, sound as Static<typeof newTransaction>));
       return judged.kind === "refused" ? judged.errors : {};
     });

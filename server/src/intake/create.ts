@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { owedFor, planNotifications } from "../domain/plan.ts";
+import { behind, owedFor, planNotifications } from "../domain/plan.ts";
 import { isReached } from "../domain/reach.ts";
 import type { ISql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
 import { readConfigVersions } from "../store/merchant-config.ts";
 import { type MerchantConfig, senderFor, wantsNews } from "../store/merchant-configs.ts";
-import { insertTransactions, type NewTransaction, transactionKey } from "../store/transaction.ts";
+import { insertTransactions, type NewTransaction, type Transaction, transactionKey } from "../store/transaction.ts";
 import type { CreateInput, CreateResult, FieldErrors, IntakeParts, PlanResult } from "./intake.ts";
 import {
   collectErrors,
@@ -22,7 +22,7 @@ import {
 } from "./judge.ts";
 import type { BatchOutcome } from "./named-batch.ts";
 
-type Judged =
+export type Judged =
   | { kind: "ok"; row: NewTransaction }
   | { kind: "refused"; errors: FieldErrors }
   | { kind: "out_of_reach" }
@@ -34,27 +34,62 @@ export async function createBatch(
   sql: ISql,
   inputs: readonly CreateInput[],
 ): Promise<BatchOutcome<CreateResult>> {
+  const judged = await judgeBatch(parts, sql, inputs);
+  const { results, due } = await writeJudged(sql, judged);
+  const { now, configs } = judged;
+  return {
+    results: results.map((result): CreateResult => {
+      if (result.kind !== "written") return result;
+      const { transaction, owed } = result;
+      const config = configs.get(transaction.merchantId) as MerchantConfig;
+      const notificationIds = owed.map(({ id }) => id);
+      return { kind: "created", transaction, plan: planOf(transaction, config, now), notificationIds };
+    }),
+    due,
+  };
+}
+
+export interface JudgedBatch {
+  /** In the order of the inputs. */
+  judged: readonly Judged[];
+  configs: ReadonlyMap<string, MerchantConfig>;
+  now: Date;
+}
+
+/** What is right about many creations; nothing is written, and whether their sessions are taken is not asked. */
+export async function judgeBatch(
+  parts: Pick<IntakeParts, "configs">,
+  sql: ISql,
+  inputs: readonly CreateInput[],
+): Promise<JudgedBatch> {
   const { now, configs } = await configsOf(parts, sql, inputs);
   const judged = inputs.map((input): Judged => {
     const config = configs.get(input.merchantId);
     return config === undefined ? { kind: "unknown_merchant" } : judgeCreation(input, config, now);
   });
+  return { judged, configs, now };
+}
 
+export type Written =
+  | { kind: "written"; transaction: Transaction; owed: NewTransaction["owed"] }
+  | { kind: "taken"; sessionId: string }
+  | Exclude<Judged, { kind: "ok" }>;
+
+/** Writes those that are right, in one statement; a result for each. */
+export async function writeJudged(sql: ISql, { judged, configs }: JudgedBatch): Promise<BatchOutcome<Written>> {
   const rows = judged.flatMap((item) => (item.kind === "ok" ? [item.row] : []));
   const written = rows.length === 0 ? [] : await insertTransactions(sql, inOneOrder(rows), wantsNews(configs));
   const bySession = new Map(written.map((transaction) => [transactionKey(transaction), transaction]));
   const answered = new Set<string>();
 
-  const results = judged.map((item): CreateResult => {
+  const results = judged.map((item): Written => {
     if (item.kind !== "ok") return item;
     const key = transactionKey(item.row);
     const transaction = bySession.get(key);
     // Two creations of one session in the same commit: the statement wrote the first.
     if (transaction === undefined || answered.has(key)) return { kind: "taken", sessionId: item.row.sessionId };
     answered.add(key);
-    const config = configs.get(transaction.merchantId) as MerchantConfig;
-    const notificationIds = item.row.owed.map(({ id }) => id);
-    return { kind: "created", transaction, plan: planOf(transaction, config, now), notificationIds };
+    return { kind: "written", transaction, owed: item.row.owed };
   });
   return { results, due: rows.filter((row) => bySession.has(transactionKey(row))) };
 }
@@ -86,7 +121,7 @@ function planOf(transaction: Planned, config: MerchantConfig, now: Date) {
 }
 
 async function configsOf(
-  parts: IntakeParts,
+  parts: Pick<IntakeParts, "configs">,
   sql: ISql,
   inputs: readonly CreateInput[],
 ): Promise<{ now: Date; configs: Map<string, MerchantConfig> }> {
@@ -179,7 +214,7 @@ export function judgeCreation(input: CreateInput, config: MerchantConfig, now: D
     eventId: newId(),
     source: input.source,
     expiryManaged: merchant.expiry === "managed",
-    owed: owed === null ? [] : [owedRow(owed, sender?.authenticatorId ?? null)],
+    owed: owed === null ? [] : [owedRow(input.isOfBulk ? behind(owed) : owed, sender?.authenticatorId ?? null)],
   };
   return isReached(input.reach, row) ? { kind: "ok", row } : { kind: "out_of_reach" };
 }

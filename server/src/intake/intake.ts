@@ -58,6 +58,8 @@ export interface CreateInput {
   notifications: string[] | null;
   /** Staff send the link from a phone of their own. */
   whatsappManual?: boolean;
+  /** One of many in a file: its payment link waits for all others. */
+  isOfBulk?: true;
 }
 
 export type FieldErrors = Record<string, string[]>;

@@ -102,6 +102,48 @@ CREATE UNIQUE INDEX authenticator_phone_number ON public.authenticator USING btr
 CREATE INDEX authenticator_token_hash ON public.authenticator USING btree (token_hash) WHERE (token_hash IS NOT NULL);
 CREATE INDEX authenticator_waba ON public.authenticator USING btree (waba_id);
 
+create table bulk (
+  merchant_id text not null,
+  id uuid not null,
+  status text not null default 'receiving'::text,
+  dry_run boolean not null,
+  name text,
+  format text not null,
+  columns text[] not null,
+  delimiter text not null default ','::text,
+  reach jsonb not null,
+  source text not null,
+  identity bytea,
+  rows integer not null default 0,
+  done_line integer not null default 0,
+  accepted integer not null default 0,
+  refused integer not null default 0,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  drops_at timestamp with time zone,
+  constraint bulk_pkey PRIMARY KEY (merchant_id, id),
+  constraint bulk_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(merchant_id),
+  constraint bulk_format_check CHECK (format = ANY (ARRAY['csv'::text, 'json'::text, 'ndjson'::text])),
+  constraint bulk_status_check CHECK (status = ANY (ARRAY['receiving'::text, 'running'::text, 'finished'::text, 'canceled'::text, 'incomplete'::text, 'discarded'::text])),
+  constraint known_once_it_arrived CHECK ((status = ANY (ARRAY['receiving'::text, 'incomplete'::text, 'discarded'::text, 'finished'::text, 'canceled'::text])) OR identity IS NOT NULL)
+);
+CREATE INDEX bulk_drops ON public.bulk USING btree (drops_at) WHERE (drops_at IS NOT NULL);
+CREATE UNIQUE INDEX bulk_identity ON public.bulk USING btree (merchant_id, identity) WHERE (identity IS NOT NULL);
+CREATE INDEX bulk_receiving ON public.bulk USING btree (updated_at) WHERE (status = 'receiving'::text);
+CREATE INDEX bulk_running ON public.bulk USING btree (merchant_id, id) WHERE (status = 'running'::text);
+
+create table bulk_row (
+  merchant_id text not null,
+  bulk_id uuid not null,
+  line integer not null,
+  fields json not null,
+  errors json,
+  session_id text,
+  constraint bulk_row_pkey PRIMARY KEY (merchant_id, bulk_id, line)
+);
+CREATE INDEX bulk_row_session ON public.bulk_row USING btree (merchant_id, bulk_id, session_id) WHERE (session_id IS NOT NULL);
+
 create table hold (
   merchant_id text not null,
   authenticator_id uuid not null,

@@ -2,6 +2,7 @@
 import { createHmac } from "node:crypto";
 import type { ApiDocument, DocumentedOperation } from "../../src/http/reference/document.ts";
 import { signedByStripe } from "../../src/sources/testing/stripe-events.ts";
+import { closeGate } from "../bulk/gate.ts";
 import { newMember, newSetupToken, newVisitor, signedIn, tokenOf, type Visitor } from "../people/visitor.ts";
 import { type Answer, type Json, request, until, type Zajel } from "../support/zajel.ts";
 import { totpOf } from "./totp.ts";
@@ -117,6 +118,8 @@ export async function walk(
   await send("listApiKeys");
   await send("revokeApiKey", { params: { key_id: key.id } });
 
+  await bulks();
+
   const endpoint = await send("createWebhookEndpoint");
   const told = { id: endpoint.id };
   for (const id of ["listWebhookEndpoints", "readWebhookEndpoint", "rotateWebhookSecret"])
@@ -194,6 +197,22 @@ export async function walk(
       ...credentials,
     });
     return body.id;
+  }
+
+  async function bulks(): Promise<void> {
+    const bulk = await send("createBulk");
+    await until("the bulk to be worked off", async () => {
+      const { body } = await api("GET", `/v1/bulks/${bulk.id}`);
+      return body.status === "finished";
+    });
+    for (const id of ["listBulks", "readBulk", "exportBulkErrors"]) await send(id, { params: { id: bulk.id } });
+    // One that still runs when it is canceled.
+    const gate = await closeGate(zajel.sql, merchantId, "gate");
+    const row = { type: "payment_request", amount: "1", currency_code: "KWD" };
+    await api("POST", "/v1/bulks", [{ ...row, session_id: "gate" }]);
+    const { body: behind } = await api("POST", "/v1/bulks", [row]);
+    await send("cancelBulk", { params: { id: behind.id } });
+    await gate.open();
   }
 
   async function webhooks(): Promise<void> {

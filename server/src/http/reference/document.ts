@@ -9,6 +9,7 @@ import type { App } from "../app-types.ts";
 import { type ProblemKind, problem } from "../problem.ts";
 import { type Demand, demandOf } from "../rights.ts";
 import { authenticatorOperations, merchantOperations } from "./accounts.ts";
+import { bulkOperations } from "./bulks.ts";
 import { type Operation, type Operations, tags } from "./operation.ts";
 import { peopleOperations } from "./people.ts";
 import { doorOperations, serviceOperations } from "./service.ts";
@@ -18,6 +19,7 @@ import { webhookOperations } from "./webhooks.ts";
 
 export const operations: Operations = {
   ...transactionOperations,
+  ...bulkOperations,
   ...authenticatorOperations,
   ...webhookOperations,
   ...sourceOperations,

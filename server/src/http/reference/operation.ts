@@ -6,6 +6,7 @@ import type { ProblemKind } from "../problem.ts";
 
 export const tags = {
   Transactions: "Payments: made, changed, listed, and the states that a payment system reports.",
+  Bulks: "Many payments in one file.",
   Notifications: "The messages that payments owe, and what became of them.",
   Authenticators: "The link to a WhatsApp Business Account: credentials, checks, templates.",
   "Template links": "Which template is sent for which type, state and language.",
