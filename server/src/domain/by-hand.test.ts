@@ -21,6 +21,7 @@ const open: PresentTransaction = {
   state: "created",
   customerPhone: "+96550001234",
   expiresAt: null,
+  optOut: null,
 };
 
 test("what a customer can be told now, for every state of a payment", () => {

@@ -97,10 +97,12 @@ interface Case {
   links?: Link[];
   templates?: Template[];
   mode?: DecisionInput["mode"];
+  optOut?: DecisionInput["optOut"];
 }
 
 /** Decides about Noura's payment link, with what this case has different. */
-function decide({ about = "created", subject, merchant, links, templates = [template()], mode = "send" }: Case) {
+function decide(one: Case) {
+  const { about = "created", subject, merchant, links, templates = [template()], mode = "send", optOut = null } = one;
   return decideMessage({
     about,
     subject: { ...noura, state: about, ...subject },
@@ -109,6 +111,7 @@ function decide({ about = "created", subject, merchant, links, templates = [temp
       links: links ?? [link({ state: about })],
       templates: new Map(templates.map((template) => [templateKey(template.name, template.language), template])),
     },
+    optOut,
     now,
     mode,
   });
@@ -194,6 +197,7 @@ describe("only what is approved (rule 4)", () => {
       subject: noura,
       merchant: demoShop,
       texts: null,
+      optOut: null,
       now,
       mode: "send",
     });

@@ -15,6 +15,7 @@ export const webhookEvents = [
   "template.status_changed",
   "authenticator.health_changed",
   "opt_out.changed",
+  "reply.received",
 ] as const;
 
 export type WebhookEvent = (typeof webhookEvents)[number];

@@ -76,6 +76,14 @@ const demands: Record<string, Demand> = {
   "GET /v1/webhook-endpoints/:id/deliveries/:event_id": "read",
   "POST /v1/webhook-endpoints/:id/deliveries/:event_id/replay": "configure",
 
+  "GET /v1/opt-outs": "read",
+  "GET /v1/opt-outs/:id": "read",
+  "POST /v1/opt-outs": "operate",
+  "DELETE /v1/opt-outs": "operate",
+  "DELETE /v1/opt-outs/:id": "operate",
+  "GET /v1/replies": "read",
+  "GET /v1/replies/:id": "read",
+
   "GET /v1/transactions": "read",
   "GET /v1/transactions.csv": "read",
   "GET /v1/transactions/:session_id": "read",

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import { type Static, Type } from "typebox";
 import type { CreateResult } from "../intake/intake.ts";
+import { listInboundOf } from "../store/inbound-message.ts";
 import { listOfTransaction } from "../store/notification.ts";
 import { findTransaction, listEvents } from "../store/transaction.ts";
 import { type Answer, answer, refusal } from "./answer.ts";
@@ -11,6 +12,7 @@ import { answerFromIntake } from "./idempotency.ts";
 import { notificationAnswer, notificationJson } from "./notification-json.ts";
 import { badInput, conflict, notFound, sendProblem } from "./problem.ts";
 import { outOfReach } from "./reach.ts";
+import { replyAnswer, replyJson } from "./reply-json.ts";
 import { creation, newTransaction } from "./transaction-input.ts";
 import {
   historyEntry,
@@ -28,6 +30,7 @@ const whole = Type.Object({
   ...transactionFields,
   history: Type.Array(historyEntry),
   notifications: Type.Array(notificationAnswer),
+  replies: Type.Array(replyAnswer, { description: "What the customer wrote about it; the newest 200, oldest first." }),
 });
 
 export const bySession = Type.Object({ session_id: Type.String() });
@@ -84,14 +87,16 @@ export function transactionRoutes(app: App, { sql, intake }: HttpParts): void {
       const { session_id: sessionId } = request.params;
       const transaction = await findTransaction(sql, merchantId, sessionId);
       if (transaction === null) return sendProblem(reply, notFound("transaction"));
-      const [events, notifications] = await Promise.all([
+      const [events, notifications, replies] = await Promise.all([
         listEvents(sql, merchantId, sessionId),
         listOfTransaction(sql, merchantId, sessionId),
+        listInboundOf(sql, merchantId, sessionId),
       ]);
       return {
         ...transactionJson(transaction),
         history: events.map(historyJson),
         notifications: notifications.map(notificationJson),
+        replies: replies.map(replyJson),
       };
     },
   );

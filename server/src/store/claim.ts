@@ -1,7 +1,9 @@
+import type { OptOutScope } from "../domain/opt-out.ts";
 import type { NotifiableState, PaymentState, TransactionType } from "../domain/payment-state.ts";
 import type { Environment } from "./authenticator.ts";
 import type { ISql } from "./database.ts";
 import type { Hold } from "./hold.ts";
+import { optOutOf } from "./opt-out.ts";
 import { recentRecipients } from "./pair.ts";
 import { newsColumns, newsOf } from "./webhook-news.ts";
 
@@ -83,6 +85,8 @@ export interface Candidate {
   paidAmount: string | null;
   occurredAt: Date;
   createdAt: Date;
+  /** What stands in the way of messages to `customerPhone` in this moment. */
+  optOut: OptOutScope | null;
   /** What the sender owes the pace of this recipient. */
   paidBackAt: Date | null;
   waitsUntil: Date | null;
@@ -131,6 +135,7 @@ export async function claimCandidates(
            t.type, t.state as transaction_state, t.order_no, t.amount, t.currency_code, t.customer_phone,
            t.customer_first_name, t.customer_last_name, t.language, t.checkout_url, t.expires_at, t.extra,
            t.reference_number, t.paid_amount, t.occurred_at, t.created_at,
+           ${sql.unsafe(optOutOf("c.merchant_id", "t.customer_phone"))} as opt_out,
            p.paid_back_at, p.waits_until, coalesce(p.refusals, 0) as pair_refusals,
            coalesce(p.counted_at > now() - interval '24 hours', false) as is_counted
       from candidate c

@@ -22,7 +22,8 @@ export async function readMerchantConfig(sql: ISql, merchantId: string): Promise
              'defaultLanguage', m.default_language, 'timezone', m.timezone,
              'checkoutUrlTemplate', m.checkout_url_template, 'settleSeconds', m.settle_seconds,
              'holdLimitHours', m.hold_limit_hours, 'expiry', m.expiry, 'uncertain', m.uncertain, 'digits', m.digits,
-             'marketingDrift', m.marketing_drift, 'prices', m.prices, 'configVersion', m.config_version, 'createdAt', m.created_at) as merchant,
+             'marketingDrift', m.marketing_drift, 'prices', m.prices,
+             'stopWords', m.stop_words, 'startWords', m.start_words, 'configVersion', m.config_version, 'createdAt', m.created_at) as merchant,
            (select coalesce(json_agg(json_build_object(
                      'merchantId', a.merchant_id, 'id', a.id, 'name', a.name, 'environment', a.environment,
                      'wabaId', a.waba_id, 'phoneNumberId', a.phone_number_id, 'isDefault', a.is_default,

@@ -11,12 +11,14 @@ import { type Demand, demandOf } from "../rights.ts";
 import { authenticatorOperations, merchantOperations } from "./accounts.ts";
 import { type Operation, type Operations, tags } from "./operation.ts";
 import { peopleOperations } from "./people.ts";
+import { replyOperations } from "./replies.ts";
 import { doorOperations, serviceOperations } from "./service.ts";
 import { transactionOperations } from "./transactions.ts";
 import { webhookOperations } from "./webhooks.ts";
 
 export const operations: Operations = {
   ...transactionOperations,
+  ...replyOperations,
   ...authenticatorOperations,
   ...webhookOperations,
   ...merchantOperations,
