@@ -123,7 +123,6 @@ export function optOutRoutes(app: App, parts: HttpParts): void {
 
   /** Takes off the list what `which` finds there; why not, where that cannot be. */
   async function remove(caller: Caller, which: Which): Promise<Problem | null> {
-    if (caller.keyKind === "test") return notWithATestKey;
     const { merchantId, source: actor } = caller;
     const { id, scope: wanted = null } = which;
     const country = (await findMerchant(sql, merchantId))?.defaultCountry ?? "";
@@ -137,6 +136,8 @@ export function optOutRoutes(app: App, parts: HttpParts): void {
       const standing = found.flatMap((one) =>
         one !== null && one.endedAt === null && (wanted === null || one.scope === wanted) ? [one] : [],
       );
+      if (standing.length === 0) return notFound("number on the list");
+      if (caller.keyKind === "test") return notWithATestKey;
       const ended = await writeOptOuts(
         tx,
         standing.map(({ phone, scope }) => {
@@ -144,7 +145,6 @@ export function optOutRoutes(app: App, parts: HttpParts): void {
           return { ...word, source: "api" as const, setBy: actor };
         }),
       );
-      if (ended.length === 0) return notFound("number on the list");
       for (const { id, phone, scope } of ended) {
         const was = standing.find((one) => one.scope === scope)?.source ?? null;
         const detail = { phone: maskPhone(phone), scope, was };
