@@ -123,7 +123,14 @@ test("bad news that went out and the good news after it point at each other", ()
     replyId: null,
     notificationId: "n2",
   });
-  assert.deepEqual(ofGood.at(-1), { at: at(45), what: "corrects", detail: null, attempt: null, replyId: null, notificationId: "n1" });
+  assert.deepEqual(ofGood.at(-1), {
+    at: at(45),
+    what: "corrects",
+    detail: null,
+    attempt: null,
+    replyId: null,
+    notificationId: "n1",
+  });
 });
 
 test("a held message says since when and for what", () => {
