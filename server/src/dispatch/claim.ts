@@ -91,7 +91,7 @@ export async function claimPass(
     const grant = takeTokens({ ...locked, perSecond, wanted: probing === undefined ? limit : 1 });
     if (grant.granted === 0) return { ...nothing, againInMs: Math.max(grant.nextInMs, shortestPauseMs) };
 
-    const candidates = await claimCandidates(tx, sender, grant.granted);
+    const candidates = await claimCandidates(tx, sender, grant.granted, config.hasOptOuts);
     const judged = judge(parts, candidates, { locked, config, senderConfig });
     const claimed = judged.claimed.map((message) => ({
       ...message,

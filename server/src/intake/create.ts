@@ -5,7 +5,7 @@ import { isReached } from "../domain/reach.ts";
 import type { ISql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
 import { readConfigVersions } from "../store/merchant-config.ts";
-import { type MerchantConfig, senderFor, wantsNews } from "../store/merchant-configs.ts";
+import { haveOptOuts, type MerchantConfig, senderFor, wantsNews } from "../store/merchant-configs.ts";
 import { findOptOutScope } from "../store/opt-out.ts";
 import { insertTransactions, type NewTransaction, transactionKey } from "../store/transaction.ts";
 import type { CreateInput, CreateResult, FieldErrors, IntakeParts, PlanResult } from "./intake.ts";
@@ -42,7 +42,8 @@ export async function createBatch(
   });
 
   const rows = judged.flatMap((item) => (item.kind === "ok" ? [item.row] : []));
-  const written = rows.length === 0 ? [] : await insertTransactions(sql, inOneOrder(rows), wantsNews(configs));
+  const written =
+    rows.length === 0 ? [] : await insertTransactions(sql, inOneOrder(rows), wantsNews(configs), haveOptOuts(configs));
   const bySession = new Map(written.map((transaction) => [transactionKey(transaction), transaction]));
   const answered = new Set<string>();
 

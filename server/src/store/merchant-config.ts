@@ -11,6 +11,8 @@ export interface StoredMerchantConfig {
   templates: StoredTemplate[];
   /** It has a webhook endpoint. */
   wantsNews: boolean;
+  /** Some number has been on its opt-out list. */
+  hasOptOuts: boolean;
 }
 
 /** Everything a merchant's messages are made from, as of one moment; null for an unknown merchant. */
@@ -51,7 +53,8 @@ export async function readMerchantConfig(sql: ISql, merchantId: string): Promise
                             where l.merchant_id = t.merchant_id and l.template_name = t.name
                               and l.template_language = t.language)) as templates,
            exists (select from webhook_endpoint e
-                    where e.merchant_id = m.merchant_id and e.status <> 'removed') as wants_news
+                    where e.merchant_id = m.merchant_id and e.status <> 'removed') as wants_news,
+           m.has_opt_outs
       from merchant m where m.merchant_id = ${merchantId}`;
   return rows[0] ?? null;
 }

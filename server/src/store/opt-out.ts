@@ -45,7 +45,7 @@ const columns = `merchant_id, id, phone, scope, source, set_by, since, ended_at,
 
 /**
  * What stands in the way of messages to a number: an expression for the scope that reaches farthest, null where nothing
- * does. By the primary key, and with nothing to read where a merchant has no opt-outs.
+ * does. By the primary key, and with nothing to read where a merchant has no opt-outs. Busy statements ask for it only where `merchant.has_opt_outs`.
  */
 export function optOutOf(merchant: string, phone: string): string {
   return `(select o.scope from opt_out o
@@ -86,17 +86,17 @@ export async function writeOptOuts(sql: ISql, words: readonly OptOutWord[]): Pro
   const changed = await sql<OptOut[]>`
     with said as materialized (
       select distinct on ("merchantId", phone, scope)
-             x.*, least(coalesce(x."saidAt", now()), now()) as at
+             x.*, least(coalesce(x."saidAt", clock_timestamp()), clock_timestamp()) as at, clock_timestamp() as stamp
         from json_to_recordset(${JSON.stringify(rows)}::text::json)
           as x("merchantId" text, phone text, scope text, "isOut" boolean, source text, "setBy" text, "saidAt" timestamptz,
                "newPhone" text, "sessionId" text, note text, turn integer, id uuid)
        -- In one order for everybody, so that two commits do not wait for each other.
-       order by "merchantId", phone, scope, coalesce("saidAt", now()) desc, turn desc
+       order by "merchantId", phone, scope, coalesce("saidAt", clock_timestamp()) desc, turn desc
     ), written as (
       insert into opt_out as o (merchant_id, phone, scope, id, source, set_by, since, said_at, ended_at,
                                 changed_at, new_phone, session_id, note)
       select "merchantId", phone, scope, id, source, "setBy", at, at, case when not "isOut" then at end,
-             clock_timestamp(), "newPhone", "sessionId", note
+             stamp, "newPhone", "sessionId", note
         from said
       on conflict (merchant_id, phone, scope) do update
          set said_at = greatest(o.said_at, excluded.said_at),
@@ -107,12 +107,25 @@ export async function writeOptOuts(sql: ISql, words: readonly OptOutWord[]): Pro
              new_phone = case when ${sql.unsafe(isAnother)} then excluded.new_phone else o.new_phone end,
              session_id = case when ${sql.unsafe(isAnother)} then excluded.session_id else o.session_id end,
              note = case when ${sql.unsafe(isAnother)} then excluded.note else o.note end,
-             changed_at = case when ${sql.unsafe(isAnother)} then clock_timestamp() else o.changed_at end,
+             changed_at = case when ${sql.unsafe(isAnother)} then excluded.changed_at else o.changed_at end,
              ended_at = case when excluded.ended_at is null then null else coalesce(o.ended_at, excluded.ended_at) end
        where excluded.said_at >= date_trunc('second', o.said_at)
-      returning ${sql.unsafe(`${columns}, changed_at >= statement_timestamp() and not (xmax = 0 and ended_at is not null) as is_news`)}
+      returning ${sql.unsafe(columns)}, changed_at, xmax = 0 and ended_at is not null as never_stood
     )
-    select ${sql.unsafe(columns)} from written where is_news order by merchant_id, phone, scope`;
+    select ${sql.unsafe(columns.replaceAll(/\w+/g, "w.$&"))}
+      from written w
+      join said s on s."merchantId" = w.merchant_id and s.phone = w.phone and s.scope = w.scope and s.stamp = w.changed_at
+     where not w.never_stood
+     order by w.merchant_id, w.phone, w.scope`;
+  const out = [
+    ...new Set(changed.filter(({ endedAt }) => endedAt === null).map(({ merchantId }) => merchantId)),
+  ].sort();
+  if (out.length > 0) {
+    // From its first opt-out on every node looks at the merchant's list.
+    await sql`
+      update merchant set has_opt_outs = true, config_version = config_version + 1
+       where merchant_id = any(${out}) and not has_opt_outs`;
+  }
   await tellEach(
     sql,
     changed.map(({ merchantId, id, scope, source, since, endedAt, sessionId }) => ({

@@ -198,6 +198,7 @@ create table merchant (
   marketing_drift text not null default 'send'::text,
   stop_words text[],
   start_words text[],
+  has_opt_outs boolean not null default false,
   constraint merchant_pkey PRIMARY KEY (merchant_id),
   constraint merchant_default_country_check CHECK (default_country ~ '^[A-Z]{2}$'::text),
   constraint merchant_digits_check CHECK (digits = ANY (ARRAY['latn'::text, 'arab'::text])),

@@ -67,15 +67,14 @@ export const columnsOfT = transactionColumns.replaceAll(/\w+/g, "t.$&");
  * What becomes at once of an owed notification `o` to a number: the one that wants no messages gets none. What it may
  * get of some templates only is for the claim to say.
  */
-const phaseOfOwed = (merchant: string, phone: string) => {
+const phaseOfOwed = (merchant: string, phone: string, looksAtList: boolean) => {
+  if (!looksAtList) return { phase: "o.phase", reason: 'o."reasonCode"' };
   const stops = `o.phase = 'queued' and ${isOptedOut(merchant, phone)}`;
   return {
     phase: `case when ${stops} then 'suppressed' else o.phase end`,
     reason: `case when ${stops} then 'opted_out' else o."reasonCode" end`,
   };
 };
-const owedAtFirst = phaseOfOwed("m.merchant_id", "m.customer_phone");
-const owedByMove = phaseOfOwed("w.merchant_id", "w.customer_phone");
 
 /** One text for one transaction. */
 export function transactionKey({ merchantId, sessionId }: { merchantId: string; sessionId: string }): string {
@@ -86,13 +85,16 @@ export function transactionKey({ merchantId, sessionId }: { merchantId: string; 
  * Writes transactions, their first event and what they owe in one statement and one commit. Returns the written
  * ones, each with what stands in the way of messages to its number;
  * what is missing had a `session_id` that the merchant uses already, or that another one before it in `items` has.
- * `tells`: some of these merchants want to hear of it by webhook.
+ * `tells`: some of these merchants want to hear of it by webhook. `looksAtList`: some of them have opt-outs.
  */
 export async function insertTransactions(
   sql: ISql,
   items: readonly NewTransaction[],
   tells = false,
+  looksAtList = false,
 ): Promise<(Transaction & { optOut: OptOutScope | null })[]> {
+  const owed = phaseOfOwed("m.merchant_id", "m.customer_phone", looksAtList);
+  const optOut = looksAtList ? optOutOf("made.merchant_id", "made.customer_phone") : "null::text";
   return sql<(Transaction & { optOut: OptOutScope | null })[]>`
     with new as materialized (
       select * from json_to_recordset(${JSON.stringify(firstOfEach(items))}::text::json)
@@ -123,8 +125,8 @@ export async function insertTransactions(
       insert into notification as n (merchant_id, id, session_id, state, kind, copy, authenticator_id, phase, priority,
                                      due_at, reason_code)
       select n."merchantId", o.id, n."sessionId", o.state, 'automatic', 0, o."authenticatorId",
-             ${sql.unsafe(owedAtFirst.phase)}, o.priority, now() + o."dueInSeconds" * interval '1 second',
-             ${sql.unsafe(owedAtFirst.reason)}
+             ${sql.unsafe(owed.phase)}, o.priority, now() + o."dueInSeconds" * interval '1 second',
+             ${sql.unsafe(owed.reason)}
         from new n
         join made m on m.merchant_id = n."merchantId" and m.session_id = n."sessionId"
         cross join lateral json_to_recordset(n.owed)
@@ -132,7 +134,7 @@ export async function insertTransactions(
                "dueInSeconds" double precision, "reasonCode" text)
       ${sql.unsafe(tells ? `returning ${newsColumns}` : "")}
     )${sql.unsafe(tells ? `, told as (${newsOfCreations})` : "")}
-    select made.*, ${sql.unsafe(optOutOf("made.merchant_id", "made.customer_phone"))} as opt_out from made`;
+    select made.*, ${sql.unsafe(optOut)} as opt_out from made`;
 }
 
 /** Without those that would meet the conflict within the statement: their events and notifications would be written. */
@@ -194,7 +196,13 @@ export interface Move {
  * come for it. At most one move of a transaction may be in `moves`. `tells`: some of these merchants want to hear of it
  * by webhook.
  */
-export async function writeMoves(sql: ISql, moves: readonly Move[], tells = false): Promise<Transaction[]> {
+export async function writeMoves(
+  sql: ISql,
+  moves: readonly Move[],
+  tells = false,
+  looksAtList = false,
+): Promise<Transaction[]> {
+  const owed = phaseOfOwed("w.merchant_id", "w.customer_phone", looksAtList);
   return sql<Transaction[]>`
     with decided as materialized (
       select * from json_to_recordset(${JSON.stringify(moves)}::text::json)
@@ -232,8 +240,8 @@ export async function writeMoves(sql: ISql, moves: readonly Move[], tells = fals
       insert into notification as n (merchant_id, id, session_id, state, kind, copy, authenticator_id, phase, priority,
                                      due_at, reason_code, corrects)
       select d."merchantId", o.id, d."sessionId", o.state, 'automatic', 0, o."authenticatorId",
-             ${sql.unsafe(owedByMove.phase)}, o.priority, now() + o."dueInSeconds" * interval '1 second',
-             ${sql.unsafe(owedByMove.reason)},
+             ${sql.unsafe(owed.phase)}, o.priority, now() + o."dueInSeconds" * interval '1 second',
+             ${sql.unsafe(owed.reason)},
              case when o.state in ('paid', 'authorized') then (
                select b.id from notification b
                 where b.merchant_id = d."merchantId" and b.session_id = d."sessionId"

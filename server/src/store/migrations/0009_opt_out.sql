@@ -51,3 +51,6 @@ alter table pair add column session_id text;
 
 -- null: the words that come with Zajel.
 alter table merchant add column stop_words text[], add column start_words text[];
+
+-- Since its first opt-out: before that no busy statement looks at the list.
+alter table merchant add column has_opt_outs boolean not null default false;
