@@ -139,6 +139,22 @@ test("what is approved, true and complete is sent, with its words and its parame
   ]);
 });
 
+describe("who wants no messages", () => {
+  const marketing = template({ category: "MARKETING" });
+
+  test("gets none at all, or none at an old number", () => {
+    assert.equal(verdict(decide({ optOut: "all" })), "suppress opted_out");
+    assert.equal(verdict(decide({ optOut: "changed_number" })), "suppress opted_out");
+    assert.equal(verdict(decide({ optOut: "all", subject: { state: "paid" } })), "superseded");
+  });
+
+  test("or none by a marketing template", () => {
+    assert.equal(verdict(decide({ optOut: "marketing" })), "send");
+    assert.equal(verdict(decide({ optOut: "marketing", templates: [marketing] })), "suppress opted_out");
+    assert.equal(verdict(decide({ templates: [marketing] })), "send");
+  });
+});
+
 describe("never after the fact (rule 2)", () => {
   const truth: [NotifiableState, PaymentState[]][] = [
     ["created", ["created", "pending", "attempted"]],

@@ -110,8 +110,8 @@ function wordsOf(message: KeptMessage, config: MerchantConfig | undefined): OptO
   const { merchantId, authenticatorId, phone, recipient, reading, newPhone, sessionId, sentAt: saidAt } = message;
   if (reading === null || config === undefined || !speaksForReal(config, authenticatorId)) return [];
   // The merchant may have written to the same person under another form of the number.
-  const phones = [...new Set([phone, recipient])].filter((one) => one !== null);
-  return phones.map((phone) => {
+  const phones = new Set([phone, recipient].flatMap((one) => (one === null ? [] : spellingsOf(one))));
+  return Array.from(phones, (phone) => {
     const common = { merchantId, phone, sessionId, saidAt };
     return reading === "changed_number"
       ? { ...common, scope: "changed_number", isOut: true, source: "changed_number", newPhone }

@@ -12,7 +12,7 @@ export interface InboundMessage {
   id: string;
   authenticatorId: string;
   messageId: string;
-  /** In E.164; null for people who chose a user name. */
+  /** In E.164, in the form in which the merchant wrote to it; null for people who chose a user name. */
   phone: string | null;
   /** WhatsApp's word: `text`, `button`, `image`, `system`, … */
   type: string;
@@ -72,7 +72,8 @@ export async function keepInbound(sql: ISql, messages: readonly NewInboundMessag
     ), kept as (
       insert into inbound_message (merchant_id, id, authenticator_id, message_id, phone, type, text, payload, content,
                                    in_reply_to, session_id, notification_id, reading, new_phone, sent_at)
-      select "merchantId", id, "authenticatorId", "messageId", phone, type, text, payload, content, "inReplyTo",
+      select "merchantId", id, "authenticatorId", "messageId",
+             case when recipient = any(spellings) then recipient else phone end, type, text, payload, content, "inReplyTo",
              session_id, notification_id, reading, "newPhone", "sentAt"
         from new
       on conflict do nothing

@@ -153,8 +153,8 @@ create table inbound_message (
   sent_at timestamp with time zone not null,
   received_at timestamp with time zone not null default now(),
   constraint inbound_message_pkey PRIMARY KEY (merchant_id, id),
-  constraint inbound_message_new_phone_check CHECK (new_phone ~ '^\+[1-9][0-9]{6,14}$'::text),
-  constraint inbound_message_phone_check CHECK (phone ~ '^\+[1-9][0-9]{6,14}$'::text),
+  constraint inbound_message_new_phone_check CHECK (new_phone ~ '^\+[1-9][0-9]{4,16}$'::text),
+  constraint inbound_message_phone_check CHECK (phone ~ '^\+[1-9][0-9]{4,16}$'::text),
   constraint inbound_message_reading_check CHECK (reading = ANY (ARRAY['stop'::text, 'start'::text, 'changed_number'::text]))
 );
 CREATE UNIQUE INDEX inbound_message_once ON public.inbound_message USING btree (merchant_id, message_id);
@@ -289,8 +289,8 @@ create table opt_out (
   session_id text,
   note text,
   constraint opt_out_pkey PRIMARY KEY (merchant_id, phone, scope),
-  constraint opt_out_new_phone_check CHECK (new_phone ~ '^\+[1-9][0-9]{6,14}$'::text),
-  constraint opt_out_phone_check CHECK (phone ~ '^\+[1-9][0-9]{6,14}$'::text),
+  constraint opt_out_new_phone_check CHECK (new_phone ~ '^\+[1-9][0-9]{4,16}$'::text),
+  constraint opt_out_phone_check CHECK (phone ~ '^\+[1-9][0-9]{4,16}$'::text),
   constraint opt_out_scope_check CHECK (scope = ANY (ARRAY['all'::text, 'changed_number'::text, 'marketing'::text])),
   constraint opt_out_source_check CHECK (source = ANY (ARRAY['stop_word'::text, 'start_word'::text, 'api'::text, 'user_preferences'::text, '131050'::text, 'changed_number'::text]))
 );

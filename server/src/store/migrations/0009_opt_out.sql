@@ -2,7 +2,7 @@
 -- claim looks it up by this key, as the plan of a creation does.
 create table opt_out (
   merchant_id text        not null,
-  phone       text        not null check (phone ~ '^\+[1-9][0-9]{6,14}$'),
+  phone       text        not null check (phone ~ '^\+[1-9][0-9]{4,16}$'),
   -- In the order of their reach: the first that stands is the one that counts.
   scope       text        not null check (scope in ('all', 'changed_number', 'marketing')),
   id          uuid        not null,       -- what events call it by, since they carry no numbers; another after each return
@@ -13,7 +13,7 @@ create table opt_out (
   said_at     timestamptz not null,       -- of the latest word about it: an older one that comes late changes nothing
   ended_at    timestamptz,                -- taken back; kept for as long as older words may still be repeated
   changed_at  timestamptz not null default now(),
-  new_phone   text        check (new_phone ~ '^\+[1-9][0-9]{6,14}$'),
+  new_phone   text        check (new_phone ~ '^\+[1-9][0-9]{4,16}$'),
   session_id  text,                       -- of the payment that the customer answered about
   note        text,
   primary key (merchant_id, phone, scope)
@@ -28,7 +28,7 @@ create table inbound_message (
   id               uuid        not null,
   authenticator_id uuid        not null,
   message_id       text        not null,
-  phone            text        check (phone ~ '^\+[1-9][0-9]{6,14}$'),   -- null: hidden behind a user name
+  phone            text        check (phone ~ '^\+[1-9][0-9]{4,16}$'),   -- null: hidden behind a user name
   type             text        not null,
   text             text,
   payload          text,                  -- of the button that was pressed
@@ -37,7 +37,7 @@ create table inbound_message (
   session_id       text,
   notification_id  uuid,
   reading          text        check (reading in ('stop', 'start', 'changed_number')),
-  new_phone        text        check (new_phone ~ '^\+[1-9][0-9]{6,14}$'),
+  new_phone        text        check (new_phone ~ '^\+[1-9][0-9]{4,16}$'),
   sent_at          timestamptz not null,  -- by WhatsApp's clock
   received_at      timestamptz not null default now(),
   primary key (merchant_id, id)
