@@ -99,6 +99,8 @@ export function createReceipts(parts: ReceiptParts & { log: Logger; onCommitted?
       if (reports.length > 0) await statuses.submit(reports);
       const news = customerNewsOf(items, authenticators);
       if (news.length > 0) await replies.submit(news);
+      const toNobody = items.filter((item) => item.kind === "message" && !news.some((one) => one.item === item)).length;
+      if (toNobody > 0) parts.log.info({ messages: toNobody }, "messages to numbers that are not connected");
       const templateItems = items.filter(isTemplateItem);
       if (templateItems.length > 0) await noteTemplateEvents(parts.sql, wabaId, templateItems, authenticators);
       await Promise.all(inboundOf(items, authenticators).map((received) => pace.submit(received)));

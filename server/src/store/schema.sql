@@ -159,6 +159,7 @@ create table inbound_message (
 );
 CREATE UNIQUE INDEX inbound_message_once ON public.inbound_message USING btree (merchant_id, message_id);
 CREATE INDEX inbound_message_phone ON public.inbound_message USING btree (merchant_id, phone, id) WHERE (phone IS NOT NULL);
+CREATE INDEX inbound_message_reading ON public.inbound_message USING btree (merchant_id, reading, id) WHERE (reading IS NOT NULL);
 CREATE INDEX inbound_message_session ON public.inbound_message USING btree (merchant_id, session_id, id) WHERE (session_id IS NOT NULL);
 
 create table installation (

@@ -44,6 +44,7 @@ create table inbound_message (
 );
 create unique index inbound_message_once on inbound_message (merchant_id, message_id);
 create index inbound_message_session on inbound_message (merchant_id, session_id, id) where session_id is not null;
+create index inbound_message_reading on inbound_message (merchant_id, reading, id) where reading is not null;
 create index inbound_message_phone on inbound_message (merchant_id, phone, id) where phone is not null;
 
 -- The payment that a recipient was last written to about: what they write without answering a message is about that.
