@@ -31,6 +31,7 @@ import { insertMerchant } from "./store/merchant.ts";
 import { createMerchantConfigs } from "./store/merchant-configs.ts";
 import { migrate } from "./store/migrate.ts";
 import { beat } from "./store/node.ts";
+import { forgetOptOuts } from "./store/opt-out.ts";
 import { forgetPairs } from "./store/pair.ts";
 import { forgetParked } from "./store/report.ts";
 import { forgetEndedSecrets } from "./store/retired-secret.ts";
@@ -232,6 +233,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       { name: "forget parked reports", everyMs: 60_000, pass: () => forgetParked(sql, 10_000) },
       { name: "forget pairs", everyMs: 60_000, pass: () => forgetPairs(sql, 10_000) },
       { name: "forget idempotency keys", everyMs: 60_000, pass: () => forgetNames(sql, 10_000) },
+      { name: "forget opt-outs taken back", everyMs: 60_000, pass: () => forgetOptOuts(sql, 10_000) },
       { name: "forget webhooks", everyMs: 60_000, pass: () => forgetDeliveries(sql, 10_000) },
       {
         name: "work off bulks",

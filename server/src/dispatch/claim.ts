@@ -91,7 +91,7 @@ export async function claimPass(
     const grant = takeTokens({ ...locked, perSecond, wanted: probing === undefined ? limit : 1 });
     if (grant.granted === 0) return { ...nothing, againInMs: Math.max(grant.nextInMs, shortestPauseMs) };
 
-    const candidates = await claimCandidates(tx, sender, grant.granted);
+    const candidates = await claimCandidates(tx, sender, grant.granted, config.hasOptOuts);
     const judged = judge(parts, candidates, { locked, config, senderConfig });
     const claimed = judged.claimed.map((message) => ({
       ...message,
@@ -180,16 +180,17 @@ interface Judgement {
 /** The pace of the recipients of one claim. */
 interface PairPace {
   /** In how many milliseconds one more may go to the recipient; 0 takes its place. */
-  take(recipient: string, debt: PairDebt): number;
+  take(recipient: string, sessionId: string, debt: PairDebt): number;
   used(): UsedPair[];
 }
 
 function pairPace(now: Date): PairPace {
   const known = new Map<string, PairDebt>();
-  const used = new Set<string>();
+  /** For each the payment that the last message is about. */
+  const used = new Map<string, string>();
   const putOff = new Map<string, number>();
   return {
-    take(recipient, stored) {
+    take(recipient, sessionId, stored) {
       const debt = known.get(recipient) ?? stored;
       const waitMs = pairWaitInMs(debt, now);
       if (waitMs > 0) {
@@ -199,10 +200,13 @@ function pairPace(now: Date): PairPace {
         return waitMs + ahead * pairCostMs;
       }
       known.set(recipient, { ...debt, paidBackAt: afterOneMore(debt.paidBackAt, now) });
-      used.add(recipient);
+      used.set(recipient, sessionId);
       return 0;
     },
-    used: () => Array.from(used, (recipient) => ({ recipient, paidBackAt: known.get(recipient)?.paidBackAt as Date })),
+    used: () =>
+      Array.from(used, ([recipient, sessionId]) => {
+        return { recipient, sessionId, paidBackAt: known.get(recipient)?.paidBackAt as Date };
+      }),
   };
 }
 
@@ -233,6 +237,7 @@ function judge(
       subject: { ...candidate, state: candidate.transactionState },
       merchant: config.merchant,
       texts: senderConfig.texts,
+      optOut: candidate.optOut,
       now: locked.now,
       mode: "send",
     });
@@ -297,7 +302,7 @@ function send(
     judgement.holds.push({ merchantId, authenticatorId, ...cause, isShared: false });
     return;
   }
-  const pairMs = judgement.pairs.take(to, candidate);
+  const pairMs = judgement.pairs.take(to, candidate.sessionId, candidate);
   if (pairMs > 0) {
     // Pushed on, so that one recipient's messages do not stand at the head of the queue and keep others waiting.
     const reason = { reasonCode: "131056", reasonDetail: "Zajel waits before it writes to this recipient again." };

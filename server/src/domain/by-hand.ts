@@ -3,6 +3,7 @@
  * go out, and taking back what has not left yet.
  */
 import { isStillTrue, isWaiting, linkLifeIsTooShort, type Phase, type ReasonCode } from "./notification.ts";
+import { type OptOutScope, stopsEverything } from "./opt-out.ts";
 import {
   isNotifiable,
   isOpen,
@@ -18,6 +19,8 @@ export interface PresentTransaction {
   customerPhone: string | null;
   /** Of the payment link; null: it does not expire. */
   expiresAt: Date | null;
+  /** What stands in the way of messages to `customerPhone`; null: nothing. */
+  optOut: OptOutScope | null;
 }
 
 /** Why nothing can be sent now, whoever asks. */
@@ -30,7 +33,11 @@ export type NothingToSend =
   | "has_no_link"
   /** The payment link is about to expire. */
   | "link_expiring"
-  | "phone_missing";
+  | "phone_missing"
+  /** The customer does not want messages. */
+  | "opted_out"
+  /** The customer has another number now. */
+  | "changed_number";
 
 /** The state that a message can be about now; null where the present one is never told. */
 export function presentNews(state: PaymentState): NotifiableState | null {
@@ -44,12 +51,14 @@ export function nothingToSend(
   transaction: PresentTransaction,
   now: Date,
 ): NothingToSend | null {
-  const { type, state, customerPhone, expiresAt } = transaction;
+  const { type, state, customerPhone, expiresAt, optOut } = transaction;
   if (presentNews(state) === null) return "never_notifies";
   if (!isStillTrue(about, state)) return "untrue";
   if (about === "created" && type === "e_commerce") return "has_no_link";
   if (about === "created" && linkLifeIsTooShort(expiresAt, now)) return "link_expiring";
-  return customerPhone === null ? "phone_missing" : null;
+  if (customerPhone === null) return "phone_missing";
+  if (!stopsEverything(optOut)) return null;
+  return optOut === "all" ? "opted_out" : optOut;
 }
 
 /** A notification of the transaction that has not come to its end. */

@@ -5,6 +5,7 @@
 import type { Rendered } from "./compose.ts";
 import { decideMessage, factsFor, type MerchantVoice, type MessageSubject, type SenderTexts } from "./decide.ts";
 import { isArabic } from "./languages.ts";
+import { type OptOutScope, stopsEverything } from "./opt-out.ts";
 import { isOpen } from "./payment-state.ts";
 import { normalisePhone } from "./phone.ts";
 import { sourceValue } from "./variables.ts";
@@ -14,16 +15,22 @@ export interface ManualLinkInput {
   merchant: MerchantVoice & { defaultCountry: string };
   /** null: the merchant has no sender, and so no templates. */
   texts: SenderTexts | null;
+  /** What the customer wants of messages. */
+  optOut: OptOutScope | null;
   now: Date;
 }
 
-/** Why there is no link. Whether the customer wants messages at all would be one more reason here. */
+/** Why there is no link. */
 export type NoManualLink =
   | "not_ticked"
   /** The payment is no longer `created`, `pending` or `attempted`. */
   | "not_open"
   | "phone_missing"
   | "phone_invalid"
+  /** The customer wants no messages, whoever writes them. */
+  | "opted_out"
+  /** The number is no longer the customer's. */
+  | "changed_number"
   /** Neither a template nor the transaction says where to pay. */
   | "checkout_url_missing";
 
@@ -36,14 +43,15 @@ export type ManualLink = { kind: "link"; url: string; text: string } | { kind: "
  *
  * Source: WhatsApp, How to use click to chat (wa.me: digits of the number, `text` URL-encoded), read 2026-11.
  */
-export function manualLink({ subject, merchant, texts, now }: ManualLinkInput): ManualLink {
+export function manualLink({ subject, merchant, texts, optOut, now }: ManualLinkInput): ManualLink {
   if (!subject.whatsappManual) return { kind: "none", because: "not_ticked" };
   if (!isOpen(subject.state)) return { kind: "none", because: "not_open" };
   if (subject.customerPhone === null) return { kind: "none", because: "phone_missing" };
   const phone = normalisePhone(subject.customerPhone, merchant.defaultCountry);
   if (phone.kind !== "ok") return { kind: "none", because: "phone_invalid" };
+  if (stopsEverything(optOut)) return { kind: "none", because: optOut === "all" ? "opted_out" : optOut };
 
-  const decision = decideMessage({ about: "created", subject, merchant, texts, now, mode: "send" });
+  const decision = decideMessage({ about: "created", subject, merchant, texts, optOut: null, now, mode: "send" });
   const rendered = "rendered" in decision ? decision.rendered : null;
   const text = rendered === null ? ownText(subject, merchant) : textOf(rendered, subject.checkoutUrl);
   if (text === null) return { kind: "none", because: "checkout_url_missing" };

@@ -182,7 +182,8 @@ const texts = {
   },
   opted_out: {
     title: "The customer does not want messages",
-    advice: "Respect it; the customer can write START to this number to receive messages again.",
+    advice:
+      "Respect it, and see why among the opt-outs; the customer can write START to your number to get messages again.",
   },
   token: {
     title: "WhatsApp refuses the access token",

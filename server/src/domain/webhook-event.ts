@@ -17,6 +17,7 @@ export const webhookEvents = [
   "opt_out.changed",
   "bulk.progressed",
   "bulk.finished",
+  "reply.received",
 ] as const;
 
 export type WebhookEvent = (typeof webhookEvents)[number];

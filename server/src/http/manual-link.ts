@@ -64,5 +64,8 @@ const sentences: Record<NoManualLink, (state: string) => string> = {
   not_open: (state) => `The payment is ${state}. A payment request is sent while it is created, pending or attempted.`,
   phone_missing: () => "The transaction has no customer_phone (phone_missing): add it first.",
   phone_invalid: () => "The customer_phone cannot exist (phone_invalid): correct it, with its country code.",
+  opted_out: () =>
+    "The customer wants no messages (opted_out). Who takes the number off the list may write to it again.",
+  changed_number: () => "The customer has another number now (changed_number): correct customer_phone.",
   checkout_url_missing: () => "No template is linked, and the transaction has no checkout_url to pay by: give it one.",
 };

@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { notificationStatuses } from "../domain/notification.ts";
 import { notifiableStates } from "../domain/payment-state.ts";
+import { listInboundOf } from "../store/inbound-message.ts";
 import { findNotification, listAttempts, listNotifications, listOfTransaction } from "../store/notification.ts";
 import { listEvents } from "../store/transaction.ts";
 import type { App, HttpParts } from "./app-types.ts";
@@ -19,6 +20,7 @@ const timelineEntry = Type.Object({
   what: Type.String(),
   detail: orNull,
   attempt: integerOrNull,
+  reply_id: nullable(Type.String({ description: "Of replied: the customer's message." })),
   notification_id: orNull,
 });
 
@@ -85,18 +87,20 @@ export function notificationRoutes(app: App, { sql }: HttpParts): void {
       const { id } = request.params;
       const notification = isUuid(id) ? await findNotification(sql, merchantId, id) : null;
       if (notification === null) return sendProblem(reply, notFound("notification"));
-      const [attempts, siblings, events] = await Promise.all([
+      const [attempts, siblings, events, replies] = await Promise.all([
         listAttempts(sql, merchantId, id),
         listOfTransaction(sql, merchantId, notification.sessionId),
         listEvents(sql, merchantId, notification.sessionId),
+        listInboundOf(sql, merchantId, notification.sessionId),
       ]);
       return {
         ...notificationJson(notification, spokenTo(request)),
-        timeline: timelineOf(notification, attempts, siblings, events).map((entry) => ({
+        timeline: timelineOf(notification, attempts, siblings, events, replies).map((entry) => ({
           at: iso(entry.at),
           what: entry.what,
           detail: entry.detail,
           attempt: entry.attempt,
+          reply_id: entry.replyId,
           notification_id: entry.notificationId,
         })),
         attempt_log: attempts.map((attempt) => ({

@@ -83,6 +83,14 @@ const demands: Record<string, Demand> = {
   "DELETE /v1/sources/:id": "configure",
   "GET /v1/sources/:id/events": "read",
 
+  "GET /v1/opt-outs": "read",
+  "GET /v1/opt-outs/:id": "read",
+  "POST /v1/opt-outs": "operate",
+  "DELETE /v1/opt-outs": "operate",
+  "DELETE /v1/opt-outs/:id": "operate",
+  "GET /v1/replies": "read",
+  "GET /v1/replies/:id": "read",
+
   "GET /v1/transactions": "read",
   "GET /v1/transactions.csv": "read",
   "GET /v1/transactions/:session_id": "read",

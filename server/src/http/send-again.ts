@@ -150,6 +150,10 @@ function nothingToSend(because: NothingToSend, about: NotifiableState | null, st
       return "The payment link ends in less than a minute: give the transaction a later expires_at, then send it.";
     case "phone_missing":
       return "The transaction has no customer_phone: add it, then send.";
+    case "opted_out":
+      return "The customer does not want messages: the number is on the opt-out list. Only the customer's START, or somebody who takes it off the list, ends that.";
+    case "changed_number":
+      return "The customer has another number now: give the transaction the new customer_phone, or take the old number off the opt-out list if it still is theirs.";
   }
 }
 

@@ -2,6 +2,7 @@ import type { FastifyRequest } from "fastify";
 import { type Static, Type } from "typebox";
 import { creationCompletion } from "../intake/creation-fields.ts";
 import type { CreateResult } from "../intake/intake.ts";
+import { listInboundOf } from "../store/inbound-message.ts";
 import { listOfTransaction } from "../store/notification.ts";
 import { listEvents } from "../store/transaction.ts";
 import { findByAnyName } from "../store/transaction-alias.ts";
@@ -14,6 +15,7 @@ import { notificationAnswer, notificationJson } from "./notification-json.ts";
 import { badInput, conflict, notFound, sendProblem } from "./problem.ts";
 import { outOfReach } from "./reach.ts";
 import { spokenTo } from "./reason-text.ts";
+import { replyAnswer, replyJson } from "./reply-json.ts";
 import { creation, newTransaction } from "./transaction-input.ts";
 import {
   historyEntry,
@@ -31,6 +33,7 @@ const whole = Type.Object({
   ...transactionFields,
   history: Type.Array(historyEntry),
   notifications: Type.Array(notificationAnswer),
+  replies: Type.Array(replyAnswer, { description: "What the customer wrote about it; the newest 200, oldest first." }),
 });
 
 export const bySession = Type.Object({ session_id: Type.String() });
@@ -83,14 +86,16 @@ export function transactionRoutes(app: App, { sql, intake }: HttpParts): void {
       const transaction = await findByAnyName(sql, merchantId, request.params.session_id);
       if (transaction === null) return sendProblem(reply, notFound("transaction"));
       const { sessionId } = transaction;
-      const [events, notifications] = await Promise.all([
+      const [events, notifications, replies] = await Promise.all([
         listEvents(sql, merchantId, sessionId),
         listOfTransaction(sql, merchantId, sessionId),
+        listInboundOf(sql, merchantId, sessionId),
       ]);
       return {
         ...transactionJson(transaction),
         history: events.map(historyJson),
         notifications: notifications.map((one) => notificationJson(one, spokenTo(request))),
+        replies: replies.map(replyJson),
       };
     },
   );

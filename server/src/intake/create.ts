@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
+import type { OptOutScope } from "../domain/opt-out.ts";
 import { behind, owedFor, planNotifications } from "../domain/plan.ts";
 import { isReached } from "../domain/reach.ts";
 import type { ISql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
 import { readConfigVersions } from "../store/merchant-config.ts";
-import { type MerchantConfig, senderFor, wantsNews } from "../store/merchant-configs.ts";
+import { haveOptOuts, type MerchantConfig, senderFor, wantsNews } from "../store/merchant-configs.ts";
+import { findOptOutScope } from "../store/opt-out.ts";
 import { insertTransactions, type NewTransaction, type Transaction, transactionKey } from "../store/transaction.ts";
 import type { CreateInput, CreateResult, FieldErrors, IntakeParts, PlanResult } from "./intake.ts";
 import {
@@ -71,14 +73,15 @@ export async function judgeBatch(
 }
 
 export type Written =
-  | { kind: "written"; transaction: Transaction; owed: NewTransaction["owed"] }
+  | { kind: "written"; transaction: Transaction & { optOut: OptOutScope | null }; owed: NewTransaction["owed"] }
   | { kind: "taken"; sessionId: string }
   | Exclude<Judged, { kind: "ok" }>;
 
 /** Writes those that are right, in one statement; a result for each. */
 export async function writeJudged(sql: ISql, { judged, configs }: JudgedBatch): Promise<BatchOutcome<Written>> {
   const rows = judged.flatMap((item) => (item.kind === "ok" ? [item.row] : []));
-  const written = rows.length === 0 ? [] : await insertTransactions(sql, inOneOrder(rows), wantsNews(configs));
+  const written =
+    rows.length === 0 ? [] : await insertTransactions(sql, inOneOrder(rows), wantsNews(configs), haveOptOuts(configs));
   const bySession = new Map(written.map((transaction) => [transactionKey(transaction), transaction]));
   const answered = new Set<string>();
 
@@ -101,13 +104,15 @@ export async function planCreation(parts: IntakeParts, input: CreateInput): Prom
   if (config === undefined) return { kind: "unknown_merchant" };
   const judged = judgeCreation(input, config, now);
   if (judged.kind !== "ok") return judged;
-  const subject = { ...judged.row, state: "created" as const, occurredAt: now, createdAt: now };
+  const { merchantId, customerPhone } = judged.row;
+  const optOut = customerPhone === null ? null : await findOptOutScope(parts.sql, merchantId, customerPhone);
+  const subject = { ...judged.row, state: "created" as const, occurredAt: now, createdAt: now, optOut };
   return { kind: "planned", plan: planOf(subject, config, now) };
 }
 
 type Planned = Parameters<typeof senderFor>[1] &
   Parameters<typeof planNotifications>[1]["subject"] &
-  Pick<NewTransaction, "ticks">;
+  Pick<NewTransaction, "ticks"> & { optOut: OptOutScope | null };
 
 function planOf(transaction: Planned, config: MerchantConfig, now: Date) {
   const sender = senderFor(config, transaction);
@@ -116,6 +121,7 @@ function planOf(transaction: Planned, config: MerchantConfig, now: Date) {
     merchant: config.merchant,
     texts: sender?.texts ?? null,
     heldFor: sender?.heldFor ?? null,
+    optOut: transaction.optOut,
     now,
   });
 }

@@ -9,6 +9,7 @@ import { newId } from "../store/ids.ts";
 import { insertPress, lockTransaction } from "../store/manual.ts";
 import { readConfigVersions } from "../store/merchant-config.ts";
 import { senderFor } from "../store/merchant-configs.ts";
+import { findOptOutScope } from "../store/opt-out.ts";
 import { readTransactions, type Transaction } from "../store/transaction.ts";
 import type { Asker } from "./by-hand.ts";
 import type { IntakeParts } from "./intake.ts";
@@ -52,11 +53,12 @@ export async function pressManualLink(
 }
 
 async function linkOf(parts: IntakeParts, sql: ISql, transaction: Transaction, now: Date): Promise<ManualLinkResult> {
-  const { merchantId, state } = transaction;
+  const { merchantId, state, customerPhone } = transaction;
   const { versions } = await readConfigVersions(sql, [merchantId]);
   const config = await parts.configs.get(sql, merchantId, versions.get(merchantId) ?? 0);
   if (config === null) return { kind: "not_found" };
   const texts = senderFor(config, transaction)?.texts ?? null;
-  const link = manualLink({ subject: transaction, merchant: config.merchant, texts, now });
+  const optOut = customerPhone === null ? null : await findOptOutScope(sql, merchantId, customerPhone);
+  const link = manualLink({ subject: transaction, merchant: config.merchant, texts, optOut, now });
   return link.kind === "link" ? link : { ...link, state };
 }

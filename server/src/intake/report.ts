@@ -17,7 +17,7 @@ import { isReached } from "../domain/reach.ts";
 import type { ISql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
 import { readConfigVersions } from "../store/merchant-config.ts";
-import { type MerchantConfig, senderFor, wantsNews } from "../store/merchant-configs.ts";
+import { haveOptOuts, type MerchantConfig, senderFor, wantsNews } from "../store/merchant-configs.ts";
 import { isDeadlock } from "../store/shared-commits.ts";
 import { type Move, readTransactions, type Transaction, transactionKey, writeMoves } from "../store/transaction.ts";
 import { owedRow } from "./create.ts";
@@ -105,7 +105,7 @@ async function decideAndWrite(
       parts,
       sql,
       moves.map(({ move }) => move),
-      wantsNews(configs),
+      { tells: wantsNews(configs), looksAtList: haveOptOuts(configs) },
     );
     const after = new Map(written.map((transaction) => [transactionKey(transaction), transaction]));
     for (const { index, move } of moves) {
@@ -129,11 +129,11 @@ async function writeInOneOrder(
   parts: IntakeParts,
   sql: ISql,
   moves: readonly Move[],
-  tells: boolean,
+  { tells, looksAtList }: { tells: boolean; looksAtList: boolean },
 ): Promise<Transaction[]> {
   const inOrder = moves.toSorted((a, b) => (transactionKey(a) < transactionKey(b) ? -1 : 1));
   try {
-    return await writeMoves(sql, inOrder, tells);
+    return await writeMoves(sql, inOrder, tells, looksAtList);
   } catch (error) {
     // Within a transaction there is nothing left to go on with: it is done again as a whole.
     if (sql !== parts.sql || !isDeadlock(error)) throw error;

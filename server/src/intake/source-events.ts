@@ -7,7 +7,7 @@ import { isReached } from "../domain/reach.ts";
 import type { ISql, TransactionSql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
 import { readConfigVersions } from "../store/merchant-config.ts";
-import { type MerchantConfig, wantsNews } from "../store/merchant-configs.ts";
+import { haveOptOuts, type MerchantConfig, wantsNews } from "../store/merchant-configs.ts";
 import { insertSourceEvents, type SourceOutcome } from "../store/source-event.ts";
 import {
   insertTransactions,
@@ -196,7 +196,7 @@ async function takeRound(
 
   if (creations.length > 0) {
     const rows = inOneOrder(creations.map(({ row }) => row));
-    const made = byKey(await insertTransactions(tx, rows, tells));
+    const made = byKey(await insertTransactions(tx, rows, tells, haveOptOuts(configs)));
     for (const { one, row, leftOut } of creations) {
       const transaction = made.get(transactionKey(row));
       if (transaction === undefined) {

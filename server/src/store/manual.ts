@@ -4,19 +4,26 @@
  */
 import { type OpenNotification, unresolved, withdrawable } from "../domain/by-hand.ts";
 import type { Phase } from "../domain/notification.ts";
+import type { OptOutScope } from "../domain/opt-out.ts";
 import type { NotifiableState } from "../domain/payment-state.ts";
 import type { ISql } from "./database.ts";
+import { optOutOf } from "./opt-out.ts";
 import { type Transaction, transactionColumns } from "./transaction.ts";
 import { newsColumns, newsOf } from "./webhook-news.ts";
+
+/** A transaction that nobody else changes, with what stands in the way of messages to its customer. */
+export type LockedTransaction = Transaction & { optOut: OptOutScope | null };
 
 /** Locks a transaction for the rest of the caller's transaction. `now` is the database's clock once it is locked. */
 export async function lockTransaction(
   sql: ISql,
   merchantId: string,
   sessionId: string,
-): Promise<{ transaction: Transaction; now: Date } | null> {
-  const rows = await sql<(Transaction & { now: Date })[]>`
-    select ${sql.unsafe(transactionColumns)}, clock_timestamp() as now
+): Promise<{ transaction: LockedTransaction; now: Date } | null> {
+  const rows = await sql<(LockedTransaction & { now: Date })[]>`
+    select ${sql.unsafe(transactionColumns)},
+           ${sql.unsafe(optOutOf("transaction.merchant_id", "transaction.customer_phone"))} as opt_out,
+           clock_timestamp() as now
       from transaction where merchant_id = ${merchantId} and session_id = ${sessionId}
        for update`;
   const [row] = rows;

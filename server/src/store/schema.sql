@@ -177,6 +177,33 @@ create table idempotency_key (
 );
 CREATE INDEX idempotency_key_age ON public.idempotency_key USING btree (created_at);
 
+create table inbound_message (
+  merchant_id text not null,
+  id uuid not null,
+  authenticator_id uuid not null,
+  message_id text not null,
+  phone text,
+  type text not null,
+  text text,
+  payload text,
+  content jsonb,
+  in_reply_to text,
+  session_id text,
+  notification_id uuid,
+  reading text,
+  new_phone text,
+  sent_at timestamp with time zone not null,
+  received_at timestamp with time zone not null default now(),
+  constraint inbound_message_pkey PRIMARY KEY (merchant_id, id),
+  constraint inbound_message_new_phone_check CHECK (new_phone ~ '^\+[1-9][0-9]{4,16}$'::text),
+  constraint inbound_message_phone_check CHECK (phone ~ '^\+[1-9][0-9]{4,16}$'::text),
+  constraint inbound_message_reading_check CHECK (reading = ANY (ARRAY['stop'::text, 'start'::text, 'changed_number'::text]))
+);
+CREATE UNIQUE INDEX inbound_message_once ON public.inbound_message USING btree (merchant_id, message_id);
+CREATE INDEX inbound_message_phone ON public.inbound_message USING btree (merchant_id, phone, id) WHERE (phone IS NOT NULL);
+CREATE INDEX inbound_message_reading ON public.inbound_message USING btree (merchant_id, reading, id) WHERE (reading IS NOT NULL);
+CREATE INDEX inbound_message_session ON public.inbound_message USING btree (merchant_id, session_id, id) WHERE (session_id IS NOT NULL);
+
 create table installation (
   name text not null,
   value bytea not null,
@@ -212,6 +239,9 @@ create table merchant (
   config_version bigint not null default 1,
   created_at timestamp with time zone not null default now(),
   marketing_drift text not null default 'send'::text,
+  stop_words text[],
+  start_words text[],
+  has_opt_outs boolean not null default false,
   constraint merchant_pkey PRIMARY KEY (merchant_id),
   constraint merchant_default_country_check CHECK (default_country ~ '^[A-Z]{2}$'::text),
   constraint merchant_digits_check CHECK (digits = ANY (ARRAY['latn'::text, 'arab'::text])),
@@ -290,6 +320,29 @@ CREATE UNIQUE INDEX notification_once ON public.notification USING btree (mercha
 CREATE INDEX notification_silent ON public.notification USING btree (merchant_id, authenticator_id, silent_since) WHERE (silent_since IS NOT NULL);
 CREATE INDEX notification_uncertain ON public.notification USING btree (uncertain_since) WHERE (phase = 'uncertain'::text);
 
+create table opt_out (
+  merchant_id text not null,
+  phone text not null,
+  scope text not null,
+  id uuid not null,
+  source text not null,
+  set_by text,
+  since timestamp with time zone not null,
+  said_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  changed_at timestamp with time zone not null default now(),
+  new_phone text,
+  session_id text,
+  note text,
+  constraint opt_out_pkey PRIMARY KEY (merchant_id, phone, scope),
+  constraint opt_out_new_phone_check CHECK (new_phone ~ '^\+[1-9][0-9]{4,16}$'::text),
+  constraint opt_out_phone_check CHECK (phone ~ '^\+[1-9][0-9]{4,16}$'::text),
+  constraint opt_out_scope_check CHECK (scope = ANY (ARRAY['all'::text, 'changed_number'::text, 'marketing'::text])),
+  constraint opt_out_source_check CHECK (source = ANY (ARRAY['stop_word'::text, 'start_word'::text, 'api'::text, 'user_preferences'::text, '131050'::text, 'changed_number'::text]))
+);
+CREATE INDEX opt_out_ended ON public.opt_out USING btree (ended_at) WHERE (ended_at IS NOT NULL);
+CREATE UNIQUE INDEX opt_out_id ON public.opt_out USING btree (merchant_id, id);
+
 create table pair (
   merchant_id text not null,
   authenticator_id uuid not null,
@@ -298,6 +351,7 @@ create table pair (
   waits_until timestamp with time zone,
   refusals smallint not null default 0,
   counted_at timestamp with time zone not null,
+  session_id text,
   constraint pair_pkey PRIMARY KEY (merchant_id, authenticator_id, recipient)
 ) with (fillfactor=70);
 CREATE INDEX pair_age ON public.pair USING btree (counted_at);

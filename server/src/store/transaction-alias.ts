@@ -128,6 +128,23 @@ export async function mergeTransactions(
       delete from transaction_expiry e
        using gone g
        where e.merchant_id = ${merchantId} and e.merchant_id = g.merchant_id and e.session_id = ${from}
+    ), written_to as (
+      update pair p
+         set session_id = ${into}
+        from gone g
+       where p.merchant_id = ${merchantId} and p.merchant_id = g.merchant_id
+         and p.authenticator_id = g.authenticator_id and p.recipient = g.customer_phone and p.session_id = ${from}
+    ), wrote as (
+      update inbound_message i
+         set session_id = ${into}
+        from gone g
+       where i.merchant_id = ${merchantId} and i.merchant_id = g.merchant_id and i.session_id = ${from}
+    ), left_alone as (
+      update opt_out o
+         set session_id = ${into}
+        from gone g
+       where o.merchant_id = ${merchantId} and o.merchant_id = g.merchant_id
+         and o.phone = g.customer_phone and o.session_id = ${from}
     ), told as materialized (
       -- A claim may have one of them in its hands: it is waited for, and then it counts as sent.
       select n.id, n.attempts

@@ -171,6 +171,19 @@ test("where it is not ticked, the phone is missing or cannot exist, the answer i
   assert.ok(!details[2].includes("+9655"));
 });
 
+test("who wants no messages, or has another number now, is not written to by hand either", async () => {
+  const payment = await shop.create(manual);
+  const { status, body: listed } = await shop.api("POST", "/v1/opt-outs", { phone: payment.phone });
+
+  const refused = await linkOf(payment);
+  await shop.api("DELETE", `/v1/opt-outs/${listed.id}`);
+  const allowed = await linkOf(payment);
+
+  assert.deepEqual([status, refused.status, allowed.status], [201, 409, 200]);
+  assert.match(refused.body.detail, /opted_out/);
+  assert.ok(!JSON.stringify(refused.body).includes(payment.phone.slice(1)));
+});
+
 test("pressing it stands in the history and the audit log, with who pressed it, and is named by an Idempotency-Key", async () => {
   const payment = await shop.create(manual);
   const operator = await newMember(zajel, "operator", shop.merchantId);

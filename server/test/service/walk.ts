@@ -146,6 +146,7 @@ export async function walk(
     const { body } = await api("GET", `/v1/transactions/${sessionId}`);
     return body.notifications[0]?.status === "delivered";
   });
+  await replies();
   for (const id of ["listTransactions", "readTransaction", "sendByHand", "reportStates", "reportState"]) await send(id);
   await send("previewTemplateLink", { params });
   for (const id of ["changeTransaction", "readEvidence", "exportTransactions", "listNotifications"]) await send(id);
@@ -213,6 +214,18 @@ export async function walk(
     const { body: behind } = await api("POST", "/v1/bulks", [row]);
     await send("cancelBulk", { params: { id: behind.id } });
     await gate.open();
+  }
+
+  async function replies(): Promise<void> {
+    await zajel.sandbox.control("POST", "/phones/96550000486/reply", { text: "Thank you!" });
+    const reply = await until("the reply", async () => (await api("GET", "/v1/replies")).body.data[0]);
+    await send("listReplies");
+    await send("readReply", { params: { id: reply.id } });
+    const { id } = await send("addOptOut");
+    await send("listOptOuts");
+    for (const one of ["readOptOut", "removeOptOut"]) await send(one, { params: { id } });
+    await api("POST", "/v1/opt-outs", { phone: "+96550000488" });
+    await send("removeOptOutOf");
   }
 
   async function webhooks(): Promise<void> {

@@ -12,6 +12,7 @@ import { authenticatorOperations, merchantOperations } from "./accounts.ts";
 import { bulkOperations } from "./bulks.ts";
 import { type Operation, type Operations, tags } from "./operation.ts";
 import { peopleOperations } from "./people.ts";
+import { replyOperations } from "./replies.ts";
 import { doorOperations, serviceOperations } from "./service.ts";
 import { sourceDoorOperations, sourceOperations } from "./sources.ts";
 import { transactionOperations } from "./transactions.ts";
@@ -20,6 +21,7 @@ import { webhookOperations } from "./webhooks.ts";
 export const operations: Operations = {
   ...transactionOperations,
   ...bulkOperations,
+  ...replyOperations,
   ...authenticatorOperations,
   ...webhookOperations,
   ...sourceOperations,

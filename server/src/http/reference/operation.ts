@@ -8,6 +8,7 @@ export const tags = {
   Transactions: "Payments: made, changed, listed, and the states that a payment system reports.",
   Bulks: "Many payments in one file.",
   Notifications: "The messages that payments owe, and what became of them.",
+  "Replies and opt-outs": "What customers write back, and who of them wants no messages.",
   Authenticators: "The link to a WhatsApp Business Account: credentials, checks, templates.",
   "Template links": "Which template is sent for which type, state and language.",
   "Webhooks out": "Where a merchant is told of events, what was told, and what was answered.",
