@@ -670,6 +670,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/opt-outs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the numbers that get no messages
+         * @description Newest first. A number stands there once for each reason.
+         */
+        get: operations["listOptOuts"];
+        put?: never;
+        /**
+         * Put a number on the list
+         * @description One that is there already stays as it was.
+         */
+        post: operations["addOptOut"];
+        /**
+         * Take the opt-outs of a number back
+         * @description The same as `DELETE /v1/opt-outs/{phone}`, with the number in the query or in the body.
+         */
+        delete: operations["removeOptOutOf"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/opt-outs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an opt-out
+         * @description By the id that the event `opt_out.changed` names; for 30 days also one that was taken back.
+         */
+        get: operations["readOptOut"];
+        put?: never;
+        post?: never;
+        /**
+         * Take an opt-out back
+         * @description By its id, or a number: then all of the number's, or those of one `scope`. This is also how a merchant says that the number of a customer who changed it may still be used. What was suppressed meanwhile is not sent.
+         */
+        delete: operations["removeOptOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what customers wrote
+         * @description Newest first.
+         */
+        get: operations["listReplies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/replies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a reply
+         * @description By the id that the event `reply.received` names.
+         */
+        get: operations["readReply"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/settings": {
         parameters: {
             query?: never;
@@ -3000,6 +3092,10 @@ export interface operations {
                             failed: number;
                             paid: number;
                         };
+                        /** @description And gets them again after one of these. */
+                        start_words: string[];
+                        /** @description A customer whose whole message is one of these gets no more messages. */
+                        stop_words: string[];
                         timezone: string;
                         uncertain: string;
                     };
@@ -3052,6 +3148,10 @@ export interface operations {
                             failed: number;
                             paid: number;
                         };
+                        /** @description And gets them again after one of these. */
+                        start_words: string[];
+                        /** @description A customer whose whole message is one of these gets no more messages. */
+                        stop_words: string[];
                         timezone: string;
                         uncertain: string;
                     };
@@ -3097,6 +3197,8 @@ export interface operations {
                         failed?: number;
                         paid?: number;
                     };
+                    start_words?: string[] | null;
+                    stop_words?: string[] | null;
                     timezone?: string;
                     /** @enum {string} */
                     uncertain?: "resend" | "never";
@@ -3138,6 +3240,10 @@ export interface operations {
                             failed: number;
                             paid: number;
                         };
+                        /** @description And gets them again after one of these. */
+                        start_words: string[];
+                        /** @description A customer whose whole message is one of these gets no more messages. */
+                        stop_words: string[];
                         timezone: string;
                         uncertain: string;
                     };
@@ -3485,6 +3591,8 @@ export interface operations {
                             attempt: number | null;
                             detail: string | null;
                             notification_id: string | null;
+                            /** @description Of replied: the customer's message. */
+                            reply_id: string | null;
                             what: string;
                         }[];
                         to: string | null;
@@ -3820,6 +3928,344 @@ export interface operations {
             };
         };
     };
+    listOptOuts: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Up to 200; 50 where nothing is said. */
+                limit?: string;
+                /** @description Only this number. */
+                phone?: string;
+                /** @description Only numbers that begin like this. */
+                q?: string;
+                /** @description Only `all`, `changed_number` or `marketing`. */
+                scope?: "all" | "changed_number" | "marketing";
+                /** @description Only those put there by this. */
+                source?: "stop_word" | "start_word" | "api" | "user_preferences" | "131050" | "changed_number";
+            };
+            header?: {
+                /** @description Which merchant the root key, or a member of several, acts for. */
+                "Zajel-Merchant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** @description When it was taken off the list; null: it holds. */
+                            ended_at: string | null;
+                            /** @description What the event opt_out.changed calls it. */
+                            id: string;
+                            /** @description Of changed_number: where the customer is now. */
+                            new_phone: string | null;
+                            note: string | null;
+                            phone: string;
+                            /** @description all: nothing goes to the number. changed_number: nothing either, since the customer has another one. marketing: nothing by a marketing template. */
+                            scope: string;
+                            /** @description The payment that the customer answered about. */
+                            session_id: string | null;
+                            /** @description Of source api: who asked. */
+                            set_by: string | null;
+                            /** @description RFC 3339, in UTC */
+                            since: string;
+                            /** @description What put it on the list: stop_word, api, user_preferences, 131050 or changed_number. */
+                            source: string;
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    addOptOut: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this request: sent again with it, it is answered as before and not done twice. */
+                "Idempotency-Key"?: string;
+                /** @description Which merchant the root key, or a member of several, acts for. */
+                "Zajel-Merchant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description For the people who read the list. */
+                    note?: string | null;
+                    /** @description Without a country code it is taken as one of the merchant's country. */
+                    phone: string;
+                    /**
+                     * @description `all` (nothing goes to the number) where nothing is said, or `marketing` (nothing by a marketing template).
+                     * @enum {string}
+                     */
+                    scope?: "all" | "marketing";
+                };
+            };
+        };
+        responses: {
+            /** @description The opt-out. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description When it was taken off the list; null: it holds. */
+                        ended_at: string | null;
+                        /** @description What the event opt_out.changed calls it. */
+                        id: string;
+                        /** @description Of changed_number: where the customer is now. */
+                        new_phone: string | null;
+                        note: string | null;
+                        phone: string;
+                        /** @description all: nothing goes to the number. changed_number: nothing either, since the customer has another one. marketing: nothing by a marketing template. */
+                        scope: string;
+                        /** @description The payment that the customer answered about. */
+                        session_id: string | null;
+                        /** @description Of source api: who asked. */
+                        set_by: string | null;
+                        /** @description RFC 3339, in UTC */
+                        since: string;
+                        /** @description What put it on the list: stop_word, api, user_preferences, 131050 or changed_number. */
+                        source: string;
+                    };
+                };
+            };
+        };
+    };
+    removeOptOutOf: {
+        parameters: {
+            query?: {
+                /** @description The number. */
+                phone?: string;
+                /** @description Only `all`, `changed_number` or `marketing`. */
+                scope?: "all" | "changed_number" | "marketing";
+            };
+            header?: {
+                /** @description Which merchant the root key, or a member of several, acts for. */
+                "Zajel-Merchant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    phone?: string;
+                    /** @enum {string} */
+                    scope?: "all" | "changed_number" | "marketing";
+                } | null;
+            };
+        };
+        responses: {
+            /** @description Taken back. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readOptOut: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which merchant the root key, or a member of several, acts for. */
+                "Zajel-Merchant"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The opt-out. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description When it was taken off the list; null: it holds. */
+                        ended_at: string | null;
+                        /** @description What the event opt_out.changed calls it. */
+                        id: string;
+                        /** @description Of changed_number: where the customer is now. */
+                        new_phone: string | null;
+                        note: string | null;
+                        phone: string;
+                        /** @description all: nothing goes to the number. changed_number: nothing either, since the customer has another one. marketing: nothing by a marketing template. */
+                        scope: string;
+                        /** @description The payment that the customer answered about. */
+                        session_id: string | null;
+                        /** @description Of source api: who asked. */
+                        set_by: string | null;
+                        /** @description RFC 3339, in UTC */
+                        since: string;
+                        /** @description What put it on the list: stop_word, api, user_preferences, 131050 or changed_number. */
+                        source: string;
+                    };
+                };
+            };
+        };
+    };
+    removeOptOut: {
+        parameters: {
+            query?: {
+                /** @description Of a number: only `all`, `changed_number` or `marketing`. */
+                scope?: "all" | "changed_number" | "marketing";
+            };
+            header?: {
+                /** @description Which merchant the root key, or a member of several, acts for. */
+                "Zajel-Merchant"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Taken back. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listReplies: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Up to 200; 50 where nothing is said. */
+                limit?: string;
+                /** @description Only from this number. */
+                phone?: string;
+                /** @description Only those that mean this: `stop`, `start` or `changed_number`. */
+                reading?: "stop" | "start" | "changed_number";
+                /** @description Only about this payment. */
+                session_id?: string;
+            };
+            header?: {
+                /** @description Which merchant the root key, or a member of several, acts for. */
+                "Zajel-Merchant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** @description Whom the customer wrote to. */
+                            authenticator_id: string;
+                            /** @description The part of the message that its type names, as WhatsApp sent it. */
+                            content: unknown;
+                            id: string;
+                            /** @description The message id that it answers. */
+                            in_reply_to: string | null;
+                            message_id: string;
+                            new_phone: string | null;
+                            /** @description The notification that it answers. */
+                            notification_id: string | null;
+                            /** @description Of the button that was pressed. */
+                            payload: string | null;
+                            /** @description null for customers who hide theirs behind a user name. */
+                            phone: string | null;
+                            /** @description What it means for messages to come: stop, start or changed_number. */
+                            reading: string | null;
+                            /** @description RFC 3339, in UTC */
+                            received_at: string;
+                            /** @description By WhatsApp's clock. */
+                            sent_at: string;
+                            /** @description The payment that it is about, as far as that is known. */
+                            session_id: string | null;
+                            /** @description What was written, a button's label, a caption or an emoji. */
+                            text: string | null;
+                            /** @description WhatsApp's word: text, button, interactive, reaction, image, system, … */
+                            type: string;
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    readReply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which merchant the root key, or a member of several, acts for. */
+                "Zajel-Merchant"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reply. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description Whom the customer wrote to. */
+                        authenticator_id: string;
+                        /** @description The part of the message that its type names, as WhatsApp sent it. */
+                        content: unknown;
+                        id: string;
+                        /** @description The message id that it answers. */
+                        in_reply_to: string | null;
+                        message_id: string;
+                        new_phone: string | null;
+                        /** @description The notification that it answers. */
+                        notification_id: string | null;
+                        /** @description Of the button that was pressed. */
+                        payload: string | null;
+                        /** @description null for customers who hide theirs behind a user name. */
+                        phone: string | null;
+                        /** @description What it means for messages to come: stop, start or changed_number. */
+                        reading: string | null;
+                        /** @description RFC 3339, in UTC */
+                        received_at: string;
+                        /** @description By WhatsApp's clock. */
+                        sent_at: string;
+                        /** @description The payment that it is about, as far as that is known. */
+                        session_id: string | null;
+                        /** @description What was written, a button's label, a caption or an emoji. */
+                        text: string | null;
+                        /** @description WhatsApp's word: text, button, interactive, reaction, image, system, … */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
     readSettings: {
         parameters: {
             query?: never;
@@ -3866,6 +4312,10 @@ export interface operations {
                             failed: number;
                             paid: number;
                         };
+                        /** @description And gets them again after one of these. */
+                        start_words: string[];
+                        /** @description A customer whose whole message is one of these gets no more messages. */
+                        stop_words: string[];
                         timezone: string;
                         uncertain: string;
                     };
@@ -3912,6 +4362,10 @@ export interface operations {
                         failed?: number;
                         paid?: number;
                     };
+                    /** @description The same. */
+                    start_words?: string[] | null;
+                    /** @description Take the place of the usual ones; null brings those back. No word stands in both lists. */
+                    stop_words?: string[] | null;
                     timezone?: string;
                     /** @enum {string} */
                     uncertain?: "resend" | "never";
@@ -3953,6 +4407,10 @@ export interface operations {
                             failed: number;
                             paid: number;
                         };
+                        /** @description And gets them again after one of these. */
+                        start_words: string[];
+                        /** @description A customer whose whole message is one of these gets no more messages. */
+                        stop_words: string[];
                         timezone: string;
                         uncertain: string;
                     };
@@ -4717,6 +5175,36 @@ export interface operations {
                         order_no: string | null;
                         paid_amount: string | null;
                         reference_number: string | null;
+                        /** @description What the customer wrote about it; the newest 200, oldest first. */
+                        replies: {
+                            /** @description Whom the customer wrote to. */
+                            authenticator_id: string;
+                            /** @description The part of the message that its type names, as WhatsApp sent it. */
+                            content: unknown;
+                            id: string;
+                            /** @description The message id that it answers. */
+                            in_reply_to: string | null;
+                            message_id: string;
+                            new_phone: string | null;
+                            /** @description The notification that it answers. */
+                            notification_id: string | null;
+                            /** @description Of the button that was pressed. */
+                            payload: string | null;
+                            /** @description null for customers who hide theirs behind a user name. */
+                            phone: string | null;
+                            /** @description What it means for messages to come: stop, start or changed_number. */
+                            reading: string | null;
+                            /** @description RFC 3339, in UTC */
+                            received_at: string;
+                            /** @description By WhatsApp's clock. */
+                            sent_at: string;
+                            /** @description The payment that it is about, as far as that is known. */
+                            session_id: string | null;
+                            /** @description What was written, a button's label, a caption or an emoji. */
+                            text: string | null;
+                            /** @description WhatsApp's word: text, button, interactive, reaction, image, system, … */
+                            type: string;
+                        }[];
                         session_id: string;
                         state: string;
                         type: string;
@@ -5264,7 +5752,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @description What it is told of, and of nothing else. */
-                    events: ("transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed" | "bulk.progressed" | "bulk.finished")[];
+                    events: ("transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed" | "bulk.progressed" | "bulk.finished" | "reply.received")[];
                     url: string;
                 };
             };
@@ -5390,7 +5878,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    events?: ("transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed" | "bulk.progressed" | "bulk.finished")[];
+                    events?: ("transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed" | "bulk.progressed" | "bulk.finished" | "reply.received")[];
                     /** @enum {string} */
                     status?: "active" | "paused";
                     url?: string;
@@ -5441,7 +5929,7 @@ export interface operations {
                 /** @description Only those with this status. */
                 status?: "queued" | "sending" | "delivered" | "failed" | "missed";
                 /** @description Only events of this type. */
-                type?: "transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed" | "bulk.progressed" | "bulk.finished" | "ping";
+                type?: "transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed" | "bulk.progressed" | "bulk.finished" | "reply.received" | "ping";
             };
             header?: {
                 /** @description Which merchant the root key, or a member of several, acts for. */
