@@ -59,3 +59,8 @@ function hint(text: string, defaultCountry: string): string {
 function refused(message: string): NormalisedPhone {
   return { kind: "refused", message };
 }
+
+/** The country of a number in E.164, such as KW; null where several share its code and it does not tell. */
+export function countryOf(e164: string): string | null {
+  return parsePhoneNumberFromString(e164, { extract: false })?.country ?? null;
+}

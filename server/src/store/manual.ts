@@ -4,10 +4,11 @@
  */
 import { type OpenNotification, withdrawable } from "../domain/by-hand.ts";
 import type { Phase } from "../domain/notification.ts";
-import type { NotifiableState } from "../domain/payment-state.ts";
+import type { NotifiableState, TransactionType } from "../domain/payment-state.ts";
 import type { ISql } from "./database.ts";
+import { changedColumns, countOf, tallyColumns, tallyOf } from "./tally.ts";
 import { type Transaction, transactionColumns } from "./transaction.ts";
-import { newsColumns, newsOf } from "./webhook-news.ts";
+import { newsOf } from "./webhook-news.ts";
 
 /** Locks a transaction for the rest of the caller's transaction. `now` is the database's clock once it is locked. */
 export async function lockTransaction(
@@ -51,6 +52,7 @@ export interface ManualNotification {
   merchantId: string;
   id: string;
   sessionId: string;
+  type: TransactionType;
   state: NotifiableState;
   authenticatorId: string | null;
   phase: "queued" | "suppressed";
@@ -63,15 +65,15 @@ export interface ManualNotification {
 export async function insertManual(sql: ISql, asked: ManualNotification): Promise<void> {
   await sql`
     with made as (
-    insert into notification as n (merchant_id, id, session_id, state, kind, copy, authenticator_id, phase, priority,
-                                   due_at, owed_at, reason_code, requested_by)
-    select ${asked.merchantId}, ${asked.id}::uuid, ${asked.sessionId}, ${asked.state}, 'manual',
+    insert into notification as n (merchant_id, id, session_id, type, state, kind, copy, authenticator_id, phase,
+                                   priority, due_at, owed_at, reason_code, requested_by)
+    select ${asked.merchantId}, ${asked.id}::uuid, ${asked.sessionId}, ${asked.type}, ${asked.state}, 'manual',
            coalesce(max(n.copy), 0) + 1, ${asked.authenticatorId}::uuid, ${asked.phase}, ${asked.priority}::smallint,
            clock_timestamp(), clock_timestamp(), ${asked.reasonCode}::text, ${asked.requestedBy}
       from notification n
      where n.merchant_id = ${asked.merchantId} and n.session_id = ${asked.sessionId} and n.state = ${asked.state}
-    returning ${sql.unsafe(newsColumns)}
-    )
+    returning ${sql.unsafe(changedColumns(true))}
+    ), counted as (${sql.unsafe(countOf("made"))})
     ${sql.unsafe(newsOf("made"))}`;
 }
 
@@ -87,7 +89,7 @@ export async function makeDueAgain(
 ): Promise<boolean> {
   const rows = await sql`
     with was as (
-      select merchant_id, id, attempts, message_id, failed_at, reason_code, reason_detail
+      select merchant_id, id, attempts, message_id, failed_at, reason_code, reason_detail, authenticator_id
         from notification
        where merchant_id = ${again.merchantId} and id = ${again.id} and phase = ${again.phase}
          for update
@@ -106,11 +108,11 @@ export async function makeDueAgain(
            failed_messages = case when was.message_id is null then n.failed_messages
              else array_append(n.failed_messages, was.message_id) end,
            message_id = null, delivery_rank = 0, silent_since = null, accepted_at = null, sent_at = null,
-           failed_at = null, pricing = null
+           failed_at = null, pricing = null, counted = ${sql.unsafe(tallyOf("n"))}
       from was
      where n.merchant_id = was.merchant_id and n.id = was.id
-    returning ${sql.unsafe(newsColumns)}
-    ), told as (${sql.unsafe(newsOf("again"))})
+    returning ${sql.unsafe(changedColumns(true))}, was.authenticator_id as authenticator_before
+    ), counted as (${sql.unsafe(countOf("again", "c.authenticator_before"))}), told as (${sql.unsafe(newsOf("again"))})
     select 1 from again`;
   return rows.length === 1;
 }
@@ -121,10 +123,13 @@ export async function makeDueAgain(
  */
 export async function withdraw(sql: ISql, merchantId: string, id: string, by: string): Promise<boolean> {
   const rows = await sql`
-    update notification
+    with withdrawn as (
+    update notification n
        set phase = 'withdrawn', held_since = null, hold_scope = null, hold_key = null, reason_code = null,
-           reason_detail = ${`Taken back by ${by}.`}
+           reason_detail = ${`Taken back by ${by}.`}, counted = ${sql.unsafe(tallyOf("n"))}
      where merchant_id = ${merchantId} and id = ${id} and phase = any(${[...withdrawable]})
-    returning 1`;
+    returning ${sql.unsafe(tallyColumns)}
+    ), counted as (${sql.unsafe(countOf("withdrawn"))})
+    select 1 from withdrawn`;
   return rows.length === 1;
 }

@@ -64,7 +64,7 @@ export const newsOfMoves = owing([
              case when d.applied then d."from" else d.reported end`,
     occurredAt: `coalesce(d."occurredAt", now())`,
   }),
-  ofNotifications("superseded", { transactions: "written" }),
+  ofNotifications("superseded", { transactions: "written", where: "c.status = 'superseded'" }),
   ofNotifications("owed", { transactions: "written" }),
 ]);
 
