@@ -24,6 +24,7 @@ import { forgetAlerts } from "./store/alert.ts";
 import type { Environment } from "./store/authenticator.ts";
 import { openDatabase, type Sql } from "./store/database.ts";
 import { forgetNames } from "./store/idempotency.ts";
+import { endWatches, forgetNews } from "./store/live.ts";
 import { insertMerchant } from "./store/merchant.ts";
 import { createMerchantConfigs } from "./store/merchant-configs.ts";
 import { migrate } from "./store/migrate.ts";
@@ -33,6 +34,7 @@ import { forgetParked } from "./store/report.ts";
 import { forgetEndedSecrets } from "./store/retired-secret.ts";
 import { agreeOnSecretKeys, findSecretKeys } from "./store/secret-key.ts";
 import { endStalled } from "./store/stalled.ts";
+import { foldTally } from "./store/tally.ts";
 import { openWakeChannel } from "./store/wake-channel.ts";
 import { forgetDeliveries } from "./store/webhook-delivery.ts";
 import { forgetWebhookEvents } from "./store/webhook-event.ts";
@@ -216,6 +218,9 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
         everyMs: 1_000,
         pass: () => pollSenders(sql, ({ merchantId, id }) => authenticatorCare.poll(merchantId, id)),
       },
+      { name: "fold the tally", everyMs: 1_000, pass: () => foldTally(sql, 10_000) },
+      { name: "end watches", everyMs: 10_000, pass: () => endWatches(sql) },
+      { name: "forget live news", everyMs: 10_000, pass: () => forgetNews(sql, 10_000) },
       { name: "forget ended alerts", everyMs: 60_000, pass: () => forgetAlerts(sql, 10_000) },
       { name: "forget replaced app secrets", everyMs: 10_000, pass: () => forgetEndedSecrets(sql, 10_000) },
       { name: "forget webhook events", everyMs: 60_000, pass: () => forgetWebhookEvents(sql, 10_000) },

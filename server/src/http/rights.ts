@@ -86,6 +86,8 @@ const demands: Record<string, Demand> = {
   "POST /v1/transactions/:session_id/state": "report",
   "POST /v1/states": "report",
   "POST /v1/transactions/:session_id/notifications": "operate",
+  "GET /v1/live": "read",
+  "GET /v1/stats": "read",
   "GET /v1/notifications": "read",
   "GET /v1/notifications/:id": "read",
   "POST /v1/notifications/:id/retry": "operate",

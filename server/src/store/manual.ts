@@ -6,7 +6,7 @@ import { type OpenNotification, withdrawable } from "../domain/by-hand.ts";
 import type { Phase } from "../domain/notification.ts";
 import type { NotifiableState, TransactionType } from "../domain/payment-state.ts";
 import type { ISql } from "./database.ts";
-import { changedColumns, countOf, tallyColumns, tallyOf } from "./tally.ts";
+import { changedColumns, countOf, tallyOf } from "./tally.ts";
 import { type Transaction, transactionColumns } from "./transaction.ts";
 import { newsOf } from "./webhook-news.ts";
 
@@ -128,8 +128,8 @@ export async function withdraw(sql: ISql, merchantId: string, id: string, by: st
        set phase = 'withdrawn', held_since = null, hold_scope = null, hold_key = null, reason_code = null,
            reason_detail = ${`Taken back by ${by}.`}, counted = ${sql.unsafe(tallyOf("n"))}
      where merchant_id = ${merchantId} and id = ${id} and phase = any(${[...withdrawable]})
-    returning ${sql.unsafe(tallyColumns)}
-    ), counted as (${sql.unsafe(countOf("withdrawn"))})
+    returning ${sql.unsafe(changedColumns(true))}
+    ), counted as (${sql.unsafe(countOf("withdrawn"))}), told as (${sql.unsafe(newsOf("withdrawn"))})
     select 1 from withdrawn`;
   return rows.length === 1;
 }

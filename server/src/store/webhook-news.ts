@@ -7,7 +7,7 @@
  *
  * Customers' names, numbers, links and texts are not told: whoever may read them asks the API.
  */
-import type { WebhookEvent } from "../domain/webhook-event.ts";
+import type { LiveEvent } from "../domain/webhook-event.ts";
 import type { ISql } from "./database.ts";
 import { statusInSql } from "./notification.ts";
 
@@ -115,7 +115,7 @@ export const newsOfPlaced = newsOfAuthenticators(
 /** Owes one piece of news outside the busy paths, in the caller's transaction. `subject`: what it is about. */
 export async function tell(
   sql: ISql,
-  news: { merchantId: string; type: WebhookEvent; subject: string; data: Record<string, unknown> },
+  news: { merchantId: string; type: LiveEvent; subject: string; data: Record<string, unknown> },
 ): Promise<void> {
   await sql`
     with event as materialized (select gen_random_uuid() as id)
