@@ -90,6 +90,9 @@ const demands: Record<string, Demand> = {
   "GET /v1/stats": "read",
   "GET /v1/notifications": "read",
   "GET /v1/notifications/:id": "read",
+  "GET /v1/attention": "read",
+  "POST /v1/notifications/retry": "operate",
+  "POST /v1/transactions/:session_id/conflict/acknowledge": "operate",
   "POST /v1/notifications/:id/retry": "operate",
   "POST /v1/notifications/:id/cancel": "operate",
 };

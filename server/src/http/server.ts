@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import Fastify, { LogController } from "fastify";
 import { apiKeyRoutes } from "./api-keys.ts";
 import type { App, HttpParts } from "./app-types.ts";
+import { attentionRoutes } from "./attention.ts";
 import { auditRoutes } from "./audit.ts";
 import { createAuthentication, letIn } from "./auth.ts";
 import { authenticatorRoutes } from "./authenticators.ts";
@@ -142,6 +143,7 @@ export async function createHttpServer(parts: HttpParts, { goodbyeMs = longestGo
     stateListRoutes(v1, parts);
     notificationRoutes(v1, parts);
     sendAgainRoutes(v1, parts);
+    attentionRoutes(v1, parts);
     webhookEndpointRoutes(v1, parts);
     webhookDeliveryRoutes(v1, parts);
   });

@@ -2,7 +2,6 @@
  * The numbers of the overview: how far messages came, how fast, what stopped them, what they cost, and what is now.
  */
 import { type Static, Type } from "typebox";
-import { parseInstant } from "../domain/expiration.ts";
 import { reasonText } from "../domain/notification.ts";
 import { notifiableStates, transactionTypes } from "../domain/payment-state.ts";
 import { type Funnel, type Spread, type Stats, statsOf } from "../domain/stats.ts";
@@ -15,6 +14,7 @@ import { explain } from "../whatsapp/error-catalogue.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { input, instant, iso, nullable, oneOf } from "./fields.ts";
 import { badInput, notFound, sendProblem } from "./problem.ts";
+import { readTimes } from "./times.ts";
 
 const query = input({
   from: Type.Optional(Type.String({ description: "RFC 3339; the hour it lies in is counted as a whole." })),
@@ -183,17 +183,9 @@ async function statsIn(
 
 /** Whole hours: from the beginning of the first to the end of the last. */
 function readRange(asked: Asked, now: Date): { range: Range; errors: FieldErrors } {
-  const errors: FieldErrors = {};
-  const instantOf = (field: "from" | "to"): Date | null => {
-    const text = asked[field];
-    const at = text === undefined ? null : parseInstant(text);
-    if (text !== undefined && at === null) {
-      errors[field] = [`Expected a time such as 2026-11-23T21:00:00Z, got ${JSON.stringify(text.slice(0, 40))}.`];
-    }
-    return at;
-  };
-  const to = new Date(Math.ceil((instantOf("to") ?? now).getTime() / hourMs) * hourMs);
-  const from = new Date(Math.floor((instantOf("from")?.getTime() ?? to.getTime() - defaultMs) / hourMs) * hourMs);
+  const { at, errors } = readTimes(asked, ["from", "to"]);
+  const to = new Date(Math.ceil((at.to ?? now).getTime() / hourMs) * hourMs);
+  const from = new Date(Math.floor((at.from?.getTime() ?? to.getTime() - defaultMs) / hourMs) * hourMs);
   if (Object.keys(errors).length === 0) {
     if (from >= to) errors.from = ["Expected a time before to."];
     else if (to.getTime() - from.getTime() > longestMs) errors.from = ["Expected a range of at most 366 days."];

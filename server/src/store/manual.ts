@@ -83,16 +83,31 @@ export async function insertManual(sql: ISql, asked: ManualNotification): Promis
  * What the row says of the message before would be taken for the next one's. A message that WhatsApp reported as failed
  * is noted as such, with what was reported kept in the log of attempts.
  */
-export async function makeDueAgain(
+export async function makeDueAgain(sql: ISql, again: DueAgain): Promise<boolean> {
+  return (await makeManyDueAgain(sql, again.merchantId, [again])).length === 1;
+}
+
+export interface DueAgain {
+  merchantId: string;
+  id: string;
+  phase: Phase;
+  authenticatorId: string;
+}
+
+/** The same for many of one merchant; the ids of those that were still in their phase. */
+export async function makeManyDueAgain(
   sql: ISql,
-  again: { merchantId: string; id: string; phase: Phase; authenticatorId: string },
-): Promise<boolean> {
-  const rows = await sql`
+  merchantId: string,
+  again: readonly Omit<DueAgain, "merchantId">[],
+): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
     with was as (
-      select merchant_id, id, attempts, message_id, failed_at, reason_code, reason_detail, authenticator_id
-        from notification
-       where merchant_id = ${again.merchantId} and id = ${again.id} and phase = ${again.phase}
-         for update
+      select n.merchant_id, n.id, n.attempts, n.message_id, n.failed_at, n.reason_code, n.reason_detail,
+             n.authenticator_id, x."authenticatorId" as sender_id
+        from json_to_recordset(${JSON.stringify(again)}::text::json) as x(id uuid, phase text, "authenticatorId" uuid)
+        join notification n on n.merchant_id = ${merchantId} and n.id = x.id and n.phase = x.phase
+       order by n.id
+         for update of n
     ), logged as (
       update attempt a
          set detail = concat_ws(' ', a.detail, 'WhatsApp reported the message', was.message_id, 'as failed:',
@@ -103,7 +118,7 @@ export async function makeDueAgain(
     ), again as (
     update notification n
        set phase = 'queued', due_at = clock_timestamp(), retried_at = clock_timestamp(), attempts_before = was.attempts,
-           faults = 0, authenticator_id = ${again.authenticatorId}, reason_code = null, reason_detail = null,
+           faults = 0, authenticator_id = was.sender_id, reason_code = null, reason_detail = null,
            uncertain_since = null,
            failed_messages = case when was.message_id is null then n.failed_messages
              else array_append(n.failed_messages, was.message_id) end,
@@ -113,8 +128,8 @@ export async function makeDueAgain(
      where n.merchant_id = was.merchant_id and n.id = was.id
     returning ${sql.unsafe(changedColumns(true))}, was.authenticator_id as authenticator_before
     ), counted as (${sql.unsafe(countOf("again", "c.authenticator_before"))}), told as (${sql.unsafe(newsOf("again"))})
-    select 1 from again`;
-  return rows.length === 1;
+    select id from again`;
+  return rows.map(({ id }) => id);
 }
 
 /**
