@@ -3,6 +3,7 @@
  */
 import { Readable } from "node:stream";
 import { type Static, Type } from "typebox";
+import { notificationStatuses } from "../domain/notification.ts";
 import { paymentStates, transactionTypes } from "../domain/payment-state.ts";
 import { parseSearch } from "../domain/search.ts";
 import type { FieldErrors } from "../intake/intake.ts";
@@ -32,6 +33,7 @@ const filters = {
   created_after: Type.Optional(Type.String({ description: "RFC 3339; from this instant on" })),
   created_before: Type.Optional(Type.String({ description: "RFC 3339; up to this instant, without it" })),
   conflict: Type.Optional(oneOf(["true", "false"])),
+  notification_status: Type.Optional(oneOf(notificationStatuses)),
 };
 const filterQuery = input(filters);
 
@@ -101,6 +103,7 @@ async function readFilter(
     createdAfter: at.created_after,
     createdBefore: at.created_before,
     hasConflict: query.conflict === undefined ? null : query.conflict === "true",
+    notificationStatus: query.notification_status ?? null,
     search: null,
   };
   if (query.q !== undefined) {
