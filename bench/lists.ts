@@ -4,6 +4,8 @@
  */
 import { cpus } from "node:os";
 import postgres from "postgres";
+import { parseSearch, type Search } from "../server/src/domain/search.ts";
+import { listTransactions } from "../server/src/store/transaction-list.ts";
 import { call, closeConnections, nowMs } from "./client.ts";
 import { startInstallation } from "./installation.ts";
 import { makePayments } from "./million.ts";
@@ -47,6 +49,25 @@ function dayQuery(path: string): string {
   return `${path}?created_after=${day(back + 1)}&created_before=${day(back)}`;
 }
 
+/** Whose plans are shown: those that find by index, and those that look along the newest. */
+const planned: [string, { search?: Search | null; state?: "paid" | "invalided"; notificationStatus?: "failed" }][] = [
+  ["newest", {}],
+  ["state invalided", { state: "invalided" }],
+  ["with a failed message", { notificationStatus: "failed" }],
+  ["q: an order number", { search: parseSearch(`MN-${middle}`, "KW") }],
+  ["q: a rare name", { search: parseSearch("zuba", "KW") }],
+  ["q: a common name", { search: parseSearch("noura", "KW") }],
+];
+
+/** How each table is read, with how many rows came of it. */
+function steps(plan: string): string {
+  return plan
+    .split("\n")
+    .filter((line) => /Scan|Sort|Join|Loop/.test(line) && !/Sort (Key|Method)/.test(line))
+    .map((line) => `  ${line.replace(/\(cost=[^)]*\)\s*/, "").trimEnd()}`)
+    .join("\n");
+}
+
 await using installation = await startInstallation();
 const { apiUrl, apiKey, databaseUrl } = installation;
 const authorization = { authorization: `Bearer ${apiKey}` };
@@ -56,6 +77,8 @@ const plans: string[] = [];
 const options = {
   max: 1,
   ...(host === null ? {} : { host, port: Number(url.searchParams.get("port") ?? 5432) }),
+  transform: { column: { from: postgres.toCamel } },
+  connection: { plan_cache_mode: "force_custom_plan" },
   onnotice: ({ message }: { message?: string }) => plans.push(message ?? ""),
 };
 url.searchParams.delete("host");
@@ -92,6 +115,18 @@ try {
     }
     const shown = [percentile(measured, 0.5), Math.max(...measured)].map((ms) => ms.toFixed(1).padStart(9));
     console.log(`${what.padEnd(34)}${shown.join("")}${`${rows}`.padStart(9)}`);
+  }
+
+  await sql.unsafe("load 'auto_explain'");
+  await sql.unsafe("set auto_explain.log_min_duration = 0; set auto_explain.log_analyze = on");
+  await sql.unsafe("set auto_explain.log_timing = off; set client_min_messages = log");
+  const nothing = { state: null, type: null, createdAfter: null, createdBefore: null, hasConflict: null };
+  for (const [what, changes] of planned) {
+    plans.length = 0;
+    const filter = { merchantId: me.merchant_id, ...nothing, notificationStatus: null, search: null, ...changes };
+    await listTransactions(sql, filter, { after: null, limit: 50 });
+    console.log(`\n${what}`);
+    for (const plan of plans) console.log(steps(plan));
   }
 } finally {
   await sql.end({ timeout: 1 });

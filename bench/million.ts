@@ -24,8 +24,8 @@ export async function makePayments(
                                  customer_phone, customer_first_name, customer_last_name, language, checkout_url, ticks,
                                  occurred_at, created_at, updated_at)
         select ${merchantId}, 'made-' || i, case when r < 700 then 'payment_request' else 'e_commerce' end,
-               case when r < 600 then 'paid' when r < 850 then 'expired' when r < 930 then 'failed'
-                    when r < 985 then 'created' when r < 999 then 'canceled' else 'invalided' end,
+               case when r < 600 then 'paid' when r < 850 then 'expired' when r < 920 then 'failed'
+                    when r < 998 then 'created' when r < 999 then 'canceled' else 'invalided' end,
                'live', 'MN-' || i, (r % 97 + 1) || '.500', 'KWD', '+965' || (50000000 + i * 7919 % 9999999),
                (array['Noura', 'Fahad', 'Maryam', 'Ahmad', 'Layla', 'Yousef', 'Sara', 'نورة', 'Bader', 'Hessa'])[1 + i % 10],
                (array['Al-Sabah', 'Al-Mutairi', 'Al-Ajmi', 'Al-Rashid', 'الصباح', 'Al-Kandari', 'Al-Enezi'])[1 + i % 7]
