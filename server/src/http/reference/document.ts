@@ -8,8 +8,10 @@ import type { RouteOptions } from "fastify";
 import type { App } from "../app-types.ts";
 import { type ProblemKind, problem } from "../problem.ts";
 import { type Demand, demandOf } from "../rights.ts";
+import { version } from "../version.ts";
 import { authenticatorOperations, merchantOperations } from "./accounts.ts";
 import { type Operation, type Operations, tags } from "./operation.ts";
+import { overviewOperations } from "./overview.ts";
 import { peopleOperations } from "./people.ts";
 import { doorOperations, serviceOperations } from "./service.ts";
 import { transactionOperations } from "./transactions.ts";
@@ -17,6 +19,7 @@ import { webhookOperations } from "./webhooks.ts";
 
 export const operations: Operations = {
   ...transactionOperations,
+  ...overviewOperations,
   ...authenticatorOperations,
   ...webhookOperations,
   ...merchantOperations,
@@ -86,7 +89,6 @@ export interface ApiDocument {
 const read = (file: string): unknown => JSON.parse(readFileSync(path.join(import.meta.dirname, file), "utf8"));
 /** What real requests were answered with, by operation. Written by script/reference. */
 const answers = read("answers.json") as Record<string, unknown>;
-const { version } = read("../../../package.json") as { version: string };
 
 /** The routes that are made from here on, until `stop` is called. */
 export function collectRoutes(app: App): { routes: readonly Route[]; stop(): void } {

@@ -7,6 +7,7 @@ import type { ProblemKind } from "../problem.ts";
 export const tags = {
   Transactions: "Payments: made, changed, listed, and the states that a payment system reports.",
   Notifications: "The messages that payments owe, and what became of them.",
+  Overview: "What happens now, how it went, and what needs a person.",
   Authenticators: "The link to a WhatsApp Business Account: credentials, checks, templates.",
   "Template links": "Which template is sent for which type, state and language.",
   "Webhooks out": "Where a merchant is told of events, what was told, and what was answered.",
