@@ -10,7 +10,7 @@ import { shownStatus } from "./health-news.ts";
 import { statusInSql } from "./notification.ts";
 
 /** Of one cause looked at: counted, summed, and searched for the first deadline. */
-export const lookedAtMost = 2_000;
+export const lookedAtMost = 1_000;
 const mostCauses = 50;
 /** What failed longer ago is history. */
 const failedDays = 7;

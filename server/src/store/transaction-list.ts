@@ -41,18 +41,42 @@ const mostLookedInto = 2_500;
 /** A search that finds more in an index than this fits so many that the newest payments are looked through instead. */
 const mostFound = 1_000;
 
+interface Page {
+  after: TransactionPosition | null;
+  limit: number;
+}
+interface TransactionPage {
+  rows: Transaction[];
+  next: TransactionPosition | null;
+}
+
 /**
  * A page of transactions, newest first. Made of positions and not of counts, it has neither gaps nor doubles while
  * others are made. `next` is null where nothing is left.
  *
  * What is searched for is found by the indexes of order numbers, phones and words of names, where it is rare enough to
- * be found whole; what is not rare is among the newest soon.
+ * be found whole. What is not rare is among the newest soon, and they are looked through before the index of names is
+ * asked: to collect the hundred thousand payments of a common name took 200 ms, to find the newest fifty of them 30.
  */
-export async function listTransactions(
+export async function listTransactions(sql: ISql, filter: TransactionFilter, page: Page): Promise<TransactionPage> {
+  const { merchantId, search } = filter;
+  if (search === null) return look(sql, filter, page, null);
+  const found = await findRare(sql, byKey(sql, merchantId, search));
+  if (found === null) return look(sql, filter, page, null);
+  const newest = found.length > 0 ? null : await look(sql, filter, page, null);
+  if (newest !== null && (newest.next === null || newest.rows.length === page.limit)) return newest;
+  const named = await findRare(sql, await byName(sql, merchantId, search));
+  if (named === null) return newest ?? look(sql, filter, page, null);
+  return look(sql, filter, page, [...new Set([...found, ...named])]);
+}
+
+/** `found`: the only sessions that can be meant; null: any. */
+async function look(
   sql: ISql,
   filter: TransactionFilter,
-  page: { after: TransactionPosition | null; limit: number },
-): Promise<{ rows: Transaction[]; next: TransactionPosition | null }> {
+  page: Page,
+  found: string[] | null,
+): Promise<TransactionPage> {
   const { merchantId, state, type, createdAfter, createdBefore, hasConflict, notificationStatus, search } = filter;
   const { after, limit } = page;
   const range = sql`
@@ -61,7 +85,6 @@ export async function listTransactions(
     and (${createdBefore}::timestamptz is null or t.created_at < ${createdBefore})
     and (${after === null} or (t.created_at, t.session_id)
          < (${after?.createdAt ?? null}::text::timestamptz, ${after?.sessionId ?? null}::text))`;
-  const found = search === null ? null : await findRare(sql, merchantId, search);
   // Conflicts are few and have an index of their own.
   const isSearched = (state ?? type ?? search ?? notificationStatus) !== null || hasConflict === false;
   const most = notificationStatus !== null ? mostLookedInto : search !== null ? mostCompared : mostLookedAt;
@@ -106,16 +129,21 @@ const nameOf = (t: string) => `coalesce(${t}customer_first_name, '') || ' ' || c
 const nameVector = `array_to_tsvector(array_remove(string_to_array(merchant_id || '/' || replace(
   ${words(nameOf(""))}, ' ', ' ' || merchant_id || '/'), ' '), merchant_id || '/'))`;
 
-/** The sessions that a search may mean, found by index; null where they are too many. */
-async function findRare(sql: ISql, merchantId: string, { text, phoneBeginnings }: Search): Promise<string[] | null> {
-  const [typed] = await sql<
-    { words: string }[]
-  >`select ${sql.unsafe(words("x"))} as words from (select ${text}::text as x) as one`;
-  const name = nameQuery(
-    merchantId,
-    (typed?.words ?? "").split(" ").filter((word) => word !== ""),
-  );
-  const arms = [
+/** The sessions that these find, by index; null where they are too many. */
+async function findRare(sql: ISql, ways: readonly Fragment[]): Promise<string[] | null> {
+  const found = new Set<string>();
+  for (const way of ways) {
+    // By itself, and not as a part that is to end early: for that a walk along the whole table would look cheaper.
+    const some = await sql<{ sessionId: string }[]>`
+      with matching as materialized (${way}) select session_id from matching limit ${mostFound + 1}`;
+    for (const { sessionId } of some) found.add(sessionId);
+    if (found.size > mostFound) return null;
+  }
+  return [...found];
+}
+
+function byKey(sql: ISql, merchantId: string, { text, phoneBeginnings }: Search): Fragment[] {
+  return [
     sql`select session_id from transaction where merchant_id = ${merchantId} and session_id = ${text}`,
     sql`select session_id from transaction
          where merchant_id = ${merchantId} and lower(order_no) like lower(${escaped(text)}) || '%'`,
@@ -123,22 +151,22 @@ async function findRare(sql: ISql, merchantId: string, { text, phoneBeginnings }
       (beginning) => sql`select session_id from transaction
          where merchant_id = ${merchantId} and customer_phone like ${`${beginning}%`}`,
     ),
-    ...(name === null
-      ? []
-      : [
-          sql`select session_id from transaction
-         where merchant_id = ${merchantId} and ${sql.unsafe(nameVector)} @@ ${name}::text::tsquery`,
-        ]),
   ];
-  const found = new Set<string>();
-  for (const arm of arms) {
-    // By itself, and not as a part that is to end early: for that a walk along the whole table would look cheaper.
-    const some = await sql<{ sessionId: string }[]>`
-      with matching as materialized (${arm}) select session_id from matching limit ${mostFound + 1}`;
-    for (const { sessionId } of some) found.add(sessionId);
-    if (found.size > mostFound) return null;
-  }
-  return [...found];
+}
+
+async function byName(sql: ISql, merchantId: string, { text }: Search): Promise<Fragment[]> {
+  // PostgreSQL's lower case, which the index has, need not be ours.
+  const [typed] = await sql<{ words: string }[]>`
+    select ${sql.unsafe(words("x"))} as words from (select ${text}::text as x) as one`;
+  const name = nameQuery(
+    merchantId,
+    (typed?.words ?? "").split(" ").filter((word) => word !== ""),
+  );
+  if (name === null) return [];
+  return [
+    sql`select session_id from transaction
+         where merchant_id = ${merchantId} and ${sql.unsafe(nameVector)} @@ ${name}::text::tsquery`,
+  ];
 }
 
 /** All of these words, the last one by its beginning. */
