@@ -88,6 +88,7 @@ const demands: Record<string, Demand> = {
   "POST /v1/transactions/:session_id/notifications": "operate",
   "GET /v1/live": "read",
   "GET /v1/stats": "read",
+  "POST /v1/stats/recount": "configure",
   "GET /v1/notifications": "read",
   "GET /v1/notifications/:id": "read",
   "GET /v1/attention": "read",

@@ -33,7 +33,7 @@ import { setupRoutes } from "./setup.ts";
 import { signInRoutes } from "./sign-in.ts";
 import { stateListRoutes } from "./state-list.ts";
 import { stateRoutes } from "./states.ts";
-import { statsRoutes } from "./stats.ts";
+import { recountRoutes, statsRoutes } from "./stats.ts";
 import { templateAuthoringRoutes } from "./template-authoring.ts";
 import { templateChangeRoutes } from "./template-changes.ts";
 import { templateLinkRoutes } from "./template-links.ts";
@@ -122,6 +122,7 @@ export async function createHttpServer(parts: HttpParts, { goodbyeMs = longestGo
     auditRoutes(v1, parts);
     liveRoutes(v1, parts, authenticate);
     statsRoutes(v1, parts);
+    recountRoutes(v1, parts);
     merchantRoutes(v1, parts);
     settingsRoutes(v1, parts);
     apiKeyRoutes(v1, parts);

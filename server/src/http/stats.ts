@@ -6,10 +6,12 @@ import { reasonText } from "../domain/notification.ts";
 import { notifiableStates, transactionTypes } from "../domain/payment-state.ts";
 import { type Funnel, type Spread, type Stats, statsOf } from "../domain/stats.ts";
 import type { FieldErrors } from "../intake/intake.ts";
+import { writeAudit } from "../store/audit.ts";
 import type { Sql } from "../store/database.ts";
 import { findMerchant, type Merchant } from "../store/merchant.ts";
 import { type Present, type PresentSender, readPresent, readPresentSenders } from "../store/present.ts";
 import { readTally } from "../store/tally.ts";
+import { recount } from "../upkeep/recount.ts";
 import { explain } from "../whatsapp/error-catalogue.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { input, instant, iso, nullable, oneOf } from "./fields.ts";
@@ -114,6 +116,7 @@ const statsAnswer = Type.Object({
 
 const hourMs = 3_600_000;
 const defaultMs = 7 * 24 * hourMs;
+const recountedAtOnceMs = 31 * 24 * hourMs;
 const longestMs = 366 * 24 * hourMs;
 /** Beyond it a chart of hours has more points than anybody can tell apart. */
 const hoursUpToMs = 72 * hourMs;
@@ -157,6 +160,33 @@ export function statsRoutes(app: App, { sql }: HttpParts): void {
   );
 }
 
+/** Counts anew; where a statement forgot to count, or somebody changed rows by hand. */
+export function recountRoutes(app: App, { sql }: HttpParts): void {
+  app.post(
+    "/v1/stats/recount",
+    {
+      schema: {
+        body: input({ from: Type.String(), to: Type.String() }),
+        response: { 200: Type.Object({ from: instant, to: instant, kinds: Type.Integer() }) },
+      },
+    },
+    async ({ caller, body }, reply) => {
+      const { merchantId, source } = caller;
+      const { range, errors } = readRange(body, new Date());
+      if (Object.keys(errors).length === 0 && range.to.getTime() - range.from.getTime() > recountedAtOnceMs) {
+        errors.from = ["Expected a range of at most 31 days."];
+      }
+      if (Object.keys(errors).length > 0) return sendProblem(reply, badInput(errors));
+      const kinds = await recount(sql, { merchantId, ...range });
+      const told = { from: iso(range.from), to: iso(range.to), kinds };
+      await sql.begin((tx) =>
+        writeAudit(tx, { merchantId, actor: source, action: "stats.recounted", subject: merchantId, detail: told }),
+      );
+      return told;
+    },
+  );
+}
+
 type Asked = Static<typeof query>;
 interface Range {
   from: Date;
@@ -182,7 +212,7 @@ async function statsIn(
 }
 
 /** Whole hours: from the beginning of the first to the end of the last. */
-function readRange(asked: Asked, now: Date): { range: Range; errors: FieldErrors } {
+function readRange(asked: Pick<Asked, "from" | "to">, now: Date): { range: Range; errors: FieldErrors } {
   const { at, errors } = readTimes(asked, ["from", "to"]);
   const to = new Date(Math.ceil((at.to ?? now).getTime() / hourMs) * hourMs);
   const from = new Date(Math.floor((at.from?.getTime() ?? to.getTime() - defaultMs) / hourMs) * hourMs);

@@ -239,6 +239,10 @@ describe("the numbers", () => {
       return row?.count === 0;
     });
     assert.deepEqual((await stats("?compare=previous")).funnel, all.funnel);
+    await zajel.sql`update tally set count = 99 where merchant_id = ${own.merchantId}`;
+    const recounted = await own.api("POST", "/v1/stats/recount", { from: all.from, to: all.to });
+    assert.equal(recounted.status, 200, JSON.stringify(recounted.body));
+    assert.deepEqual((await stats()).funnel, all.funnel);
     assert.equal(
       (await shop.api("GET", `/v1/stats?authenticator_id=${own.sender.authenticatorId}`)).body.funnel.owed,
       0,

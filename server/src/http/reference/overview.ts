@@ -35,6 +35,18 @@ export const overviewOperations: Operations = {
     requests: { week: { summary: "The last seven days and the seven before", query: { compare: "previous" } } },
     answer: { status: 200, description: "The numbers." },
   },
+  "POST /v1/stats/recount": {
+    id: "recountStats",
+    tag: "Overview",
+    summary: "Count messages anew from their rows",
+    description:
+      "The numbers are kept while messages move, so nothing calls for this but a repair. It is exact while messages move on; the numbers of messages whose rows are gone go with it.",
+    requests: {
+      day: { summary: "A day", body: { from: "2026-11-23T00:00:00Z", to: "2026-11-24T00:00:00Z" } },
+    },
+    fields: { from: "RFC 3339", to: "RFC 3339; up to 31 days later." },
+    answer: { status: 200, description: "How many kinds of messages there are in these hours." },
+  },
   "GET /v1/attention": {
     id: "readAttention",
     tag: "Overview",
