@@ -40,6 +40,7 @@ const mostCompared = 4_000;
 const mostLookedInto = 2_500;
 /** A search that finds more in an index than this fits so many that the newest payments are looked through instead. */
 const mostFound = 1_000;
+const mostProbed = 500;
 
 interface Page {
   after: TransactionPosition | null;
@@ -65,6 +66,7 @@ export async function listTransactions(sql: ISql, filter: TransactionFilter, pag
   if (found === null) return look(sql, filter, page, null);
   const newest = found.length > 0 ? null : await look(sql, filter, page, null);
   if (newest !== null && (newest.next === null || newest.rows.length === page.limit)) return newest;
+  if (newest !== null && (await isCommon(sql, merchantId, search))) return newest;
   const named = await findRare(sql, await byName(sql, merchantId, search));
   if (named === null) return newest ?? look(sql, filter, page, null);
   return look(sql, filter, page, [...new Set([...found, ...named])]);
@@ -128,6 +130,16 @@ const nameOf = (t: string) => `coalesce(${t}customer_first_name, '') || ' ' || c
 /** What the index of names holds of a transaction: each word behind its merchant. */
 const nameVector = `array_to_tsvector(array_remove(string_to_array(merchant_id || '/' || replace(
   ${words(nameOf(""))}, ' ', ' ' || merchant_id || '/'), ' '), merchant_id || '/'))`;
+
+/** Whether one in a hundred of the newest payments fits: then so many do that collecting them is of no use. */
+async function isCommon(sql: ISql, merchantId: string, search: Search): Promise<boolean> {
+  const rows = await sql<{ count: number }[]>`
+    select count(*)::int as count
+      from (select * from transaction where merchant_id = ${merchantId}
+             order by created_at desc, session_id desc limit ${mostProbed}) as t
+     where ${matching(sql, search)}`;
+  return (rows[0]?.count ?? 0) * 100 >= mostProbed;
+}
 
 /** The sessions that these find, by index; null where they are too many. */
 async function findRare(sql: ISql, ways: readonly Fragment[]): Promise<string[] | null> {
