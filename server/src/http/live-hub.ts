@@ -142,8 +142,8 @@ export function createLiveHub({ sql, log }: { sql: Sql; log: FastifyBaseLogger }
       };
       watched.set(merchantId, made);
       made.begun = begin(merchantId, made);
-      // Whoever begins hears of a failure; nobody else has to.
-      made.begun.catch(() => watched.delete(merchantId));
+      // Whoever begins hears of a failure, and leaves; nobody else has to.
+      made.begun.catch(() => {});
       return true;
     },
     async begin(merchantId, stream, since) {

@@ -123,6 +123,8 @@ function openStream(request: FastifyRequest, reply: FastifyReply) {
     stream,
     start(type: "ready" | "reset", position: LivePosition) {
       reply.hijack();
+      // The node may have begun to stop meanwhile.
+      if (raw.writableEnded || raw.destroyed) return;
       raw.writeHead(200, {
         ...Object.fromEntries(Object.entries(reply.getHeaders()).filter(([, value]) => value !== undefined)),
         "content-type": "text/event-stream; charset=utf-8",

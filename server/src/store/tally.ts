@@ -94,7 +94,7 @@ export async function foldTally(sql: Sql, limit: number, merchants = 1_000): Pro
 }
 
 async function foldOne(sql: Sql, merchantId: string, limit: number): Promise<number> {
-  const rows = await sql<{ count: number }[]>`
+  const [done] = await sql<{ count: number; hours: string[] | null }[]>`
     with oldest as (
       select position from tally_change
        where merchant_id = ${merchantId} order by position limit ${limit} for update skip locked
@@ -110,10 +110,12 @@ async function foldOne(sql: Sql, merchantId: string, limit: number): Promise<num
       on conflict (merchant_id, hour, state, type, authenticator_id, tally)
       do update set count = tally.count + excluded.count
     )
-    select count(*)::int as count from taken`;
+    select count(*)::int as count, array_agg(distinct hour::text) as hours from taken`;
+  if (done === undefined || done.hours === null) return 0;
   // Nothing is of that kind any more.
-  await sql`delete from tally where merchant_id = ${merchantId} and count = 0`;
-  return rows[0]?.count ?? 0;
+  await sql`
+    delete from tally where merchant_id = ${merchantId} and hour = any(${done.hours}::text[]::timestamptz[]) and count = 0`;
+  return done.count;
 }
 
 const mostTries = 10;
