@@ -2,6 +2,26 @@
  * The types of Zajel's API. Written by script/client from /openapi.json; do not edit.
  */
 export interface paths {
+    "/v1/attention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What needs a person, by cause
+         * @description What is held, what failed in the last seven days and is still true, what is uncertain, conflicts, templates and authenticators that are not well: what is lost first stands first.
+         */
+        get: operations["readAttention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/audit": {
         parameters: {
             query?: never;
@@ -439,6 +459,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Hear what happens, as it happens
+         * @description Server-sent events with the names of webhooks' events, and `transaction.changed`, `transaction.acknowledged`, `notification.sending` and `notification.withdrawn`. `data` is `{ type, timestamp, data }` with ids and states only: ask for the rest. `ready` begins a stream; `reset` says that something was missed and the page has to be fetched anew. An event may come twice.
+         */
+        get: operations["watchLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -670,6 +710,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/notifications/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try again what failed for one reason
+         * @description The newest of the last seven days that are still true, in one commit, with one entry in the audit log.
+         */
+        post: operations["retryNotifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/opt-outs": {
         parameters: {
             query?: never;
@@ -863,6 +923,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far messages came, how fast, what stopped them, what they cost, and what is now
+         * @description Messages are counted in the hour in which they were owed, whatever becomes of them later. Times are told from a histogram: within some 10 %.
+         */
+        get: operations["readStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stats/recount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Count messages anew from their rows
+         * @description The numbers are kept while messages move, so nothing calls for this but a repair. It is exact while messages move on; the numbers of messages whose rows are gone go with it.
+         */
+        post: operations["recountStats"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/transactions": {
         parameters: {
             query?: never;
@@ -920,6 +1020,26 @@ export interface paths {
          * @description While it is not final: amount, currency, link and expiry. Always: customer, language, `extra` and ticks. Sends nothing by itself: ticks act on changes that come later.
          */
         patch: operations["changeTransaction"];
+        trace?: never;
+    };
+    "/v1/transactions/{session_id}/conflict/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take note of a conflict
+         * @description Somebody has looked at a payment that was paid after it had been taken back. Its history keeps it.
+         */
+        post: operations["acknowledgeConflict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/transactions/{session_id}/evidence": {
@@ -1211,13 +1331,84 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    readAttention: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Which merchant the root key, or a member of several, acts for. */
+                "Zajel-Merchant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The causes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** @description What mends it: replace_token, open_authenticator, open_template, edit_template_link, correct_phone, look_at_payment, retry, wait (nothing to press). */
+                            action: string;
+                            authenticator_id: string | null;
+                            /** @description Messages, of a conflict payments, of a template links; up to 1000. */
+                            count: number;
+                            /** @description When the first is lost: its link ends, or it is given up. */
+                            deadline_at: string | null;
+                            detail: string | null;
+                            /** @description held, failed, uncertain, conflict, template, authenticator */
+                            kind: string;
+                            /** @description Of the payments that they are about. */
+                            money: {
+                                amount: string;
+                                currency_code: string;
+                            }[];
+                            /** @description There are more than were counted. */
+                            more: boolean;
+                            /** @description RFC 3339, in UTC */
+                            oldest_at: string | null;
+                            reason: {
+                                advice: string;
+                                code: string;
+                                title: string;
+                            };
+                            /** @description The body of a bulk retry. */
+                            retry: {
+                                reason_code: string;
+                            } | null;
+                            /** @description Of what is held: sender, waba, token, template, tier. */
+                            scope: string | null;
+                            template: {
+                                language: string;
+                                name: string;
+                            } | null;
+                        }[];
+                        next_cursor: null;
+                    };
+                };
+            };
+        };
+    };
     readAudit: {
         parameters: {
             query?: {
+                /** @description Only this action (`api_key.created`), or all of one subject's (`api_key`). */
+                action?: string;
+                /** @description Only what they did: `user:<id>`, `api_key:<id>`, `root`, `command_line`. */
+                actor?: string;
+                /** @description RFC 3339; only entries made then or later. */
+                after?: string;
+                /** @description RFC 3339; only entries made before. */
+                before?: string;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Up to 200; 50 where nothing is said. */
                 limit?: string;
+                /** @description Only what happened to this id. */
+                subject?: string;
             };
             header?: {
                 /** @description Which merchant the root key, or a member of several, acts for. */
@@ -2801,6 +2992,34 @@ export interface operations {
             };
         };
     };
+    watchLive: {
+        parameters: {
+            query?: {
+                /** @description The stream ends after so many seconds; without it, when one of the two does. */
+                for_seconds?: string;
+                /** @description Whose events; for those who cannot send the header `Zajel-Merchant`, such as `EventSource`. */
+                merchant?: string;
+            };
+            header?: {
+                /** @description Which merchant the root key, or a member of several, acts for. */
+                "Zajel-Merchant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The stream. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+        };
+    };
     readMe: {
         parameters: {
             query?: never;
@@ -2834,7 +3053,11 @@ export interface operations {
                         name: string | null;
                         rights: string[];
                         role: string | null;
+                        /** @description A simulated phone runs on this node. */
+                        simulator: boolean;
                         two_factor: boolean;
+                        /** @description Of Zajel. */
+                        version: string;
                     };
                 };
             };
@@ -3365,6 +3588,12 @@ export interface operations {
     listNotifications: {
         parameters: {
             query?: {
+                /** @description Only messages by this authenticator. */
+                authenticator_id?: string;
+                /** @description RFC 3339; only messages owed then or later. */
+                created_after?: string;
+                /** @description RFC 3339; only messages owed before. */
+                created_before?: string;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
                 /** @description Only messages with this `reason.code`. */
@@ -3923,6 +4152,56 @@ export interface operations {
                         };
                         text: string | null;
                         to: string | null;
+                    };
+                };
+            };
+        };
+    };
+    retryNotifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this request: sent again with it, it is answered as before and not done twice. */
+                "Idempotency-Key"?: string;
+                /** @description Which merchant the root key, or a member of several, acts for. */
+                "Zajel-Merchant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description Only messages that were sent by this authenticator. */
+                    authenticator_id?: string | null;
+                    /** @description Up to 1,000, which is what holds where nothing is said. */
+                    limit?: number;
+                    /** @description As in `reason.code`. */
+                    reason_code: string;
+                    /**
+                     * @description Only messages about this payment state.
+                     * @enum {string|null}
+                     */
+                    state?: "created" | "paid" | "authorized" | "canceled" | "failed" | "expired" | null;
+                };
+            };
+        };
+        responses: {
+            /** @description How many are due now, and why others are not. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description There may be more: ask again. */
+                        more: boolean;
+                        /** @description untrue, link_expiring, phone_missing, out_of_reach, no_sender, … */
+                        refused: {
+                            count: number;
+                            reason: string;
+                        }[];
+                        retried: number;
                     };
                 };
             };
@@ -4795,6 +5074,307 @@ export interface operations {
             };
         };
     };
+    readStats: {
+        parameters: {
+            query?: {
+                /** @description Only messages by this authenticator. */
+                authenticator_id?: string;
+                /** @description `hour` or `day` of the merchant's time zone; hours up to three days where nothing is said. */
+                by?: "hour" | "day";
+                /** @description `previous`: also the period of the same length before. */
+                compare?: "previous" | "none";
+                /** @description RFC 3339; seven days before `to` where nothing is said. Hours count as a whole. */
+                from?: string;
+                /** @description Only messages in this language. */
+                language?: string;
+                /** @description Only messages about this payment state. */
+                state?: "created" | "paid" | "authorized" | "canceled" | "failed" | "expired";
+                /** @description Only messages from this template. */
+                template?: string;
+                /** @description RFC 3339; now where nothing is said. */
+                to?: string;
+                /** @description Only messages about payments of this type. */
+                type?: "payment_request" | "e_commerce";
+            };
+            header?: {
+                /** @description Which merchant the root key, or a member of several, acts for. */
+                "Zajel-Merchant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The numbers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        by: string;
+                        by_language: {
+                            /** @description WhatsApp took them. */
+                            accepted: number;
+                            /** @description Those that were read included. */
+                            delivered: number;
+                            failed: number;
+                            name: string;
+                            /** @description Queued, held, being sent or uncertain. */
+                            open: number;
+                            /** @description All messages that were owed. */
+                            owed: number;
+                            /** @description Payment links that WhatsApp took, and whose payment was made. */
+                            paid: number;
+                            read: number;
+                            superseded: number;
+                            suppressed: number;
+                            withdrawn: number;
+                        }[];
+                        by_state: {
+                            /** @description WhatsApp took them. */
+                            accepted: number;
+                            /** @description Those that were read included. */
+                            delivered: number;
+                            failed: number;
+                            name: string;
+                            /** @description Queued, held, being sent or uncertain. */
+                            open: number;
+                            /** @description All messages that were owed. */
+                            owed: number;
+                            /** @description Payment links that WhatsApp took, and whose payment was made. */
+                            paid: number;
+                            read: number;
+                            superseded: number;
+                            suppressed: number;
+                            withdrawn: number;
+                        }[];
+                        by_template: {
+                            /** @description WhatsApp took them. */
+                            accepted: number;
+                            /** @description Those that were read included. */
+                            delivered: number;
+                            failed: number;
+                            name: string;
+                            /** @description Queued, held, being sent or uncertain. */
+                            open: number;
+                            /** @description All messages that were owed. */
+                            owed: number;
+                            /** @description Payment links that WhatsApp took, and whose payment was made. */
+                            paid: number;
+                            read: number;
+                            superseded: number;
+                            suppressed: number;
+                            withdrawn: number;
+                        }[];
+                        by_type: {
+                            /** @description WhatsApp took them. */
+                            accepted: number;
+                            /** @description Those that were read included. */
+                            delivered: number;
+                            failed: number;
+                            name: string;
+                            /** @description Queued, held, being sent or uncertain. */
+                            open: number;
+                            /** @description All messages that were owed. */
+                            owed: number;
+                            /** @description Payment links that WhatsApp took, and whose payment was made. */
+                            paid: number;
+                            read: number;
+                            superseded: number;
+                            suppressed: number;
+                            withdrawn: number;
+                        }[];
+                        cost: {
+                            categories: {
+                                billable: boolean;
+                                category: string;
+                                count: number;
+                                country: string | null;
+                            }[];
+                            /** @description By the prices that the merchant keeps. */
+                            money: {
+                                amount: string;
+                                currency: string;
+                            }[];
+                            /** @description Billable messages for which the merchant keeps no price. */
+                            unpriced: number;
+                        };
+                        /** @description RFC 3339, in UTC */
+                        from: string;
+                        funnel: {
+                            /** @description WhatsApp took them. */
+                            accepted: number;
+                            /** @description Those that were read included. */
+                            delivered: number;
+                            failed: number;
+                            /** @description Queued, held, being sent or uncertain. */
+                            open: number;
+                            /** @description All messages that were owed. */
+                            owed: number;
+                            /** @description Payment links that WhatsApp took, and whose payment was made. */
+                            paid: number;
+                            read: number;
+                            superseded: number;
+                            suppressed: number;
+                            withdrawn: number;
+                        };
+                        now: {
+                            held: number;
+                            /** @description RFC 3339, in UTC */
+                            oldest_due_at: string | null;
+                            /** @description RFC 3339, in UTC */
+                            oldest_held_since: string | null;
+                            /** @description RFC 3339, in UTC */
+                            oldest_uncertain_since: string | null;
+                            /** @description This and the next three are counted up to 10,000. */
+                            queued: number;
+                            senders: {
+                                environment: string;
+                                held_for: string | null;
+                                id: string;
+                                messaging_limit: string | null;
+                                name: string;
+                                quality_rating: string | null;
+                                status: string;
+                            }[];
+                            sending: number;
+                            uncertain: number;
+                        };
+                        previous?: {
+                            cost: {
+                                categories: {
+                                    billable: boolean;
+                                    category: string;
+                                    count: number;
+                                    country: string | null;
+                                }[];
+                                /** @description By the prices that the merchant keeps. */
+                                money: {
+                                    amount: string;
+                                    currency: string;
+                                }[];
+                                /** @description Billable messages for which the merchant keeps no price. */
+                                unpriced: number;
+                            };
+                            /** @description RFC 3339, in UTC */
+                            from: string;
+                            funnel: {
+                                /** @description WhatsApp took them. */
+                                accepted: number;
+                                /** @description Those that were read included. */
+                                delivered: number;
+                                failed: number;
+                                /** @description Queued, held, being sent or uncertain. */
+                                open: number;
+                                /** @description All messages that were owed. */
+                                owed: number;
+                                /** @description Payment links that WhatsApp took, and whose payment was made. */
+                                paid: number;
+                                read: number;
+                                superseded: number;
+                                suppressed: number;
+                                withdrawn: number;
+                            };
+                            time_to_deliver: {
+                                count: number;
+                                median_seconds: number | null;
+                                p95_seconds: number | null;
+                            };
+                            time_to_pay: {
+                                count: number;
+                                median_seconds: number | null;
+                                p95_seconds: number | null;
+                            };
+                            /** @description RFC 3339, in UTC */
+                            to: string;
+                        };
+                        reasons: {
+                            advice: string;
+                            code: string;
+                            count: number;
+                            /** @description failed or suppressed */
+                            status: string;
+                            title: string;
+                        }[];
+                        time_to_deliver: {
+                            count: number;
+                            median_seconds: number | null;
+                            p95_seconds: number | null;
+                        };
+                        time_to_pay: {
+                            count: number;
+                            median_seconds: number | null;
+                            p95_seconds: number | null;
+                        };
+                        timezone: string;
+                        /** @description RFC 3339, in UTC */
+                        to: string;
+                        /** @description By hour or day of the merchant's time zone; those without messages are left out. */
+                        volume: {
+                            /** @description WhatsApp took them. */
+                            accepted: number;
+                            /** @description RFC 3339, in UTC */
+                            at: string;
+                            /** @description Those that were read included. */
+                            delivered: number;
+                            failed: number;
+                            /** @description Queued, held, being sent or uncertain. */
+                            open: number;
+                            /** @description All messages that were owed. */
+                            owed: number;
+                            /** @description Payment links that WhatsApp took, and whose payment was made. */
+                            paid: number;
+                            read: number;
+                            superseded: number;
+                            suppressed: number;
+                            withdrawn: number;
+                        }[];
+                    };
+                };
+            };
+        };
+    };
+    recountStats: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this request: sent again with it, it is answered as before and not done twice. */
+                "Idempotency-Key"?: string;
+                /** @description Which merchant the root key, or a member of several, acts for. */
+                "Zajel-Merchant"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description RFC 3339 */
+                    from: string;
+                    /** @description RFC 3339; up to 31 days later. */
+                    to: string;
+                };
+            };
+        };
+        responses: {
+            /** @description How many kinds of messages there are in these hours. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description RFC 3339, in UTC */
+                        from: string;
+                        kinds: number;
+                        /** @description RFC 3339, in UTC */
+                        to: string;
+                    };
+                };
+            };
+        };
+    };
     listTransactions: {
         parameters: {
             query?: {
@@ -4808,7 +5388,9 @@ export interface operations {
                 cursor?: string;
                 /** @description Up to 200; 50 where nothing is said. */
                 limit?: string;
-                /** @description Only payments whose order number, session id, reference number, phone or name contains this text. */
+                /** @description Only payments of which a message has this status. */
+                notification_status?: "queued" | "held" | "sending" | "uncertain" | "accepted" | "failed" | "superseded" | "suppressed" | "withdrawn" | "sent" | "delivered" | "read";
+                /** @description Only payments whose order number or phone begins so, or a word of whose name does, or whose session id this is. */
                 q?: string;
                 /** @description Only payments in this state. */
                 state?: "created" | "pending" | "attempted" | "paid" | "authorized" | "failed" | "canceled" | "expired" | "invalided" | "cod";
@@ -5010,7 +5592,9 @@ export interface operations {
                 created_after?: string;
                 /** @description RFC 3339; only payments made before. */
                 created_before?: string;
-                /** @description Only payments whose order number, session id, reference number, phone or name contains this text. */
+                /** @description Only payments of which a message has this status. */
+                notification_status?: "queued" | "held" | "sending" | "uncertain" | "accepted" | "failed" | "superseded" | "suppressed" | "withdrawn" | "sent" | "delivered" | "read";
+                /** @description Only payments whose order number or phone begins so, or a word of whose name does, or whose session id this is. */
                 q?: string;
                 /** @description Only payments in this state. */
                 state?: "created" | "pending" | "attempted" | "paid" | "authorized" | "failed" | "canceled" | "expired" | "invalided" | "cod";
@@ -5260,6 +5844,66 @@ export interface operations {
         };
         responses: {
             /** @description The transaction as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        amount: string;
+                        authenticator_id: string | null;
+                        checkout_url: string | null;
+                        /** @description A success was reported after it had been canceled or invalided: money may have moved. */
+                        conflict: boolean;
+                        /** @description RFC 3339, in UTC */
+                        created_at: string;
+                        currency_code: string;
+                        customer_email: string | null;
+                        customer_first_name: string | null;
+                        customer_last_name: string | null;
+                        customer_phone: string | null;
+                        /** @description RFC 3339, in UTC */
+                        expires_at: string | null;
+                        extra: {
+                            [key: string]: unknown;
+                        };
+                        language: string | null;
+                        /** @description The states that were ticked. */
+                        notification_states: string[];
+                        /** @description When the present state was reached. */
+                        occurred_at: string;
+                        order_no: string | null;
+                        paid_amount: string | null;
+                        reference_number: string | null;
+                        session_id: string;
+                        state: string;
+                        type: string;
+                        /** @description RFC 3339, in UTC */
+                        updated_at: string;
+                        /** @description Staff send the payment link from a phone of their own. */
+                        whatsapp_manual: boolean;
+                    };
+                };
+            };
+        };
+    };
+    acknowledgeConflict: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this request: sent again with it, it is answered as before and not done twice. */
+                "Idempotency-Key"?: string;
+                /** @description Which merchant the root key, or a member of several, acts for. */
+                "Zajel-Merchant"?: string;
+            };
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The transaction, without the conflict. */
             200: {
                 headers: {
                     [name: string]: unknown;

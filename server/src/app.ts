@@ -27,6 +27,7 @@ import type { Environment } from "./store/authenticator.ts";
 import { dropRows, giveUpSilent } from "./store/bulk.ts";
 import { openDatabase, type Sql } from "./store/database.ts";
 import { forgetNames } from "./store/idempotency.ts";
+import { endWatches, forgetNews } from "./store/live.ts";
 import { insertMerchant } from "./store/merchant.ts";
 import { createMerchantConfigs } from "./store/merchant-configs.ts";
 import { migrate } from "./store/migrate.ts";
@@ -38,6 +39,7 @@ import { forgetEndedSecrets } from "./store/retired-secret.ts";
 import { agreeOnSecretKeys, findSecretKeys } from "./store/secret-key.ts";
 import { forgetSourceEvents } from "./store/source-event.ts";
 import { endStalled } from "./store/stalled.ts";
+import { foldTally } from "./store/tally.ts";
 import { openWakeChannel } from "./store/wake-channel.ts";
 import { forgetDeliveries } from "./store/webhook-delivery.ts";
 import { forgetWebhookEvents } from "./store/webhook-event.ts";
@@ -225,6 +227,9 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
         everyMs: 1_000,
         pass: () => pollSenders(sql, ({ merchantId, id }) => authenticatorCare.poll(merchantId, id)),
       },
+      { name: "fold the tally", everyMs: 1_000, pass: () => foldTally(sql, 10_000) },
+      { name: "end watches", everyMs: 10_000, pass: () => endWatches(sql) },
+      { name: "forget live news", everyMs: 10_000, pass: () => forgetNews(sql, 10_000) },
       { name: "forget ended alerts", everyMs: 60_000, pass: () => forgetAlerts(sql, 10_000) },
       { name: "forget replaced app secrets", everyMs: 10_000, pass: () => forgetEndedSecrets(sql, 10_000) },
       { name: "forget webhook events", everyMs: 60_000, pass: () => forgetWebhookEvents(sql, 10_000) },

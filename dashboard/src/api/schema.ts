@@ -182,6 +182,10 @@ export interface Operations {
       merchant_id: string | null;
       role: string | null;
       rights: Array<string>;
+      /** A simulated phone runs on this node. */
+      simulator: boolean;
+      /** Of Zajel. */
+      version: string;
       memberships: Array<{
         merchant_id: string;
         merchant_name: string;
@@ -355,6 +359,11 @@ export interface Operations {
     query: {
       limit?: string;
       cursor?: string;
+      action?: string;
+      actor?: string;
+      subject?: string;
+      after?: string;
+      before?: string;
     };
     body: undefined;
     answer: {
@@ -375,6 +384,270 @@ export interface Operations {
         previous_hash: string;
       }>;
       next_cursor: string | null;
+    };
+  };
+  /** Hear what happens, as it happens */
+  "GET /v1/live": {
+    path: Record<never, never>;
+    query: {
+      merchant?: string;
+      for_seconds?: string;
+    };
+    body: undefined;
+    answer: string;
+  };
+  /** How far messages came, how fast, what stopped them, what they cost, and what is now */
+  "GET /v1/stats": {
+    path: Record<never, never>;
+    query: {
+      from?: string;
+      to?: string;
+      compare?: "previous" | "none";
+      by?: "hour" | "day";
+      type?: "payment_request" | "e_commerce";
+      state?: "created" | "paid" | "authorized" | "canceled" | "failed" | "expired";
+      language?: string;
+      template?: string;
+      authenticator_id?: string;
+    };
+    body: undefined;
+    answer: {
+      /** RFC 3339, in UTC */
+      from: string;
+      /** RFC 3339, in UTC */
+      to: string;
+      funnel: {
+        /** All messages that were owed. */
+        owed: number;
+        /** Queued, held, being sent or uncertain. */
+        open: number;
+        /** WhatsApp took them. */
+        accepted: number;
+        /** Those that were read included. */
+        delivered: number;
+        read: number;
+        /** Payment links that WhatsApp took, and whose payment was made. */
+        paid: number;
+        failed: number;
+        suppressed: number;
+        superseded: number;
+        withdrawn: number;
+      };
+      time_to_deliver: {
+        count: number;
+        median_seconds: number | null;
+        p95_seconds: number | null;
+      };
+      time_to_pay: {
+        count: number;
+        median_seconds: number | null;
+        p95_seconds: number | null;
+      };
+      cost: {
+        categories: Array<{
+          category: string;
+          country: string | null;
+          billable: boolean;
+          count: number;
+        }>;
+        /** By the prices that the merchant keeps. */
+        money: Array<{
+          currency: string;
+          amount: string;
+        }>;
+        /** Billable messages for which the merchant keeps no price. */
+        unpriced: number;
+      };
+      by: string;
+      timezone: string;
+      by_state: Array<{
+        name: string;
+        /** All messages that were owed. */
+        owed: number;
+        /** Queued, held, being sent or uncertain. */
+        open: number;
+        /** WhatsApp took them. */
+        accepted: number;
+        /** Those that were read included. */
+        delivered: number;
+        read: number;
+        /** Payment links that WhatsApp took, and whose payment was made. */
+        paid: number;
+        failed: number;
+        suppressed: number;
+        superseded: number;
+        withdrawn: number;
+      }>;
+      by_type: Array<{
+        name: string;
+        /** All messages that were owed. */
+        owed: number;
+        /** Queued, held, being sent or uncertain. */
+        open: number;
+        /** WhatsApp took them. */
+        accepted: number;
+        /** Those that were read included. */
+        delivered: number;
+        read: number;
+        /** Payment links that WhatsApp took, and whose payment was made. */
+        paid: number;
+        failed: number;
+        suppressed: number;
+        superseded: number;
+        withdrawn: number;
+      }>;
+      by_language: Array<{
+        name: string;
+        /** All messages that were owed. */
+        owed: number;
+        /** Queued, held, being sent or uncertain. */
+        open: number;
+        /** WhatsApp took them. */
+        accepted: number;
+        /** Those that were read included. */
+        delivered: number;
+        read: number;
+        /** Payment links that WhatsApp took, and whose payment was made. */
+        paid: number;
+        failed: number;
+        suppressed: number;
+        superseded: number;
+        withdrawn: number;
+      }>;
+      by_template: Array<{
+        name: string;
+        /** All messages that were owed. */
+        owed: number;
+        /** Queued, held, being sent or uncertain. */
+        open: number;
+        /** WhatsApp took them. */
+        accepted: number;
+        /** Those that were read included. */
+        delivered: number;
+        read: number;
+        /** Payment links that WhatsApp took, and whose payment was made. */
+        paid: number;
+        failed: number;
+        suppressed: number;
+        superseded: number;
+        withdrawn: number;
+      }>;
+      reasons: Array<{
+        /** failed or suppressed */
+        status: string;
+        code: string;
+        title: string;
+        advice: string;
+        count: number;
+      }>;
+      /** By hour or day of the merchant's time zone; those without messages are left out. */
+      volume: Array<{
+        /** RFC 3339, in UTC */
+        at: string;
+        /** All messages that were owed. */
+        owed: number;
+        /** Queued, held, being sent or uncertain. */
+        open: number;
+        /** WhatsApp took them. */
+        accepted: number;
+        /** Those that were read included. */
+        delivered: number;
+        read: number;
+        /** Payment links that WhatsApp took, and whose payment was made. */
+        paid: number;
+        failed: number;
+        suppressed: number;
+        superseded: number;
+        withdrawn: number;
+      }>;
+      now: {
+        /** This and the next three are counted up to 10,000. */
+        queued: number;
+        held: number;
+        sending: number;
+        uncertain: number;
+        /** RFC 3339, in UTC */
+        oldest_due_at: string | null;
+        /** RFC 3339, in UTC */
+        oldest_held_since: string | null;
+        /** RFC 3339, in UTC */
+        oldest_uncertain_since: string | null;
+        senders: Array<{
+          id: string;
+          name: string;
+          environment: string;
+          status: string;
+          held_for: string | null;
+          quality_rating: string | null;
+          messaging_limit: string | null;
+        }>;
+      };
+      previous?: {
+        /** RFC 3339, in UTC */
+        from: string;
+        /** RFC 3339, in UTC */
+        to: string;
+        funnel: {
+          /** All messages that were owed. */
+          owed: number;
+          /** Queued, held, being sent or uncertain. */
+          open: number;
+          /** WhatsApp took them. */
+          accepted: number;
+          /** Those that were read included. */
+          delivered: number;
+          read: number;
+          /** Payment links that WhatsApp took, and whose payment was made. */
+          paid: number;
+          failed: number;
+          suppressed: number;
+          superseded: number;
+          withdrawn: number;
+        };
+        time_to_deliver: {
+          count: number;
+          median_seconds: number | null;
+          p95_seconds: number | null;
+        };
+        time_to_pay: {
+          count: number;
+          median_seconds: number | null;
+          p95_seconds: number | null;
+        };
+        cost: {
+          categories: Array<{
+            category: string;
+            country: string | null;
+            billable: boolean;
+            count: number;
+          }>;
+          /** By the prices that the merchant keeps. */
+          money: Array<{
+            currency: string;
+            amount: string;
+          }>;
+          /** Billable messages for which the merchant keeps no price. */
+          unpriced: number;
+        };
+      };
+    };
+  };
+  /** Count messages anew from their rows */
+  "POST /v1/stats/recount": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: {
+      /** RFC 3339 */
+      from: string;
+      /** RFC 3339; up to 31 days later. */
+      to: string;
+    };
+    answer: {
+      /** RFC 3339, in UTC */
+      from: string;
+      /** RFC 3339, in UTC */
+      to: string;
+      kinds: number;
     };
   };
   /** Make a merchant */
@@ -416,6 +689,10 @@ export interface Operations {
         amount: string;
         from: string;
       }>;
+      /** A customer whose whole message is one of these gets no more messages. */
+      stop_words: Array<string>;
+      /** And gets them again after one of these. */
+      start_words: Array<string>;
       /** RFC 3339, in UTC */
       created_at: string;
     };
@@ -455,6 +732,10 @@ export interface Operations {
         amount: string;
         from: string;
       }>;
+      /** A customer whose whole message is one of these gets no more messages. */
+      stop_words: Array<string>;
+      /** And gets them again after one of these. */
+      start_words: Array<string>;
       /** RFC 3339, in UTC */
       created_at: string;
     };
@@ -491,6 +772,8 @@ export interface Operations {
         amount: string;
         from: string;
       }>;
+      stop_words?: Array<string> | null;
+      start_words?: Array<string> | null;
     };
     answer: {
       id: string;
@@ -520,6 +803,10 @@ export interface Operations {
         amount: string;
         from: string;
       }>;
+      /** A customer whose whole message is one of these gets no more messages. */
+      stop_words: Array<string>;
+      /** And gets them again after one of these. */
+      start_words: Array<string>;
       /** RFC 3339, in UTC */
       created_at: string;
     };
@@ -557,6 +844,10 @@ export interface Operations {
         amount: string;
         from: string;
       }>;
+      /** A customer whose whole message is one of these gets no more messages. */
+      stop_words: Array<string>;
+      /** And gets them again after one of these. */
+      start_words: Array<string>;
       /** RFC 3339, in UTC */
       created_at: string;
     };
@@ -591,6 +882,10 @@ export interface Operations {
         amount: string;
         from: string;
       }>;
+      /** Take the place of the usual ones; null brings those back. No word stands in both lists. */
+      stop_words?: Array<string> | null;
+      /** The same. */
+      start_words?: Array<string> | null;
     };
     answer: {
       id: string;
@@ -620,8 +915,214 @@ export interface Operations {
         amount: string;
         from: string;
       }>;
+      /** A customer whose whole message is one of these gets no more messages. */
+      stop_words: Array<string>;
+      /** And gets them again after one of these. */
+      start_words: Array<string>;
       /** RFC 3339, in UTC */
       created_at: string;
+    };
+  };
+  /** List the numbers that get no messages */
+  "GET /v1/opt-outs": {
+    path: Record<never, never>;
+    query: {
+      limit?: string;
+      cursor?: string;
+      phone?: string;
+      scope?: "all" | "changed_number" | "marketing";
+      q?: string;
+      source?: "stop_word" | "start_word" | "api" | "user_preferences" | "131050" | "changed_number";
+    };
+    body: undefined;
+    answer: {
+      data: Array<{
+        /** What the event opt_out.changed calls it. */
+        id: string;
+        phone: string;
+        /** all: nothing goes to the number. changed_number: nothing either, since the customer has another one. marketing: nothing by a marketing template. */
+        scope: string;
+        /** What put it on the list: stop_word, api, user_preferences, 131050 or changed_number. */
+        source: string;
+        /** Of source api: who asked. */
+        set_by: string | null;
+        /** RFC 3339, in UTC */
+        since: string;
+        /** When it was taken off the list; null: it holds. */
+        ended_at: string | null;
+        /** Of changed_number: where the customer is now. */
+        new_phone: string | null;
+        /** The payment that the customer answered about. */
+        session_id: string | null;
+        note: string | null;
+      }>;
+      next_cursor: string | null;
+    };
+  };
+  /** Put a number on the list */
+  "POST /v1/opt-outs": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: {
+      /** Without a country code it is taken as one of the merchant's country. */
+      phone: string;
+      /** `all` (nothing goes to the number) where nothing is said, or `marketing` (nothing by a marketing template). */
+      scope?: "all" | "marketing";
+      /** For the people who read the list. */
+      note?: string | null;
+    };
+    answer: {
+      /** What the event opt_out.changed calls it. */
+      id: string;
+      phone: string;
+      /** all: nothing goes to the number. changed_number: nothing either, since the customer has another one. marketing: nothing by a marketing template. */
+      scope: string;
+      /** What put it on the list: stop_word, api, user_preferences, 131050 or changed_number. */
+      source: string;
+      /** Of source api: who asked. */
+      set_by: string | null;
+      /** RFC 3339, in UTC */
+      since: string;
+      /** When it was taken off the list; null: it holds. */
+      ended_at: string | null;
+      /** Of changed_number: where the customer is now. */
+      new_phone: string | null;
+      /** The payment that the customer answered about. */
+      session_id: string | null;
+      note: string | null;
+    };
+  };
+  /** Take the opt-outs of a number back */
+  "DELETE /v1/opt-outs": {
+    path: Record<never, never>;
+    query: {
+      phone?: string;
+      scope?: "all" | "changed_number" | "marketing";
+    };
+    body: {
+      phone?: string;
+      scope?: "all" | "changed_number" | "marketing";
+    } | null | undefined;
+    answer: undefined;
+  };
+  /** Read an opt-out */
+  "GET /v1/opt-outs/{id}": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    answer: {
+      /** What the event opt_out.changed calls it. */
+      id: string;
+      phone: string;
+      /** all: nothing goes to the number. changed_number: nothing either, since the customer has another one. marketing: nothing by a marketing template. */
+      scope: string;
+      /** What put it on the list: stop_word, api, user_preferences, 131050 or changed_number. */
+      source: string;
+      /** Of source api: who asked. */
+      set_by: string | null;
+      /** RFC 3339, in UTC */
+      since: string;
+      /** When it was taken off the list; null: it holds. */
+      ended_at: string | null;
+      /** Of changed_number: where the customer is now. */
+      new_phone: string | null;
+      /** The payment that the customer answered about. */
+      session_id: string | null;
+      note: string | null;
+    };
+  };
+  /** Take an opt-out back */
+  "DELETE /v1/opt-outs/{id}": {
+    path: {
+      id: string;
+    };
+    query: {
+      scope?: "all" | "changed_number" | "marketing";
+    };
+    body: undefined;
+    answer: undefined;
+  };
+  /** List what customers wrote */
+  "GET /v1/replies": {
+    path: Record<never, never>;
+    query: {
+      limit?: string;
+      cursor?: string;
+      phone?: string;
+      session_id?: string;
+      reading?: "stop" | "start" | "changed_number";
+    };
+    body: undefined;
+    answer: {
+      data: Array<{
+        id: string;
+        /** Whom the customer wrote to. */
+        authenticator_id: string;
+        /** The payment that it is about, as far as that is known. */
+        session_id: string | null;
+        /** The notification that it answers. */
+        notification_id: string | null;
+        /** null for customers who hide theirs behind a user name. */
+        phone: string | null;
+        /** WhatsApp's word: text, button, interactive, reaction, image, system, … */
+        type: string;
+        /** What was written, a button's label, a caption or an emoji. */
+        text: string | null;
+        /** Of the button that was pressed. */
+        payload: string | null;
+        /** What it means for messages to come: stop, start or changed_number. */
+        reading: string | null;
+        new_phone: string | null;
+        /** The part of the message that its type names, as WhatsApp sent it. */
+        content: unknown;
+        message_id: string;
+        /** The message id that it answers. */
+        in_reply_to: string | null;
+        /** By WhatsApp's clock. */
+        sent_at: string;
+        /** RFC 3339, in UTC */
+        received_at: string;
+      }>;
+      next_cursor: string | null;
+    };
+  };
+  /** Read a reply */
+  "GET /v1/replies/{id}": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    answer: {
+      id: string;
+      /** Whom the customer wrote to. */
+      authenticator_id: string;
+      /** The payment that it is about, as far as that is known. */
+      session_id: string | null;
+      /** The notification that it answers. */
+      notification_id: string | null;
+      /** null for customers who hide theirs behind a user name. */
+      phone: string | null;
+      /** WhatsApp's word: text, button, interactive, reaction, image, system, … */
+      type: string;
+      /** What was written, a button's label, a caption or an emoji. */
+      text: string | null;
+      /** Of the button that was pressed. */
+      payload: string | null;
+      /** What it means for messages to come: stop, start or changed_number. */
+      reading: string | null;
+      new_phone: string | null;
+      /** The part of the message that its type names, as WhatsApp sent it. */
+      content: unknown;
+      message_id: string;
+      /** The message id that it answers. */
+      in_reply_to: string | null;
+      /** By WhatsApp's clock. */
+      sent_at: string;
+      /** RFC 3339, in UTC */
+      received_at: string;
     };
   };
   /** Make an API key */
@@ -1661,6 +2162,7 @@ export interface Operations {
       created_after?: string;
       created_before?: string;
       conflict?: "true" | "false";
+      notification_status?: "queued" | "held" | "sending" | "uncertain" | "accepted" | "failed" | "superseded" | "suppressed" | "withdrawn" | "sent" | "delivered" | "read";
     };
     body: undefined;
     answer: {
@@ -1900,6 +2402,36 @@ export interface Operations {
         failed_at: string | null;
         pricing: Record<string, unknown> | null;
       }>;
+      /** What the customer wrote about it; the newest 200, oldest first. */
+      replies: Array<{
+        id: string;
+        /** Whom the customer wrote to. */
+        authenticator_id: string;
+        /** The payment that it is about, as far as that is known. */
+        session_id: string | null;
+        /** The notification that it answers. */
+        notification_id: string | null;
+        /** null for customers who hide theirs behind a user name. */
+        phone: string | null;
+        /** WhatsApp's word: text, button, interactive, reaction, image, system, … */
+        type: string;
+        /** What was written, a button's label, a caption or an emoji. */
+        text: string | null;
+        /** Of the button that was pressed. */
+        payload: string | null;
+        /** What it means for messages to come: stop, start or changed_number. */
+        reading: string | null;
+        new_phone: string | null;
+        /** The part of the message that its type names, as WhatsApp sent it. */
+        content: unknown;
+        message_id: string;
+        /** The message id that it answers. */
+        in_reply_to: string | null;
+        /** By WhatsApp's clock. */
+        sent_at: string;
+        /** RFC 3339, in UTC */
+        received_at: string;
+      }>;
     };
   };
   /** Change a transaction */
@@ -1976,6 +2508,7 @@ export interface Operations {
       created_after?: string;
       created_before?: string;
       conflict?: "true" | "false";
+      notification_status?: "queued" | "held" | "sending" | "uncertain" | "accepted" | "failed" | "superseded" | "suppressed" | "withdrawn" | "sent" | "delivered" | "read";
     };
     body: undefined;
     answer: string;
@@ -2210,6 +2743,9 @@ export interface Operations {
       state?: "created" | "paid" | "authorized" | "canceled" | "failed" | "expired";
       session_id?: string;
       error_code?: string;
+      authenticator_id?: string;
+      created_after?: string;
+      created_before?: string;
     };
     body: undefined;
     answer: {
@@ -2378,6 +2914,8 @@ export interface Operations {
         what: string;
         detail: string | null;
         attempt: number | null;
+        /** Of replied: the customer's message. */
+        reply_id: string | null;
         notification_id: string | null;
       }>;
       attempt_log: Array<{
@@ -2964,6 +3502,116 @@ export interface Operations {
       next_cursor: string | null;
     };
   };
+  /** What needs a person, by cause */
+  "GET /v1/attention": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: undefined;
+    answer: {
+      data: Array<{
+        /** held, failed, uncertain, conflict, template, authenticator */
+        kind: string;
+        reason: {
+          code: string;
+          title: string;
+          advice: string;
+        };
+        /** What mends it: replace_token, open_authenticator, open_template, edit_template_link, correct_phone, look_at_payment, retry, wait (nothing to press). */
+        action: string;
+        /** Messages, of a conflict payments, of a template links; up to 1000. */
+        count: number;
+        /** There are more than were counted. */
+        more: boolean;
+        /** Of the payments that they are about. */
+        money: Array<{
+          currency_code: string;
+          amount: string;
+        }>;
+        /** RFC 3339, in UTC */
+        oldest_at: string | null;
+        /** When the first is lost: its link ends, or it is given up. */
+        deadline_at: string | null;
+        authenticator_id: string | null;
+        /** Of what is held: sender, waba, token, template, tier. */
+        scope: string | null;
+        template: {
+          name: string;
+          language: string;
+        } | null;
+        detail: string | null;
+        /** The body of a bulk retry. */
+        retry: {
+          reason_code: string;
+        } | null;
+      }>;
+      next_cursor: null;
+    };
+  };
+  /** Try again what failed for one reason */
+  "POST /v1/notifications/retry": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: {
+      /** As in `reason.code`. */
+      reason_code: string;
+      /** Only messages about this payment state. */
+      state?: "created" | "paid" | "authorized" | "canceled" | "failed" | "expired" | null;
+      /** Only messages that were sent by this authenticator. */
+      authenticator_id?: string | null;
+      /** Up to 1,000, which is what holds where nothing is said. */
+      limit?: number;
+    };
+    answer: {
+      retried: number;
+      /** untrue, link_expiring, phone_missing, out_of_reach, no_sender, … */
+      refused: Array<{
+        reason: string;
+        count: number;
+      }>;
+      /** There may be more: ask again. */
+      more: boolean;
+    };
+  };
+  /** Take note of a conflict */
+  "POST /v1/transactions/{session_id}/conflict/acknowledge": {
+    path: {
+      session_id: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    answer: {
+      session_id: string;
+      order_no: string | null;
+      type: string;
+      state: string;
+      amount: string;
+      currency_code: string;
+      customer_phone: string | null;
+      customer_first_name: string | null;
+      customer_last_name: string | null;
+      customer_email: string | null;
+      language: string | null;
+      checkout_url: string | null;
+      /** RFC 3339, in UTC */
+      expires_at: string | null;
+      extra: Record<string, unknown>;
+      authenticator_id: string | null;
+      /** The states that were ticked. */
+      notification_states: Array<string>;
+      /** Staff send the payment link from a phone of their own. */
+      whatsapp_manual: boolean;
+      reference_number: string | null;
+      paid_amount: string | null;
+      /** A success was reported after it had been canceled or invalided: money may have moved. */
+      conflict: boolean;
+      /** When the present state was reached. */
+      occurred_at: string;
+      /** RFC 3339, in UTC */
+      created_at: string;
+      /** RFC 3339, in UTC */
+      updated_at: string;
+    };
+  };
   /** Be told of events */
   "POST /v1/webhook-endpoints": {
     path: Record<never, never>;
@@ -2971,7 +3619,7 @@ export interface Operations {
     body: {
       url: string;
       /** What it is told of, and of nothing else. */
-      events: Array<"transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed" | "bulk.progressed" | "bulk.finished">;
+      events: Array<"transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed" | "bulk.progressed" | "bulk.finished" | "reply.received">;
     };
     answer: {
       id: string;
@@ -3073,7 +3721,7 @@ export interface Operations {
     query: Record<never, never>;
     body: {
       url?: string;
-      events?: Array<"transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed" | "bulk.progressed" | "bulk.finished">;
+      events?: Array<"transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed" | "bulk.progressed" | "bulk.finished" | "reply.received">;
       status?: "active" | "paused";
     };
     answer: {
@@ -3165,7 +3813,7 @@ export interface Operations {
       limit?: string;
       cursor?: string;
       status?: "queued" | "sending" | "delivered" | "failed" | "missed";
-      type?: "transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed" | "bulk.progressed" | "bulk.finished" | "ping";
+      type?: "transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed" | "bulk.progressed" | "bulk.finished" | "reply.received" | "ping";
     };
     body: undefined;
     answer: {

@@ -8,6 +8,7 @@ import { customersOfTier } from "../domain/messaging-limit.ts";
 import { stopsSender } from "../domain/next-step.ts";
 import { holdEndsAt } from "../domain/notification.ts";
 import { afterOneMore, type PairDebt, pairCostMs, pairWaitInMs, senderPace, takeTokens } from "../domain/pacing.ts";
+import { countryOf } from "../domain/phone.ts";
 import {
   type Candidate,
   type ClaimVerdict,
@@ -318,6 +319,7 @@ function send(
     phase: "sending",
     leaseMs: parts.leaseMs,
     recipient: to,
+    country: countryOf(to),
     content: decision.rendered,
     ...templateOf(choice),
   });

@@ -84,3 +84,8 @@ export function spellingsOf(phone: string): string[] {
   );
   return [phone, ...others];
 }
+
+/** The country of a number in E.164, such as KW; null where several share its code and it does not tell. */
+export function countryOf(e164: string): string | null {
+  return parsePhoneNumberFromString(e164, { extract: false })?.country ?? null;
+}

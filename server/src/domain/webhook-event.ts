@@ -20,6 +20,16 @@ export const webhookEvents = [
   "reply.received",
 ] as const;
 
+/** What only pages that are open hear of (`GET /v1/live`), besides all that webhooks tell. */
+export const liveEvents = [
+  ...webhookEvents,
+  "transaction.changed",
+  "transaction.acknowledged",
+  "notification.sending",
+  "notification.withdrawn",
+] as const;
+export type LiveEvent = (typeof liveEvents)[number];
+
 export type WebhookEvent = (typeof webhookEvents)[number];
 
 /** Asked for by hand, to see whether an endpoint answers. It goes to that one endpoint, whatever it wants to hear. */

@@ -40,20 +40,36 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** About the merchant in the address or the installation: the header Zajel-Merchant means nothing. */
     isOfInstallation?: boolean;
+    /** The merchant may stand in the query, as `merchant`: what asks can set no header. */
+    namesMerchantInQuery?: boolean;
   }
 }
 
-type Authenticated = { kind: "caller"; caller: Caller } | { kind: "refused"; problem: Problem };
+export type Authenticated = { kind: "caller"; caller: Caller } | { kind: "refused"; problem: Problem };
 
 const longestKey = 512;
 const defaultMerchant = "default";
 /** Of a person who is nobody's member: they reach their own account and nothing else. */
 const noRights: ReadonlySet<Right> = new Set();
 
+/** Who asks, and whether they may. `reply` carries a session's renewed cookie. */
+export type Authenticate = (request: FastifyRequest, reply: FastifyReply) => Promise<Authenticated | "public">;
+
 /** The hook that lets a request under /v1 in, or answers it. */
-export function createAuthentication(
-  parts: HttpParts,
+export function letIn(
+  { people }: HttpParts,
+  authenticate: Authenticate,
 ): (request: FastifyRequest, reply: FastifyReply) => Promise<unknown> {
+  return async (request, reply) => {
+    const authenticated = await authenticate(request, reply);
+    if (authenticated === "public") return refuseOtherPages(request, reply, people.publicUrl);
+    if (authenticated.kind === "refused") return refuse(reply, authenticated.problem);
+    request.caller = authenticated.caller;
+    return undefined;
+  };
+}
+
+export function createAuthentication(parts: HttpParts): Authenticate {
   const lookup = createKeyLookup(parts.sql, (error) =>
     parts.log.warn({ err: error }, "could not note that a key was used"),
   );
@@ -112,28 +128,28 @@ export function createAuthentication(
     const { url = "", config } = request.routeOptions;
     const demand = demandOf(request.method, url);
     if (demand === null) throw new Error(`${request.method} ${url} is not in the table of rights.`);
-    if (demand === "public") return refuseOtherPages(request, reply, parts.people.publicUrl);
+    if (demand === "public") return "public";
 
-    const asked = request.headers["zajel-merchant"];
-    if (Array.isArray(asked)) return refuse(reply, problem("bad_request", "Expected one header Zajel-Merchant."));
+    const named = config.namesMerchantInQuery ? (request.query as { merchant?: string }).merchant : undefined;
+    const asked = request.headers["zajel-merchant"] ?? named;
+    if (Array.isArray(asked)) return refused(problem("bad_request", "Expected one header Zajel-Merchant."));
     const merchant = asked?.trim() || null;
     const key = readKey(request.headers.authorization);
     const hasKey = request.headers.authorization !== undefined;
-    if (hasKey && key === null) return refuse(reply, problem("not_authenticated", howToAuthenticate));
+    if (hasKey && key === null) return refused(problem("not_authenticated", howToAuthenticate));
     const authenticated =
       key === null
         ? await byCookie(request, reply, merchant)
         : await byKey(key, merchant, config.isOfInstallation === true);
-    if (authenticated.kind === "refused") return refuse(reply, authenticated.problem);
+    if (authenticated.kind === "refused") return authenticated;
     const { caller } = authenticated;
     const { id } = (request.params ?? {}) as { id?: string };
     // Whatever else is wrong with a request about somebody else's merchant, there is no such merchant.
     if (config.isOfInstallation && id !== undefined && caller.keyKind !== "root" && id !== caller.merchantId) {
-      return refuse(reply, notFound("merchant"));
+      return refused(notFound("merchant"));
     }
-    if (!meets(demand, caller, request.person)) return refuse(reply, problem("not_allowed", whyNot(demand, caller)));
-    request.caller = caller;
-    return undefined;
+    if (!meets(demand, caller, request.person)) return refused(problem("not_allowed", whyNot(demand, caller)));
+    return authenticated;
   };
 }
 

@@ -7,10 +7,11 @@ import { listEvents } from "../store/transaction.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { input, instant, iso, isUuid, nullable, oneOf } from "./fields.ts";
 import { attemptJson, notificationAnswer, notificationFields, notificationJson } from "./notification-json.ts";
-import { limitOf, notACursor, pageOf, pageQuery, readCursor, takePage } from "./page.ts";
+import { limitOf, notACursor, pageOf, pageQuery, readCursor, writeCursor } from "./page.ts";
 import { badInput, notFound, sendProblem } from "./problem.ts";
 import { spokenTo } from "./reason-text.ts";
 import { timelineOf } from "./timeline.ts";
+import { readTimes } from "./times.ts";
 
 const orNull = nullable(Type.String());
 const integerOrNull = nullable(Type.Integer());
@@ -54,6 +55,9 @@ export function notificationRoutes(app: App, { sql }: HttpParts): void {
           state: Type.Optional(oneOf(notifiableStates)),
           session_id: Type.Optional(Type.String({ maxLength: 128 })),
           error_code: Type.Optional(Type.String({ maxLength: 64 })),
+          authenticator_id: Type.Optional(Type.String({ maxLength: 64 })),
+          created_after: Type.Optional(Type.String({ description: "RFC 3339; from this instant on" })),
+          created_before: Type.Optional(Type.String({ description: "RFC 3339; up to this instant, without it" })),
         }),
         response: { 200: pageOf(notificationAnswer) },
       },
@@ -64,18 +68,26 @@ export function notificationRoutes(app: App, { sql }: HttpParts): void {
       if (after !== null && !isUuid(after)) {
         return sendProblem(reply, badInput(notACursor));
       }
-      const limit = limitOf(query);
-      const rows = await listNotifications(sql, {
+      const { at, errors } = readTimes(query, ["created_after", "created_before"]);
+      const authenticatorId = query.authenticator_id ?? null;
+      if (authenticatorId !== null && !isUuid(authenticatorId)) {
+        errors.authenticator_id = ["Expected the id of an authenticator."];
+      }
+      if (Object.keys(errors).length > 0) return sendProblem(reply, badInput(errors));
+      const { rows, next } = await listNotifications(sql, {
         merchantId: caller.merchantId,
-        limit: limit + 1,
+        limit: limitOf(query),
         after,
+        authenticatorId,
+        createdAfter: at.created_after,
+        createdBefore: at.created_before,
         status: query.status ?? null,
         state: query.state ?? null,
         sessionId: query.session_id ?? null,
         errorCode: query.error_code ?? null,
       });
-      const page = takePage(rows, limit, (row) => [row.id]);
-      return { data: page.rows.map((one) => notificationJson(one, spokenTo(request))), next_cursor: page.next_cursor };
+      const data = rows.map((one) => notificationJson(one, spokenTo(request)));
+      return { data, next_cursor: next === null ? null : writeCursor([next]) };
     },
   );
 

@@ -3,7 +3,7 @@
  */
 import { Readable } from "node:stream";
 import { type Static, Type } from "typebox";
-import { parseInstant } from "../domain/expiration.ts";
+import { notificationStatuses } from "../domain/notification.ts";
 import { paymentStates, transactionTypes } from "../domain/payment-state.ts";
 import { parseSearch } from "../domain/search.ts";
 import type { FieldErrors } from "../intake/intake.ts";
@@ -17,6 +17,7 @@ import { input, oneOf } from "./fields.ts";
 import { shownTo } from "./mask.ts";
 import { limitOf, notACursor, pageOf, pageQuery, readCursor, writeCursor } from "./page.ts";
 import { badInput, sendProblem } from "./problem.ts";
+import { readTimes } from "./times.ts";
 import { csvColumns } from "./transaction-csv.ts";
 import { transactionAnswer, transactionJson } from "./transaction-json.ts";
 
@@ -32,6 +33,7 @@ const filters = {
   created_after: Type.Optional(Type.String({ description: "RFC 3339; from this instant on" })),
   created_before: Type.Optional(Type.String({ description: "RFC 3339; up to this instant, without it" })),
   conflict: Type.Optional(oneOf(["true", "false"])),
+  notification_status: Type.Optional(oneOf(notificationStatuses)),
 };
 const filterQuery = input(filters);
 
@@ -91,22 +93,15 @@ async function readFilter(
   merchantId: string,
   query: Static<typeof filterQuery>,
 ): Promise<{ filter: TransactionFilter; errors: FieldErrors }> {
-  const errors: FieldErrors = {};
-  const instantOf = (field: "created_after" | "created_before"): Date | null => {
-    const text = query[field];
-    const at = text === undefined ? null : parseInstant(text);
-    if (text !== undefined && at === null) {
-      errors[field] = [`Expected a time such as 2026-11-23T21:00:00Z, got ${JSON.stringify(text.slice(0, 40))}.`];
-    }
-    return at;
-  };
+  const { at, errors } = readTimes(query, ["created_after", "created_before"]);
   const filter: TransactionFilter = {
     merchantId,
     state: query.state ?? null,
     type: query.type ?? null,
-    createdAfter: instantOf("created_after"),
-    createdBefore: instantOf("created_before"),
+    createdAfter: at.created_after,
+    createdBefore: at.created_before,
     hasConflict: query.conflict === undefined ? null : query.conflict === "true",
+    notificationStatus: query.notification_status ?? null,
     search: null,
   };
   if (query.q !== undefined) {

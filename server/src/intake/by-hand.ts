@@ -123,6 +123,7 @@ async function makeManual(
     merchantId: transaction.merchantId,
     id,
     sessionId: transaction.sessionId,
+    type: transaction.type,
     state,
     authenticatorId,
     // Without a sender there is nothing that it could wait for.

@@ -11,6 +11,7 @@ import type { MerchantConfig } from "../store/merchant-configs.ts";
 import { isDeadlock } from "../store/shared-commits.ts";
 import { readTransactions, type Transaction } from "../store/transaction.ts";
 import { type ChangeableFields, changeTransaction, type TransactionChange } from "../store/transaction-change.ts";
+import { tell } from "../store/webhook-news.ts";
 import type { FieldErrors, IntakeParts } from "./intake.ts";
 import {
   collectErrors,
@@ -122,6 +123,8 @@ async function decideAndWrite(
   };
   const written = await changeTransaction(tx, change);
   if (written === null) return null;
+  const data = { session_id: sessionId, order_no: written.orderNo, environment: written.environment };
+  await tell(tx, { merchantId, type: "transaction.changed", subject: sessionId, data });
   const detail = auditDetail(changed, transaction, values);
   await writeAudit(tx, { merchantId, actor: source, action: "transaction.changed", subject: sessionId, detail });
   return { kind: "changed", transaction: written };

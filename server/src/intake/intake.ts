@@ -13,6 +13,14 @@ import { createSharedCommits } from "../store/shared-commits.ts";
 import type { Transaction } from "../store/transaction.ts";
 import { unitOfWork } from "../store/unit-of-work.ts";
 import {
+  type AcknowledgeInput,
+  type AcknowledgeResult,
+  acknowledge,
+  type RetryManyInput,
+  type RetryManyResult,
+  retryMany,
+} from "./attention.ts";
+import {
   type ByHandResult,
   cancelByHand,
   type NotificationInput,
@@ -129,6 +137,10 @@ export interface Intake {
   sendByHand(tx: TransactionSql, input: SendByHandInput): Promise<ByHandResult>;
   /** Makes a notification due again that did not go out. */
   retry(tx: TransactionSql, input: NotificationInput): Promise<ByHandResult>;
+  /** Makes those that failed for one reason due again. */
+  retryMany(tx: TransactionSql, input: RetryManyInput): Promise<RetryManyResult>;
+  /** Somebody has looked at a payment that was paid after it had been taken back. */
+  acknowledge(tx: TransactionSql, input: AcknowledgeInput): Promise<AcknowledgeResult>;
   /** Takes back a notification that has not left. */
   cancel(tx: TransactionSql, input: Omit<NotificationInput, "reach">): Promise<ByHandResult>;
   /** Notes that one was sent whose outcome nobody knew. */
@@ -200,6 +212,8 @@ export function createIntake(parts: IntakeParts): Intake {
     expire: async (transaction) => resultOf(await reports.submit({ input: expiryOf(transaction), named: null })),
     sendByHand: (tx, input) => sendByHand(parts, tx, input),
     retry: (tx, input) => retryByHand(parts, tx, input),
+    retryMany: (tx, input) => retryMany(parts, tx, input),
+    acknowledge: (tx, input) => acknowledge(tx, input),
     cancel: (tx, input) => cancelByHand(parts, tx, input),
     manualLink: (of) => readManualLink(parts, of),
     pressManualLink: (tx, input) => pressManualLink(parts, tx, input),

@@ -61,15 +61,31 @@ export async function writeAudit(tx: TransactionSql, input: AuditInput): Promise
             ${JSON.stringify(entry.detail)}::text::jsonb, ${entry.previousHash}, ${hashOf(entry)})`;
 }
 
-/** Newest first; `before` is the number of the last entry that the caller has. */
-export async function listAudit(
-  sql: ISql,
-  page: { merchantId: string; limit: number; before: string | null },
-): Promise<AuditEntry[]> {
+export interface AuditPage {
+  merchantId: string;
+  limit: number;
+  /** The number of the last entry that the caller has: newest first. */
+  before: string | null;
+  /** Of one kind, `api_key.created`, or of one subject's kinds, `api_key`. */
+  action: string | null;
+  actor: string | null;
+  subject: string | null;
+  /** From this instant on, and before that. */
+  from: Date | null;
+  to: Date | null;
+}
+
+/** Entries by people are few, so filters read along the log. */
+export async function listAudit(sql: ISql, page: AuditPage): Promise<AuditEntry[]> {
   return sql<AuditEntry[]>`
     select merchant_id, number, at, actor, action, subject, detail, previous_hash, hash
       from audit_entry
      where merchant_id = ${page.merchantId} and (${page.before}::bigint is null or number < ${page.before}::bigint)
+       and (${page.action}::text is null or action = ${page.action} or split_part(action, '.', 1) = ${page.action})
+       and (${page.actor}::text is null or actor = ${page.actor})
+       and (${page.subject}::text is null or subject = ${page.subject})
+       and (${page.from}::timestamptz is null or at >= ${page.from})
+       and (${page.to}::timestamptz is null or at < ${page.to})
      order by number desc
      limit ${page.limit}`;
 }

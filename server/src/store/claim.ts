@@ -5,6 +5,7 @@ import type { ISql } from "./database.ts";
 import type { Hold } from "./hold.ts";
 import { optOutOf } from "./opt-out.ts";
 import { recentRecipients } from "./pair.ts";
+import { changedColumns, countOf, tallyOf } from "./tally.ts";
 import { newsColumns, newsOf } from "./webhook-news.ts";
 
 /** A sender, locked for one claim: claims of one sender follow one another, over all nodes. */
@@ -158,6 +159,8 @@ export interface ClaimVerdict {
   holdScope?: string | null;
   holdKey?: string | null;
   recipient?: string;
+  /** Of the recipient, for the price: `KW`. */
+  country?: string | null;
   templateName?: string;
   templateNamespace?: string | null;
   templateLanguage?: string;
@@ -189,9 +192,13 @@ async function writeEach(
   tells: boolean,
 ): Promise<void> {
   // One that stays queued, for its sibling's or its recipient's sake, is no news.
-  const news = `returning ${newsColumns}) ${newsOf("judged", { where: "c.status <> 'queued'" })}`;
+  const news = newsOf("judged", { where: "c.status <> 'queued'" });
+  // One that goes on is counted as it was.
+  const counts = verdicts.some(({ phase }) => isEnd(phase));
+  const parts = [counts ? countOf("judged") : null, tells ? news : null].filter((part) => part !== null);
+  const last = parts.pop();
   await sql`
-    ${sql.unsafe(tells ? "with judged as (" : "")}
+    ${sql.unsafe(last === undefined ? "" : "with judged as (")}
     update notification n
        set phase = v.phase,
            attempts = n.attempts + case when v.phase = 'sending' then 1 else 0 end,
@@ -203,18 +210,24 @@ async function writeEach(
            hold_scope = v."holdScope", hold_key = v."holdKey",
            failed_at = case when v.phase = 'failed' then now() else n.failed_at end,
            reason_code = v."reasonCode", reason_detail = v."reasonDetail",
-           recipient = coalesce(v.recipient, n.recipient),
+           recipient = coalesce(v.recipient, n.recipient), country = coalesce(v.country, n.country),
            template_name = coalesce(v."templateName", n.template_name),
            template_namespace = coalesce(v."templateNamespace", n.template_namespace),
            template_language = coalesce(v."templateLanguage", n.template_language),
            requested_language = coalesce(v."requestedLanguage", n.requested_language),
            content = coalesce(v.content, n.content)
+           ${sql.unsafe(counts ? `, counted = ${tallyOf("n")}` : "")}
       from json_to_recordset(${JSON.stringify(verdicts)}::text::json)
         as v(id uuid, phase text, "dueInMs" double precision, "leaseMs" double precision, "reasonCode" text,
-             "reasonDetail" text, "holdScope" text, "holdKey" text, recipient text, "templateName" text,
+             "reasonDetail" text, "holdScope" text, "holdKey" text, recipient text, country text, "templateName" text,
              "templateNamespace" text, "templateLanguage" text, "requestedLanguage" text, content jsonb)
      where n.merchant_id = ${sender.merchantId} and n.id = v.id
-    ${sql.unsafe(tells ? news : "")}`;
+    ${sql.unsafe(last === undefined ? "" : `returning ${counts ? changedColumns(tells) : newsColumns})`)}
+    ${sql.unsafe(parts.map((part) => `, counted as (${part})`).join(""))} ${sql.unsafe(last ?? "")}`;
+}
+
+function isEnd(phase: ClaimVerdict["phase"]): boolean {
+  return phase !== "sending" && phase !== "queued" && phase !== "held";
 }
 
 export interface DueSender {

@@ -3,6 +3,7 @@ import type { HoldScope } from "../domain/next-step.ts";
 import type { ISql } from "./database.ts";
 import { criticalAlert } from "./health-news.ts";
 import { stopsSenderInSql } from "./hold-scope.ts";
+import { changedColumns, countOf, tallyOf } from "./tally.ts";
 import { newsColumns, newsOf, newsOfAuthenticators, newsOfPlaced } from "./webhook-news.ts";
 
 export interface Hold {
@@ -328,12 +329,12 @@ export async function failPastHoldLimit(sql: ISql, group: HoldKey, limit: number
     ), given_up as (
       update notification n
          set phase = 'failed', failed_at = now(), held_since = null, hold_scope = null, hold_key = null,
-             reason_code = 'hold_limit'
+             reason_code = 'hold_limit', counted = ${sql.unsafe(tallyOf("n"))}
         from oldest, merchant m
        where n.merchant_id = ${group.merchantId} and n.id = oldest.id and m.merchant_id = n.merchant_id
          and oldest.owed_at <= now() - m.hold_limit_hours * interval '1 hour'
-      returning ${sql.unsafe(newsColumns)}
-    ), told as (${sql.unsafe(newsOf("given_up"))})
+      returning ${sql.unsafe(changedColumns(true))}
+    ), counted as (${sql.unsafe(countOf("given_up"))}), told as (${sql.unsafe(newsOf("given_up"))})
     select 1 from given_up`;
   return rows.length;
 }

@@ -231,6 +231,7 @@ describe("asked for by hand", () => {
     ...shop,
     id,
     sessionId,
+    type: "payment_request" as const,
     state: "created" as const,
     phase: "queued" as const,
     reasonCode: null,

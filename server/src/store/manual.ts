@@ -5,11 +5,12 @@
 import { type OpenNotification, unresolved, withdrawable } from "../domain/by-hand.ts";
 import type { Phase } from "../domain/notification.ts";
 import type { OptOutScope } from "../domain/opt-out.ts";
-import type { NotifiableState } from "../domain/payment-state.ts";
+import type { NotifiableState, TransactionType } from "../domain/payment-state.ts";
 import type { ISql } from "./database.ts";
 import { optOutOf } from "./opt-out.ts";
+import { changedColumns, countOf, tallyOf } from "./tally.ts";
 import { type Transaction, transactionColumns } from "./transaction.ts";
-import { newsColumns, newsOf } from "./webhook-news.ts";
+import { newsOf } from "./webhook-news.ts";
 
 /** A transaction that nobody else changes, with what stands in the way of messages to its customer. */
 export type LockedTransaction = Transaction & { optOut: OptOutScope | null };
@@ -58,6 +59,7 @@ export interface ManualNotification {
   merchantId: string;
   id: string;
   sessionId: string;
+  type: TransactionType;
   state: NotifiableState;
   authenticatorId: string | null;
   phase: "queued" | "suppressed";
@@ -70,15 +72,15 @@ export interface ManualNotification {
 export async function insertManual(sql: ISql, asked: ManualNotification): Promise<void> {
   await sql`
     with made as (
-    insert into notification as n (merchant_id, id, session_id, state, kind, copy, authenticator_id, phase, priority,
-                                   due_at, owed_at, reason_code, requested_by)
-    select ${asked.merchantId}, ${asked.id}::uuid, ${asked.sessionId}, ${asked.state}, 'manual',
+    insert into notification as n (merchant_id, id, session_id, type, state, kind, copy, authenticator_id, phase,
+                                   priority, due_at, owed_at, reason_code, requested_by)
+    select ${asked.merchantId}, ${asked.id}::uuid, ${asked.sessionId}, ${asked.type}, ${asked.state}, 'manual',
            coalesce(max(n.copy), 0) + 1, ${asked.authenticatorId}::uuid, ${asked.phase}, ${asked.priority}::smallint,
            clock_timestamp(), clock_timestamp(), ${asked.reasonCode}::text, ${asked.requestedBy}
       from notification n
      where n.merchant_id = ${asked.merchantId} and n.session_id = ${asked.sessionId} and n.state = ${asked.state}
-    returning ${sql.unsafe(newsColumns)}
-    )
+    returning ${sql.unsafe(changedColumns(true))}
+    ), counted as (${sql.unsafe(countOf("made"))})
     ${sql.unsafe(newsOf("made"))}`;
 }
 
@@ -88,16 +90,31 @@ export async function insertManual(sql: ISql, asked: ManualNotification): Promis
  * What the row says of the message before would be taken for the next one's. A message that WhatsApp reported as failed
  * is noted as such, with what was reported kept in the log of attempts.
  */
-export async function makeDueAgain(
+export async function makeDueAgain(sql: ISql, again: DueAgain): Promise<boolean> {
+  return (await makeManyDueAgain(sql, again.merchantId, [again])).length === 1;
+}
+
+export interface DueAgain {
+  merchantId: string;
+  id: string;
+  phase: Phase;
+  authenticatorId: string;
+}
+
+/** The same for many of one merchant; the ids of those that were still in their phase. */
+export async function makeManyDueAgain(
   sql: ISql,
-  again: { merchantId: string; id: string; phase: Phase; authenticatorId: string },
-): Promise<boolean> {
-  const rows = await sql`
+  merchantId: string,
+  again: readonly Omit<DueAgain, "merchantId">[],
+): Promise<string[]> {
+  const rows = await sql<{ id: string }[]>`
     with was as (
-      select merchant_id, id, attempts, message_id, failed_at, reason_code, reason_detail
-        from notification
-       where merchant_id = ${again.merchantId} and id = ${again.id} and phase = ${again.phase}
-         for update
+      select n.merchant_id, n.id, n.attempts, n.message_id, n.failed_at, n.reason_code, n.reason_detail,
+             n.authenticator_id, x."authenticatorId" as sender_id
+        from json_to_recordset(${JSON.stringify(again)}::text::json) as x(id uuid, phase text, "authenticatorId" uuid)
+        join notification n on n.merchant_id = ${merchantId} and n.id = x.id and n.phase = x.phase
+       order by n.id
+         for update of n
     ), logged as (
       update attempt a
          set detail = concat_ws(' ', a.detail, 'WhatsApp reported the message', was.message_id, 'as failed:',
@@ -108,18 +125,18 @@ export async function makeDueAgain(
     ), again as (
     update notification n
        set phase = 'queued', due_at = clock_timestamp(), retried_at = clock_timestamp(), attempts_before = was.attempts,
-           faults = 0, authenticator_id = ${again.authenticatorId}, reason_code = null, reason_detail = null,
+           faults = 0, authenticator_id = was.sender_id, reason_code = null, reason_detail = null,
            uncertain_since = null,
            failed_messages = case when was.message_id is null then n.failed_messages
              else array_append(n.failed_messages, was.message_id) end,
            message_id = null, delivery_rank = 0, silent_since = null, accepted_at = null, sent_at = null,
-           failed_at = null, pricing = null
+           failed_at = null, pricing = null, counted = ${sql.unsafe(tallyOf("n"))}
       from was
      where n.merchant_id = was.merchant_id and n.id = was.id
-    returning ${sql.unsafe(newsColumns)}
-    ), told as (${sql.unsafe(newsOf("again"))})
-    select 1 from again`;
-  return rows.length === 1;
+    returning ${sql.unsafe(changedColumns(true))}, was.authenticator_id as authenticator_before
+    ), counted as (${sql.unsafe(countOf("again", "c.authenticator_before"))}), told as (${sql.unsafe(newsOf("again"))})
+    select id from again`;
+  return rows.map(({ id }) => id);
 }
 
 /**
@@ -128,11 +145,14 @@ export async function makeDueAgain(
  */
 export async function withdraw(sql: ISql, merchantId: string, id: string, by: string): Promise<boolean> {
   const rows = await sql`
-    update notification
+    with withdrawn as (
+    update notification n
        set phase = 'withdrawn', held_since = null, hold_scope = null, hold_key = null, reason_code = null,
-           reason_detail = ${`Taken back by ${by}.`}
+           reason_detail = ${`Taken back by ${by}.`}, counted = ${sql.unsafe(tallyOf("n"))}
      where merchant_id = ${merchantId} and id = ${id} and phase = any(${[...withdrawable]})
-    returning 1`;
+    returning ${sql.unsafe(changedColumns(true))}
+    ), counted as (${sql.unsafe(countOf("withdrawn"))}), told as (${sql.unsafe(newsOf("withdrawn"))})
+    select 1 from withdrawn`;
   return rows.length === 1;
 }
 
@@ -147,11 +167,11 @@ export async function markAsSent(sql: ISql, merchantId: string, id: string, by: 
        set phase = 'accepted', resolved_by = ${by}, resolved_at = clock_timestamp(),
            accepted_at = coalesce(n.uncertain_since, clock_timestamp()), uncertain_since = null,
            delivery_rank = greatest(n.delivery_rank, 1::smallint), failed_at = null, reason_code = null,
-           reason_detail = null
+           reason_detail = null, counted = ${sql.unsafe(tallyOf("n"))}
      where n.merchant_id = ${merchantId} and n.id = ${id}
        and (n.phase = ${unresolved.phase} or (n.phase = 'failed' and n.reason_code = ${unresolved.failedFor}))
-    returning ${sql.unsafe(newsColumns)}
-    ), told as (${sql.unsafe(newsOf("resolved", { once: true }))})
+    returning ${sql.unsafe(changedColumns(true))}
+    ), counted as (${sql.unsafe(countOf("resolved"))}), told as (${sql.unsafe(newsOf("resolved", { once: true }))})
     select 1 from resolved`;
   return rows.length === 1;
 }

@@ -78,20 +78,61 @@ export interface NotificationPage {
   state: NotifiableState | null;
   sessionId: string | null;
   errorCode: string | null;
+  authenticatorId: string | null;
+  /** Owed from this instant on, and before that. */
+  createdAfter: Date | null;
+  createdBefore: Date | null;
 }
 
-export async function listNotifications(sql: ISql, page: NotificationPage): Promise<Notification[]> {
-  return sql<Notification[]>`
+/** Rows that one page looks at, at most; a page that finds less is short, and goes on where it ended. */
+const mostLookedAt = 10_000;
+/** By so much the clock of a node may differ from the database's: an id holds the one, `owed_at` the other. */
+const clockSlackMs = 3_600_000;
+
+/** A page, newest first; `next`: the id to go on from, null where nothing is left. */
+export async function listNotifications(
+  sql: ISql,
+  page: NotificationPage,
+): Promise<{ rows: Notification[]; next: string | null }> {
+  const { merchantId, limit, after, status, state, sessionId, errorCode, authenticatorId } = page;
+  const { createdAfter, createdBefore } = page;
+  const first = createdAfter === null ? null : idAt(createdAfter.getTime() - clockSlackMs);
+  const last = createdBefore === null ? null : idAt(createdBefore.getTime() + clockSlackMs);
+  const range = sql`
+    n.merchant_id = ${merchantId} and (${after}::uuid is null or n.id < ${after}::uuid)
+    and (${first}::uuid is null or n.id >= ${first}::uuid) and (${last}::uuid is null or n.id < ${last}::uuid)
+    and (${sessionId}::text is null or n.session_id = ${sessionId})`;
+  // What failed for one reason has an index of its own, and a transaction has few.
+  const isFound = (status === "failed" && errorCode !== null) || sessionId !== null;
+  const isSearched = (status ?? state ?? errorCode ?? authenticatorId ?? createdAfter ?? createdBefore) !== null;
+  const edge =
+    isFound || !isSearched
+      ? []
+      : await sql<{ id: string }[]>`
+          select n.id from notification n where ${range} order by n.id desc offset ${mostLookedAt - 1} limit 1`;
+  const until = edge[0]?.id ?? null;
+  const rows = await sql<Notification[]>`
     select ${sql.unsafe(columns)}
       from notification n join transaction t on t.merchant_id = n.merchant_id and t.session_id = n.session_id
-     where n.merchant_id = ${page.merchantId}
-       and (${page.sessionId}::text is null or n.session_id = ${page.sessionId})
-       and (${page.state}::text is null or n.state = ${page.state})
-       and (${page.errorCode}::text is null or n.reason_code = ${page.errorCode})
-       and (${page.status}::text is null or ${page.status} = ${sql.unsafe(statusInSql)})
-       and (${page.after}::uuid is null or n.id < ${page.after}::uuid)
+     where ${range}
+       and (${until}::uuid is null or n.id >= ${until}::uuid)
+       and (${state}::text is null or n.state = ${state})
+       and (${errorCode}::text is null or n.reason_code = ${errorCode})
+       and (${authenticatorId}::uuid is null or n.authenticator_id = ${authenticatorId}::uuid)
+       and (${createdAfter}::timestamptz is null or n.owed_at >= ${createdAfter})
+       and (${createdBefore}::timestamptz is null or n.owed_at < ${createdBefore})
+       and ${status === "failed" ? sql`n.phase = 'failed'` : sql`true`}
+       and (${status}::text is null or ${status} = ${sql.unsafe(statusInSql)})
      order by n.id desc
-     limit ${page.limit}`;
+     limit ${limit + 1}`;
+  const shown = rows.slice(0, limit);
+  return { rows: shown, next: rows.length > limit ? (shown.at(-1)?.id ?? null) : until };
+}
+
+/** The smallest id that was made then. */
+function idAt(ms: number): string {
+  const hex = Math.max(0, ms).toString(16).padStart(12, "0");
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 }
 
 export interface Attempt {

@@ -60,6 +60,21 @@ export function isOptedOut(merchant: string, phone: string): string {
                      and o.scope <> 'marketing')`;
 }
 
+/** The same for many numbers of a merchant; those in whose way nothing stands are left out. */
+export async function findOptOutScopes(
+  sql: ISql,
+  merchantId: string,
+  phones: readonly string[],
+): Promise<Map<string, OptOutScope>> {
+  const rows = await sql<{ phone: string; scope: OptOutScope }[]>`
+    select distinct on (o.phone) o.phone, o.scope
+      from opt_out o
+     where o.merchant_id = ${merchantId} and o.phone = any(${[...phones]}) and o.ended_at is null
+     order by o.phone, o.scope`;
+  return new Map(rows.map(({ phone, scope }) => [phone, scope]));
+}
+
+/** What stands in the way of messages to this number; null: nothing. */
 export async function findOptOutScope(sql: ISql, merchantId: string, phone: string): Promise<OptOutScope | null> {
   const rows = await sql<{ scope: OptOutScope | null }[]>`
     select ${sql.unsafe(optOutOf("k.merchant_id", "k.phone"))} as scope

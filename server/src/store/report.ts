@@ -1,7 +1,8 @@
 import type { MergedReport } from "../domain/delivery-status.ts";
 import type { ISql, Sql } from "./database.ts";
 import { statusInSql } from "./notification.ts";
-import { newsColumns, newsOf, nobodyListens } from "./webhook-news.ts";
+import { changedColumns, countOf, tallyOf } from "./tally.ts";
+import { newsOf, nobodyListens } from "./webhook-news.ts";
 
 /** All that one batch of webhooks says of one message, for the merchant whose secret verified it. */
 export interface ReportToApply extends MergedReport {
@@ -107,12 +108,14 @@ export async function applyReports(
                else n.reason_code end,
              reason_detail = case when ${sql.unsafe(phaseAfter)} = 'accepted' then null
                when r.failed and ${sql.unsafe(isOfThisMessage)} then coalesce(r.error ->> 'details', r.error ->> 'title')
-               else n.reason_detail end
+               else n.reason_detail end,
+             counted = ${sql.unsafe(tallyOf("n"))}
         from r
        where n.merchant_id = r."merchantId" and n.id = r.id and not (${sql.unsafe(isGivenUp)})
          and ${sql.unsafe(tells ? "true" : nobodyListens)}
-      returning ${sql.unsafe(tells ? `${newsColumns}, r.status_before` : "n.merchant_id, n.id")}, r."messageId" as message_id
-    ) ${sql.unsafe(tells ? `, told as (${news})` : "")}
+      returning ${sql.unsafe(tells ? `${changedColumns(true)}, r.status_before` : `${changedColumns(false)}, n.id`)},
+                r."messageId" as message_id
+    ), counted as (${sql.unsafe(countOf("applied"))}) ${sql.unsafe(tells ? `, told as (${news})` : "")}
     select merchant_id, message_id, id as notification_id from applied
     union all
     select n.merchant_id, r."messageId", n.id

@@ -302,6 +302,10 @@ create table notification (
   faults smallint not null default 0,
   resolved_by text,
   resolved_at timestamp with time zone,
+  type text,
+  paid_at timestamp with time zone,
+  country text,
+  counted text,
   constraint notification_pkey PRIMARY KEY (merchant_id, id),
   constraint attempts_before_are_counted CHECK (attempts_before <= attempts),
   constraint automatic_is_copy_0 CHECK ((kind = 'automatic'::text) = (copy = 0)),
@@ -313,6 +317,7 @@ create table notification (
   constraint resolved_by_somebody CHECK ((resolved_by IS NULL) = (resolved_at IS NULL)) NOT VALID
 ) with (fillfactor=60);
 CREATE INDEX notification_due ON public.notification USING btree (merchant_id, authenticator_id, priority, due_at, id) WHERE (phase = 'queued'::text);
+CREATE INDEX notification_failed ON public.notification USING btree (merchant_id, reason_code, id) WHERE (phase = 'failed'::text);
 CREATE INDEX notification_held ON public.notification USING btree (merchant_id, authenticator_id, hold_scope, hold_key, id) WHERE (phase = 'held'::text);
 CREATE INDEX notification_leased ON public.notification USING btree (leased_until) WHERE (phase = 'sending'::text);
 CREATE INDEX notification_message_id ON public.notification USING btree (merchant_id, message_id) WHERE (message_id IS NOT NULL);
@@ -458,6 +463,29 @@ create table source_event (
 );
 CREATE INDEX source_event_age ON public.source_event USING btree (received_at);
 
+create table tally (
+  merchant_id text not null,
+  hour timestamp with time zone not null,
+  state text not null,
+  type text not null,
+  authenticator_id text not null,
+  tally text not null,
+  count bigint not null,
+  constraint tally_pkey PRIMARY KEY (merchant_id, hour, state, type, authenticator_id, tally)
+) with (fillfactor=70);
+
+create table tally_change (
+  merchant_id text not null,
+  "position" bigint not null generated as identity,
+  hour timestamp with time zone not null,
+  state text not null,
+  type text not null,
+  authenticator_id text not null,
+  tally text not null,
+  count integer not null,
+  constraint tally_change_pkey PRIMARY KEY (merchant_id, "position")
+);
+
 create table template (
   merchant_id text not null,
   waba_id text not null,
@@ -565,9 +593,11 @@ create table transaction (
   constraint transaction_state_check CHECK (state = ANY (ARRAY['created'::text, 'pending'::text, 'attempted'::text, 'paid'::text, 'authorized'::text, 'failed'::text, 'canceled'::text, 'expired'::text, 'invalided'::text, 'cod'::text])),
   constraint transaction_type_check CHECK (type = ANY (ARRAY['payment_request'::text, 'e_commerce'::text]))
 ) with (fillfactor=70);
-CREATE INDEX transaction_conflict ON public.transaction USING btree (merchant_id, updated_at) WHERE has_conflict;
+CREATE INDEX transaction_conflict ON public.transaction USING btree (merchant_id, created_at DESC, session_id DESC) WHERE has_conflict;
 CREATE INDEX transaction_created ON public.transaction USING btree (merchant_id, created_at DESC, session_id DESC);
-CREATE INDEX transaction_order_no ON public.transaction USING btree (merchant_id, order_no) WHERE (order_no IS NOT NULL);
+CREATE INDEX transaction_name ON public.transaction USING gin (array_to_tsvector(array_remove(string_to_array(((merchant_id || '/'::text) || replace(translate(lower(((COALESCE(customer_first_name, ''::text) || ' '::text) || COALESCE(customer_last_name, ''::text))), '-_.,'''::text, '     '::text), ' '::text, ((' '::text || merchant_id) || '/'::text))), ' '::text), (merchant_id || '/'::text)))) WITH (fastupdate=off);
+CREATE INDEX transaction_order_no ON public.transaction USING btree (merchant_id, lower(order_no) text_pattern_ops) WHERE (order_no IS NOT NULL);
+CREATE INDEX transaction_phone ON public.transaction USING btree (merchant_id, customer_phone text_pattern_ops) WHERE (customer_phone IS NOT NULL);
 
 create table transaction_alias (
   merchant_id text not null,
@@ -660,13 +690,16 @@ create table webhook_endpoint (
   retry_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  watched_until timestamp with time zone,
+  whole_after bigint,
   constraint webhook_endpoint_pkey PRIMARY KEY (merchant_id, id),
   constraint webhook_endpoint_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(merchant_id),
   constraint paused_has_a_reason CHECK ((status = 'paused'::text) = (paused_reason IS NOT NULL AND paused_at IS NOT NULL)),
-  constraint removed_has_no_secret CHECK ((status = 'removed'::text) = (secret IS NULL)),
+  constraint told_by_post_has_a_secret CHECK ((status = ANY (ARRAY['removed'::text, 'live'::text])) = (secret IS NULL)),
   constraint webhook_endpoint_paused_reason_check CHECK (paused_reason = ANY (ARRAY['by_hand'::text, 'failing'::text, 'gone'::text])),
-  constraint webhook_endpoint_status_check CHECK (status = ANY (ARRAY['active'::text, 'paused'::text, 'removed'::text]))
+  constraint webhook_endpoint_status_check CHECK (status = ANY (ARRAY['active'::text, 'paused'::text, 'removed'::text, 'live'::text]))
 );
+CREATE INDEX webhook_endpoint_live ON public.webhook_endpoint USING btree (watched_until) WHERE (status = 'live'::text);
 
 create table webhook_event (
   merchant_id text not null,

@@ -1,6 +1,7 @@
 import type { NotifiableState, PaymentState } from "../domain/payment-state.ts";
 import type { ISql } from "./database.ts";
-import { newsColumns, newsOf, nobodyListens } from "./webhook-news.ts";
+import { changedColumns, countOf, tallyOf } from "./tally.ts";
+import { newsOf, nobodyListens } from "./webhook-news.ts";
 
 /** What came of one attempt, as it is written. */
 export interface Settlement {
@@ -65,7 +66,7 @@ export async function settleAttempts(
 ): Promise<{ merchantId: string }[]> {
   if (settlements.length === 0) return [];
   const list = JSON.stringify(settlements);
-  const news = `returning ${newsColumns}), told as (${newsOf("settled", { once: true })}`;
+  const news = `, told as (${newsOf("settled", { once: true })})`;
   return sql<{ merchantId: string }[]>`
     with s as materialized (
       select * from json_to_recordset(${list}::text::json)
@@ -95,13 +96,14 @@ export async function settleAttempts(
              delivery_rank = case when s.phase = 'accepted' then greatest(n.delivery_rank, 1::smallint)
                else n.delivery_rank end,
              failed_at = case when s.phase = 'accepted' and n.message_id is distinct from s."messageId" then null
-               when s.phase = 'failed' and n.message_id is null then now() else n.failed_at end
+               when s.phase = 'failed' and n.message_id is null then now() else n.failed_at end,
+             counted = ${sql.unsafe(tallyOf("n"))}
         from s
        where n.merchant_id = s."merchantId" and n.id = s.id and n.attempts = s.number
          and (n.phase in ('sending', 'uncertain') or (s.phase = 'accepted' and (n.phase <> 'accepted' or n.message_id is null)))
          and ${sql.unsafe(tells ? "true" : nobodyListens)}
-      ${sql.unsafe(tells ? news : "")}
-    ), logged as (
+      returning ${sql.unsafe(changedColumns(tells))}
+    ), counted as (${sql.unsafe(countOf("settled"))})${sql.unsafe(tells ? news : "")}, logged as (
     insert into attempt (merchant_id, notification_id, number, started_at, duration_ms, outcome, http_status, code,
                          detail, trace_id, request, answer)
     select s."merchantId", s.id, s.number, a."startedAt", a."durationMs", a.outcome, a."httpStatus", a.code, a.detail,
@@ -138,10 +140,11 @@ export async function expireLeases(sql: ISql, limit: number): Promise<number> {
              leased_until = null,
              accepted_at = case when n.message_id is null then n.accepted_at else coalesce(n.accepted_at, now()) end,
              delivery_rank = case when n.message_id is null then n.delivery_rank
-               else greatest(n.delivery_rank, 1::smallint) end
+               else greatest(n.delivery_rank, 1::smallint) end,
+             counted = ${sql.unsafe(tallyOf("n"))}
         from lost where n.merchant_id = lost.merchant_id and n.id = lost.id
-      returning ${sql.unsafe(newsColumns)}, n.uncertain_since
-    ), told as (${sql.unsafe(newsOf("ended", { once: true }))}), logged as (
+      returning ${sql.unsafe(changedColumns(true))}, n.uncertain_since
+    ), counted as (${sql.unsafe(countOf("ended"))}), told as (${sql.unsafe(newsOf("ended", { once: true }))}), logged as (
       insert into attempt (merchant_id, notification_id, number, started_at, outcome, detail)
       select merchant_id, id, attempts, uncertain_since, 'unanswered', 'The node that sent it did not come back.'
         from ended
@@ -219,12 +222,13 @@ export async function settleUncertain(sql: ISql, verdicts: readonly UncertainVer
       update notification n
          set phase = v.phase, due_at = now(), reason_code = v."reasonCode",
              uncertain_since = case when v.phase = 'queued' then null else n.uncertain_since end,
-             failed_at = case when v.phase = 'failed' then now() else n.failed_at end
+             failed_at = case when v.phase = 'failed' then now() else n.failed_at end,
+             counted = ${sql.unsafe(tallyOf("n"))}
         from json_to_recordset(${JSON.stringify(verdicts)}::text::json)
           as v("merchantId" text, id uuid, attempts integer, phase text, "reasonCode" text)
        where n.merchant_id = v."merchantId" and n.id = v.id and n.attempts = v.attempts and n.phase = 'uncertain'
-      returning ${sql.unsafe(newsColumns)}
-    ), told as (${sql.unsafe(newsOf("ended"))})
+      returning ${sql.unsafe(changedColumns(true))}
+    ), counted as (${sql.unsafe(countOf("ended"))}), told as (${sql.unsafe(newsOf("ended"))})
     select id from ended`;
   return rows.map(({ id }) => id);
 }

@@ -3,6 +3,7 @@
  * event knows.
  */
 import type { ISql } from "./database.ts";
+import { takeAway, tallyColumns } from "./tally.ts";
 import { columnsOfT, findTransaction, type Transaction } from "./transaction.ts";
 
 export interface PaymentName {
@@ -155,7 +156,8 @@ export async function mergeTransactions(
       delete from notification n
        using told
        where n.merchant_id = ${merchantId} and n.id = told.id and told.attempts = 0
-    ), sent as (
+      returning ${sql.unsafe(tallyColumns)}
+    ), no_longer_counted as (${sql.unsafe(takeAway("unsent"))}), sent as (
       update notification n
          set session_id = ${into},
              kind = case when own.copy is null then n.kind else 'manual' end,

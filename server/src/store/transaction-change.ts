@@ -1,5 +1,7 @@
 import type { ISql } from "./database.ts";
+import { changedColumns, countOf, tallyOf } from "./tally.ts";
 import { columnsOfT, type Transaction } from "./transaction.ts";
+import { newsOf } from "./webhook-news.ts";
 
 /** What can be changed of a transaction after it was made. */
 export type ChangeableFields = Pick<
@@ -57,11 +59,12 @@ export async function changeTransaction(sql: ISql, change: TransactionChange): P
     ), withdrawn as (
       update notification n
          set phase = 'withdrawn', held_since = null, hold_scope = null, hold_key = null, reason_code = null,
-             reason_detail = ${`Unticked by ${change.withdrawnBy}.`}
+             reason_detail = ${`Unticked by ${change.withdrawnBy}.`}, counted = ${sql.unsafe(tallyOf("n"))}
         from changed c
        where n.merchant_id = c.merchant_id and n.session_id = c.session_id and n.kind = 'automatic'
          and n.state = any(${[...change.withdrawn]}) and n.phase in ('queued', 'held', 'uncertain')
-    ), expiring as (
+      returning ${sql.unsafe(changedColumns(true))}
+    ), counted as (${sql.unsafe(countOf("withdrawn"))}), told as (${sql.unsafe(newsOf("withdrawn"))}), expiring as (
       insert into transaction_expiry (merchant_id, session_id, expires_at)
       select merchant_id, session_id, expires_at from changed where ${change.isToExpire} and expires_at is not null
       on conflict (merchant_id, session_id) do update set expires_at = excluded.expires_at

@@ -1,7 +1,8 @@
 import type { NotifiableState } from "../domain/payment-state.ts";
 import type { ISql } from "./database.ts";
+import { changedColumns, countOf, tallyOf } from "./tally.ts";
 import { columnsOfT, type Transaction } from "./transaction.ts";
-import { newsColumns, newsOf } from "./webhook-news.ts";
+import { newsOf } from "./webhook-news.ts";
 
 /** What a later report may add to a transaction that lacks it. */
 export type FillableFields = Pick<
@@ -81,11 +82,12 @@ export async function oweWithPhone(
          for update of n
     ), again as (
       update notification n
-         set phase = 'queued', due_at = greatest(n.due_at, now()), reason_code = null, reason_detail = null
+         set phase = 'queued', due_at = greatest(n.due_at, now()), reason_code = null, reason_detail = null,
+             counted = ${sql.unsafe(tallyOf("n"))}
         from lacked l
        where n.merchant_id = l.merchant_id and n.id = l.id
          and l.phase = 'suppressed' and l.reason_code = 'phone_missing'
-      returning ${sql.unsafe(newsColumns)}, n.authenticator_id
-    )${sql.unsafe(tells ? `, told as (${newsOf("again")})` : "")}
+      returning ${sql.unsafe(changedColumns(tells))}
+    ), counted as (${sql.unsafe(countOf("again"))})${sql.unsafe(tells ? `, told as (${newsOf("again")})` : "")}
     select merchant_id, authenticator_id from again`;
 }

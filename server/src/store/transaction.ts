@@ -3,7 +3,8 @@ import type { NotifiableState, PaymentState, ReportedState, TransactionType } fr
 import type { Environment } from "./authenticator.ts";
 import type { ISql } from "./database.ts";
 import { isOptedOut, optOutOf } from "./opt-out.ts";
-import { newsColumns, newsOfCreations, newsOfMoves } from "./webhook-news.ts";
+import { changedColumns, countOf, tallyOf } from "./tally.ts";
+import { newsOfCreations, newsOfMoves } from "./webhook-news.ts";
 
 export interface Transaction {
   merchantId: string;
@@ -125,9 +126,9 @@ export async function insertTransactions(
         from new n join made m on m.merchant_id = n."merchantId" and m.session_id = n."sessionId"
        where n."expiryManaged" and n."expiresAt" is not null
     ), owed as (
-      insert into notification as n (merchant_id, id, session_id, state, kind, copy, authenticator_id, phase, priority,
-                                     due_at, reason_code)
-      select n."merchantId", o.id, n."sessionId", o.state, 'automatic', 0, o."authenticatorId",
+      insert into notification as n (merchant_id, id, session_id, type, state, kind, copy, authenticator_id, phase,
+                                     priority, due_at, reason_code)
+      select n."merchantId", o.id, n."sessionId", n.type, o.state, 'automatic', 0, o."authenticatorId",
              ${sql.unsafe(owed.phase)}, o.priority, now() + o."dueInSeconds" * interval '1 second',
              ${sql.unsafe(owed.reason)}
         from new n
@@ -135,8 +136,8 @@ export async function insertTransactions(
         cross join lateral json_to_recordset(n.owed)
           as o(id uuid, state text, "authenticatorId" uuid, phase text, priority smallint,
                "dueInSeconds" double precision, "reasonCode" text)
-      ${sql.unsafe(tells ? `returning ${newsColumns}` : "")}
-    )${sql.unsafe(tells ? `, told as (${newsOfCreations})` : "")}
+      returning ${sql.unsafe(changedColumns(tells))}
+    ), counted as (${sql.unsafe(countOf("owed"))})${sql.unsafe(tells ? `, told as (${newsOfCreations})` : "")}
     select made.*, ${sql.unsafe(optOut)} as opt_out from made`;
 }
 
@@ -191,6 +192,11 @@ export interface Move {
   owed: OwedNotification[];
 }
 
+/** The notification `n` has not left, and the move `d` makes it untrue. */
+const isOutrun = `n.state = any(d.untrue) and n.phase in ('queued', 'held', 'uncertain')`;
+/** The move `d` pays what the link of the notification `n` asks for. */
+const isPaidNow = `n.state = 'created' and n.paid_at is null and d.reported in ('paid', 'authorized')`;
+
 /**
  * Writes what was decided about reports of states: the move, its event, what is superseded, what is owed. Only where
  * the transaction still has the version that the decision was made on; returns those rows, as they are now.
@@ -233,16 +239,20 @@ export async function writeMoves(
         from decided d join written w on w.merchant_id = d."merchantId" and w.session_id = d."sessionId"
     ), superseded as (
       update notification n
-         set phase = 'superseded', held_since = null, hold_scope = null, hold_key = null, reason_code = null,
-             reason_detail = null
+         set phase = case when ${sql.unsafe(isOutrun)} then 'superseded' else n.phase end,
+             held_since = null, hold_scope = null, hold_key = null,
+             reason_code = case when ${sql.unsafe(isOutrun)} then null else n.reason_code end,
+             reason_detail = case when ${sql.unsafe(isOutrun)} then null else n.reason_detail end,
+             paid_at = case when ${sql.unsafe(isPaidNow)} then coalesce(d."occurredAt", now()) else n.paid_at end,
+             counted = ${sql.unsafe(tallyOf("n"))}
         from decided d join written w on w.merchant_id = d."merchantId" and w.session_id = d."sessionId"
        where d.applied and n.merchant_id = d."merchantId" and n.session_id = d."sessionId"
-         and n.state = any(d.untrue) and n.phase in ('queued', 'held', 'uncertain')
-      ${sql.unsafe(tells ? `returning ${newsColumns}` : "")}
+         and ((${sql.unsafe(isOutrun)}) or (${sql.unsafe(isPaidNow)} and n.phase in ('sending', 'accepted')))
+      returning ${sql.unsafe(changedColumns(tells))}
     ), owed as (
-      insert into notification as n (merchant_id, id, session_id, state, kind, copy, authenticator_id, phase, priority,
-                                     due_at, reason_code, corrects)
-      select d."merchantId", o.id, d."sessionId", o.state, 'automatic', 0, o."authenticatorId",
+      insert into notification as n (merchant_id, id, session_id, type, state, kind, copy, authenticator_id, phase,
+                                     priority, due_at, reason_code, corrects)
+      select d."merchantId", o.id, d."sessionId", w.type, o.state, 'automatic', 0, o."authenticatorId",
              ${sql.unsafe(owed.phase)}, o.priority, now() + o."dueInSeconds" * interval '1 second',
              ${sql.unsafe(owed.reason)},
              case when o.state in ('paid', 'authorized') then (
@@ -256,8 +266,8 @@ export async function writeMoves(
           as o(id uuid, state text, "authenticatorId" uuid, phase text, priority smallint,
                "dueInSeconds" double precision, "reasonCode" text)
       on conflict (merchant_id, session_id, state, copy) do nothing
-      ${sql.unsafe(tells ? `returning ${newsColumns}` : "")}
-    )${sql.unsafe(tells ? `, told as (${newsOfMoves})` : "")}
+      returning ${sql.unsafe(changedColumns(tells))}
+    ), counted as (${sql.unsafe(countOf(["superseded", "owed"]))})${sql.unsafe(tells ? `, told as (${newsOfMoves})` : "")}
     select * from written`;
 }
 
@@ -279,7 +289,8 @@ export async function findSessionsByOrderNo(
     select k.order_no, array_agg(t.session_id) as sessions
       from json_array_elements_text(${JSON.stringify(orderNos)}::text::json) as k(order_no)
       cross join lateral (
-        select session_id from transaction where merchant_id = ${merchantId} and order_no = k.order_no limit 2
+        select session_id from transaction
+         where merchant_id = ${merchantId} and lower(order_no) = lower(k.order_no) and order_no = k.order_no limit 2
       ) as t
      group by k.order_no`;
   return new Map(rows.map(({ orderNo, sessions }) => [orderNo, sessions]));

@@ -47,7 +47,7 @@ export async function listWaitingEndpoints(sql: ISql, limit: number): Promise<Wa
 
 /** Whether anybody in the installation wants to be told of anything. */
 export async function hasEndpoints(sql: ISql): Promise<boolean> {
-  const rows = await sql`select 1 from webhook_endpoint where status <> 'removed' limit 1`;
+  const rows = await sql`select 1 from webhook_endpoint where status in ('active', 'paused') limit 1`;
   return rows.length === 1;
 }
 

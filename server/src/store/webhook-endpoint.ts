@@ -40,14 +40,14 @@ export async function insertEndpoint(
 export async function listEndpoints(sql: ISql, merchantId: string): Promise<WebhookEndpoint[]> {
   return sql<WebhookEndpoint[]>`
     select ${sql.unsafe(columns)}
-      from webhook_endpoint where merchant_id = ${merchantId} and status <> 'removed'
+      from webhook_endpoint where merchant_id = ${merchantId} and status in ('active', 'paused')
      order by created_at, id`;
 }
 
 export async function findEndpoint(sql: ISql, merchantId: string, id: string): Promise<WebhookEndpoint | null> {
   const rows = await sql<WebhookEndpoint[]>`
     select ${sql.unsafe(columns)}
-      from webhook_endpoint where merchant_id = ${merchantId} and id = ${id} and status <> 'removed'`;
+      from webhook_endpoint where merchant_id = ${merchantId} and id = ${id} and status in ('active', 'paused')`;
   return rows[0] ?? null;
 }
 
@@ -55,7 +55,7 @@ export async function findEndpoint(sql: ISql, merchantId: string, id: string): P
 export async function countEndpoints(sql: ISql, merchantId: string): Promise<number> {
   await sql`select 1 from merchant where merchant_id = ${merchantId} for update`;
   const [row] = await sql<{ count: number }[]>`
-    select count(*)::int as count from webhook_endpoint where merchant_id = ${merchantId} and status <> 'removed'`;
+    select count(*)::int as count from webhook_endpoint where merchant_id = ${merchantId} and status in ('active', 'paused')`;
   return row?.count ?? 0;
 }
 
@@ -87,7 +87,7 @@ export async function patchEndpoint(
            failing_since = case when ${beginsAnew} then null else failing_since end,
            retry_at = case when ${beginsAnew} then null else retry_at end,
            updated_at = now()
-     where merchant_id = ${merchantId} and id = ${id} and status <> 'removed'
+     where merchant_id = ${merchantId} and id = ${id} and status in ('active', 'paused')
     returning ${sql.unsafe(columns)}`;
   return rows[0] ?? null;
 }
@@ -108,7 +108,7 @@ export async function replaceSecret(
        set secret = ${secret}, previous_secret = ${keeps ? previous : null}::bytea,
            previous_secret_until = case when ${keeps} then now() + ${overlapSeconds} * interval '1 second' end,
            updated_at = now()
-     where merchant_id = ${merchantId} and id = ${id} and status <> 'removed'
+     where merchant_id = ${merchantId} and id = ${id} and status in ('active', 'paused')
     returning ${sql.unsafe(columns)}`;
   return rows[0] ?? null;
 }
@@ -116,7 +116,7 @@ export async function replaceSecret(
 /** The secret as it is sealed, locked for the rest of the caller's transaction. */
 export async function lockSecret(sql: ISql, merchantId: string, id: string): Promise<Buffer | null> {
   const rows = await sql<{ secret: Buffer }[]>`
-    select secret from webhook_endpoint where merchant_id = ${merchantId} and id = ${id} and status <> 'removed'
+    select secret from webhook_endpoint where merchant_id = ${merchantId} and id = ${id} and status in ('active', 'paused')
        for update`;
   return rows[0]?.secret ?? null;
 }
@@ -127,7 +127,7 @@ export async function removeEndpoint(sql: ISql, merchantId: string, id: string):
     update webhook_endpoint
        set status = 'removed', paused_reason = null, paused_at = null, secret = null, previous_secret = null,
            previous_secret_until = null, updated_at = now()
-     where merchant_id = ${merchantId} and id = ${id} and status <> 'removed'`;
+     where merchant_id = ${merchantId} and id = ${id} and status in ('active', 'paused')`;
 }
 
 /**

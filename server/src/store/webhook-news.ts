@@ -7,7 +7,7 @@
  *
  * Customers' names, numbers, links and texts are not told: whoever may read them asks the API.
  */
-import type { WebhookEvent } from "../domain/webhook-event.ts";
+import type { LiveEvent } from "../domain/webhook-event.ts";
 import type { ISql } from "./database.ts";
 import { stopsSenderInSql } from "./hold-scope.ts";
 import { statusInSql } from "./notification.ts";
@@ -65,7 +65,7 @@ export const newsOfMoves = owing([
              case when d.applied then d."from" else d.reported end`,
     occurredAt: `coalesce(d."occurredAt", now())`,
   }),
-  ofNotifications("superseded", { transactions: "written" }),
+  ofNotifications("superseded", { transactions: "written", where: "c.status = 'superseded'" }),
   ofNotifications("owed", { transactions: "written" }),
 ]);
 
@@ -116,7 +116,7 @@ export const newsOfPlaced = newsOfAuthenticators(
 /** A piece of news outside the statements above. `subject`: what it is about. */
 export interface News {
   merchantId: string;
-  type: WebhookEvent;
+  type: LiveEvent;
   subject: string;
   data: Record<string, unknown>;
 }

@@ -225,8 +225,9 @@ describe("pages", () => {
 
   test("of a filter that fits few look at a bounded number of rows, and lose none", async () => {
     const shop = await newShop();
-    const rare = { ...(await storedFilter(shop.merchant)), search: parseSearch("RARE", "KW") };
+    const rare = { ...(await storedFilter(shop.merchant)), state: "paid" as const };
     await shop.create("oldest", { order_no: "RARE-1" });
+    await shop.report("oldest", "paid");
     await api.sql`
       insert into transaction (merchant_id, session_id, type, state, environment, amount, currency_code, occurred_at,
                                created_at)
@@ -243,10 +244,34 @@ describe("pages", () => {
       ["oldest"],
     );
     assert.equal(second.next, null);
+    for (const typed of ["rare", "rare-1", "oldest"]) {
+      const search = parseSearch(typed, "KW");
+      const found = await listTransactions(api.sql, { ...rare, search }, { after: null, limit: 50 });
+      assert.deepEqual([found.rows.length, found.next], [1, null], typed);
+    }
+  });
+
+  test("of payments whose message has a status", async () => {
+    const shop = await newShop();
+    await shop.create("none");
+    await shop.create("asked", {
+      customer_phone: "+96550001234",
+      notifications: { whatsapp: ["pre_payment"] },
+    });
+
+    assert.deepEqual(await shop.found({ notification_status: "suppressed" }), ["asked"]);
+    assert.deepEqual(await shop.found({ notification_status: "read" }), []);
   });
 
   async function storedFilter(merchantId: string) {
-    const nothing = { state: null, type: null, createdAfter: null, createdBefore: null, hasConflict: null };
+    const nothing = {
+      state: null,
+      type: null,
+      createdAfter: null,
+      createdBefore: null,
+      hasConflict: null,
+      notificationStatus: null,
+    };
     return { merchantId, ...nothing, search: null };
   }
 });

@@ -47,6 +47,7 @@ function addressOf({ url }: Route, merchant: string): string {
   return url
     .replace(/^\/v1\/merchants\/:id/, `/v1/merchants/${merchant}`)
     .replace(":type/:state/:language", "payment_request/paid/en")
+    .replace(/^\/v1\/live$/, "$&?for_seconds=0")
     .replace(/:(\w+)/g, unknownId);
 }
 

@@ -150,6 +150,10 @@ export async function walk(
   for (const id of ["listTransactions", "readTransaction", "sendByHand", "reportStates", "reportState"]) await send(id);
   await send("previewTemplateLink", { params });
   for (const id of ["changeTransaction", "readEvidence", "exportTransactions", "listNotifications"]) await send(id);
+  for (const id of ["watchLive", "readStats", "recountStats", "readAttention", "retryNotifications"]) await send(id);
+  await api("POST", "/v1/transactions", { ...shop, session_id: "taken-back" });
+  for (const state of ["canceled", "paid"]) await api("POST", "/v1/transactions/taken-back/state", { state });
+  await send("acknowledgeConflict", { params: { session_id: "taken-back" } });
   await send("readNotification", { params: { id: await notificationOf(sessionId, "created") } });
   // Nothing is linked for this state, so there is nothing to send.
   await api("POST", "/v1/transactions/order-10483/state", { state: "paid" });

@@ -8,9 +8,11 @@ import type { RouteOptions } from "fastify";
 import type { App } from "../app-types.ts";
 import { type ProblemKind, problem } from "../problem.ts";
 import { type Demand, demandOf } from "../rights.ts";
+import { version } from "../version.ts";
 import { authenticatorOperations, merchantOperations } from "./accounts.ts";
 import { bulkOperations } from "./bulks.ts";
 import { type Operation, type Operations, tags } from "./operation.ts";
+import { overviewOperations } from "./overview.ts";
 import { peopleOperations } from "./people.ts";
 import { replyOperations } from "./replies.ts";
 import { doorOperations, serviceOperations } from "./service.ts";
@@ -22,6 +24,7 @@ export const operations: Operations = {
   ...transactionOperations,
   ...bulkOperations,
   ...replyOperations,
+  ...overviewOperations,
   ...authenticatorOperations,
   ...webhookOperations,
   ...sourceOperations,
@@ -93,7 +96,6 @@ export interface ApiDocument {
 const read = (file: string): unknown => JSON.parse(readFileSync(path.join(import.meta.dirname, file), "utf8"));
 /** What real requests were answered with, by operation. Written by script/reference. */
 const answers = read("answers.json") as Record<string, unknown>;
-const { version } = read("../../../package.json") as { version: string };
 
 /** The routes that are made from here on, until `stop` is called. */
 export function collectRoutes(app: App): { routes: readonly Route[]; stop(): void } {

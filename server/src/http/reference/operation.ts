@@ -9,6 +9,7 @@ export const tags = {
   Bulks: "Many payments in one file.",
   Notifications: "The messages that payments owe, and what became of them.",
   "Replies and opt-outs": "What customers write back, and who of them wants no messages.",
+  Overview: "What happens now, how it went, and what needs a person.",
   Authenticators: "The link to a WhatsApp Business Account: credentials, checks, templates.",
   "Template links": "Which template is sent for which type, state and language.",
   "Webhooks out": "Where a merchant is told of events, what was told, and what was answered.",

@@ -7,9 +7,10 @@ const paging = {
 const filters = {
   state: "Only payments in this state.",
   type: "Only payments of this type.",
-  q: "Only payments whose order number, session id, reference number, phone or name contains this text.",
+  q: "Only payments whose order number or phone begins so, or a word of whose name does, or whose session id this is.",
   created_after: "RFC 3339; only payments made then or later.",
   created_before: "RFC 3339; only payments made before.",
+  notification_status: "Only payments of which a message has this status.",
   conflict: "`true`: only payments that were reported as paid after they had been canceled or invalided.",
 };
 const noTransaction = { not_found: "There is no such transaction, or it is another merchant's." };
@@ -226,6 +227,9 @@ export const transactionOperations: Operations = {
       state: "Only messages about this payment state.",
       session_id: "Only messages of this transaction.",
       error_code: "Only messages with this `reason.code`.",
+      authenticator_id: "Only messages by this authenticator.",
+      created_after: "RFC 3339; only messages owed then or later.",
+      created_before: "RFC 3339; only messages owed before.",
     },
     requests: { waiting: { summary: "What is held back", query: { status: "held" } } },
     answer: { status: 200, description: "A page." },
