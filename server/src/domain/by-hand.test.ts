@@ -71,7 +71,7 @@ describe("a message that a person asks for", () => {
     phase,
   });
   const ask = (changes: Partial<AskedByHand> = {}) =>
-    decideByHand({ transaction: open, now, state: null, force: false, open: [], ...changes });
+    decideByHand({ transaction: open, now, state: null, force: false, ticked: null, open: [], ...changes });
   const paid = { ...open, state: "paid" } as const;
   const make = (state: NotifiableState, despite: string[] = []) => ({ kind: "make", about: state, despite }) as const;
 

@@ -43,23 +43,23 @@ declare module "fastify" {
   }
 }
 
-type Authenticated = { kind: "caller"; caller: Caller } | { kind: "refused"; problem: Problem };
+export type Authenticated = { kind: "caller"; caller: Caller } | { kind: "refused"; problem: Problem };
 
 const longestKey = 512;
 const defaultMerchant = "default";
 /** Of a person who is nobody's member: they reach their own account and nothing else. */
 const noRights: ReadonlySet<Right> = new Set();
 
-/** The hook that lets a request under /v1 in, or answers it. */
-export function createAuthentication(
-  parts: HttpParts,
-): (request: FastifyRequest, reply: FastifyReply) => Promise<unknown> {
+/** Who is behind a key. `asked`: the merchant that the header Zajel-Merchant names; null for none. */
+export type KeyCheck = (key: string, asked: string | null, isOfInstallation?: boolean) => Promise<Authenticated>;
+
+export function createKeyCheck(parts: HttpParts): KeyCheck {
   const lookup = createKeyLookup(parts.sql, (error) =>
     parts.log.warn({ err: error }, "could not note that a key was used"),
   );
   const rootHash = parts.rootApiKey === null ? null : hashApiKey(parts.rootApiKey);
 
-  async function byKey(key: string, asked: string | null, isOfInstallation: boolean): Promise<Authenticated> {
+  return async (key, asked, isOfInstallation = false) => {
     const keyHash = hashApiKey(key);
     if (rootHash !== null && timingSafeEqual(keyHash, rootHash)) {
       const merchantId = asked ?? defaultMerchant;
@@ -84,8 +84,14 @@ export function createAuthentication(
     const rights = rightsOfKey(scope === "state_reports" ? scope : kind);
     const phones = kind === "team" ? known.phones : null;
     return accepted({ merchantId, keyKind: kind, scope, phones, source: `api_key:${id}`, rights, role: null });
-  }
+  };
+}
 
+/** The hook that lets a request under /v1 in, or answers it. */
+export function createAuthentication(
+  parts: HttpParts,
+  byKey: KeyCheck,
+): (request: FastifyRequest, reply: FastifyReply) => Promise<unknown> {
   async function byCookie(request: FastifyRequest, reply: FastifyReply, asked: string | null): Promise<Authenticated> {
     const person = await personOf(parts, request, reply);
     if (person === null) return refused(problem("not_authenticated", howToAuthenticate));
@@ -114,9 +120,7 @@ export function createAuthentication(
     if (demand === null) throw new Error(`${request.method} ${url} is not in the table of rights.`);
     if (demand === "public") return refuseOtherPages(request, reply, parts.people.publicUrl);
 
-    const asked = request.headers["zajel-merchant"];
-    if (Array.isArray(asked)) return refuse(reply, problem("bad_request", "Expected one header Zajel-Merchant."));
-    const merchant = asked?.trim() || null;
+    const merchant = merchantAsked(request);
     const key = readKey(request.headers.authorization);
     const hasKey = request.headers.authorization !== undefined;
     if (hasKey && key === null) return refuse(reply, problem("not_authenticated", howToAuthenticate));
@@ -140,12 +144,12 @@ export function createAuthentication(
 const howToAuthenticate =
   'Expected the header "Authorization: Bearer KEY" or "Authorization: Api-Key KEY", or the session of a person who is signed in.';
 
-function meets(demand: Exclude<Demand, "public">, caller: Caller, person: Person | null): boolean {
+export function meets(demand: Exclude<Demand, "public">, caller: Caller, person: Person | null): boolean {
   if (demand === "anyone") return true;
   return demand === "person" ? person !== null : caller.rights.has(demand);
 }
 
-function whyNot(demand: Demand, caller: Caller): string {
+export function whyNot(demand: Demand, caller: Caller): string {
   if (caller.scope === "state_reports") return "This API key can only report payment states.";
   if (demand === "person") return "This is about a person's own account: it needs a session and not an API key.";
   if (caller.role !== null) return `Your role here is ${caller.role}, and this needs the right "${demand}".`;
@@ -157,6 +161,11 @@ function whyNot(demand: Demand, caller: Caller): string {
 function refuseOtherPages(request: FastifyRequest, reply: FastifyReply, publicUrl: string | null): unknown {
   if (!isChange(request) || request.headers.origin === undefined || isFromOurPage(request, publicUrl)) return undefined;
   return refuse(reply, problem("not_allowed", 'The header "Origin" names another site.'));
+}
+
+/** The merchant that the header Zajel-Merchant names; null where there is none. Several are one that nobody has. */
+export function merchantAsked({ headers }: FastifyRequest): string | null {
+  return `${headers["zajel-merchant"] ?? ""}`.trim() || null;
 }
 
 /** The key in an Authorization header; null where it holds none. */

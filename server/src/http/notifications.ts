@@ -84,10 +84,11 @@ export function notificationRoutes(app: App, { sql }: HttpParts): void {
       const { id } = request.params;
       const notification = isUuid(id) ? await findNotification(sql, merchantId, id) : null;
       if (notification === null) return sendProblem(reply, notFound("notification"));
+      const { sessionId } = notification;
       const [attempts, siblings, events] = await Promise.all([
         listAttempts(sql, merchantId, id),
-        listOfTransaction(sql, merchantId, notification.sessionId),
-        listEvents(sql, merchantId, notification.sessionId),
+        sessionId === null ? [] : listOfTransaction(sql, merchantId, sessionId),
+        sessionId === null ? [] : listEvents(sql, merchantId, sessionId),
       ]);
       return {
         ...notificationJson(notification),

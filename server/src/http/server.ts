@@ -3,7 +3,7 @@ import Fastify, { LogController } from "fastify";
 import { apiKeyRoutes } from "./api-keys.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { auditRoutes } from "./audit.ts";
-import { createAuthentication } from "./auth.ts";
+import { createAuthentication, createKeyCheck } from "./auth.ts";
 import { authenticatorRoutes } from "./authenticators.ts";
 import { coverageRoutes } from "./coverage.ts";
 import { answerError, answerUnreadable, Refused } from "./errors.ts";
@@ -20,6 +20,8 @@ import { merchantRoutes } from "./merchants.ts";
 import { refuseOtherMethods } from "./methods.ts";
 import { metricsRoute } from "./metrics-route.ts";
 import { notificationRoutes } from "./notifications.ts";
+import { answerErrorAsOttu, isAsOttuSpeaks, sendDetail } from "./ottu/answer.ts";
+import { ottuNotFound, ottuRoutes } from "./ottu/routes.ts";
 import { problem, sendProblem } from "./problem.ts";
 import { collectRoutes } from "./reference/document.ts";
 import { referenceRoutes } from "./reference/routes.ts";
@@ -86,7 +88,8 @@ export async function createHttpServer(parts: HttpParts, { goodbyeMs = longestGo
       plugins: [(ajv) => ajv.addVocabulary(["x-expected"])],
     },
     schemaErrorFormatter: (findings, part) => new InputRefused(fieldErrors(findings as Finding[], part)),
-    frameworkErrors: (error, request, reply) => answerError(error, request, reply),
+    frameworkErrors: (error, request, reply) =>
+      isAsOttuSpeaks(request) ? answerErrorAsOttu(error, request, reply) : answerError(error, request, reply),
     clientErrorHandler: answerUnreadable,
   }).withTypeProvider<TypeBoxProvider>();
 
@@ -98,6 +101,7 @@ export async function createHttpServer(parts: HttpParts, { goodbyeMs = longestGo
   app.setNotFoundHandler((_request, reply) =>
     sendProblem(reply, problem("not_found", "There is nothing at this address.")),
   );
+  ottuNotFound(app);
   greetAndLog(app);
   endConnections(app, goodbyeMs);
   readJson(app);
@@ -107,8 +111,10 @@ export async function createHttpServer(parts: HttpParts, { goodbyeMs = longestGo
   serviceRoutes(app, parts);
   metricsRoute(app, parts);
   referenceRoutes(app, parts, collected.routes);
+  const byKey = createKeyCheck(parts);
+  await app.register(async (b: App) => ottuRoutes(b, parts, byKey));
   await app.register(async (v1: App) => {
-    v1.addHook("onRequest", createAuthentication(parts));
+    v1.addHook("onRequest", createAuthentication(parts, byKey));
     keepAnswersOf(v1, parts);
     maskForViewers(v1);
     signInRoutes(v1, parts);
@@ -157,7 +163,10 @@ function greetAndLog(app: App): void {
     });
     // No text of ours can hold it, and PostgreSQL refuses to look for it.
     if (request.url.includes("%00")) {
-      return sendProblem(reply, problem("bad_request", "The address holds the character U+0000."));
+      const detail = "The address holds the character U+0000.";
+      return isAsOttuSpeaks(request)
+        ? sendDetail(reply, 400, detail)
+        : sendProblem(reply, problem("bad_request", detail));
     }
     return undefined;
   });

@@ -44,7 +44,7 @@ export function timelineOf(
     entries.push({ at, what, detail: null, attempt: null, notificationId: null, ...more });
   };
   const { createdAt, acceptedAt, sentAt, deliveredAt, readAt, failedAt, heldSince, corrects, phase } = notification;
-  const { requestedBy, retriedAt } = notification;
+  const { requestedBy, retriedAt, state: about } = notification;
   const detail = notification.reasonDetail ?? reasonText(notification.reasonCode ?? "")?.title ?? null;
 
   add(createdAt, "owed", { detail: requestedBy === null ? null : `Asked for by ${requestedBy}.` });
@@ -65,7 +65,7 @@ export function timelineOf(
   if (phase === "superseded") {
     const event = events.find(
       ({ applied, state, recordedAt }) =>
-        applied && recordedAt >= createdAt && isPaymentState(state) && !isStillTrue(notification.state, state),
+        applied && recordedAt >= createdAt && isPaymentState(state) && about !== null && !isStillTrue(about, state),
     );
     add(event?.recordedAt ?? null, "superseded", {
       detail: event === undefined ? null : `The payment became ${event.state}.`,

@@ -39,6 +39,7 @@ export interface ChangeFields {
   extra?: Record<string, unknown> | null | undefined;
   /** All that is to be ticked from now on. */
   notifications?: string[] | null | undefined;
+  orderNo?: string | null | undefined;
 }
 
 export interface ChangeInput {
@@ -47,6 +48,8 @@ export interface ChangeInput {
   source: string;
   reach: Reach;
   fields: ChangeFields;
+  /** As in a creation. */
+  isLenient?: boolean;
 }
 
 export type ChangeResult =
@@ -76,7 +79,7 @@ export async function changeOne(parts: IntakeParts, input: ChangeInput): Promise
 async function decideAndWrite(
   parts: IntakeParts,
   tx: TransactionSql,
-  { merchantId, sessionId, source, reach, fields }: ChangeInput,
+  { merchantId, sessionId, source, reach, fields, isLenient }: ChangeInput,
 ): Promise<ChangeResult | null> {
   const { now, transactions } = await readTransactions(tx, [{ merchantId, sessionId }]);
   const { versions } = await readConfigVersions(tx, [merchantId]);
@@ -89,7 +92,7 @@ async function decideAndWrite(
   if (locked.length > 0 && isFinal(transaction.state)) {
     return { kind: "final", state: transaction.state, fields: locked };
   }
-  const judged = judgeChange(fields, transaction, config, now);
+  const judged = judgeChange({ fields, isLenient }, transaction, config, now);
   if (judged.kind === "refused") return judged;
   const { values } = judged;
   if (!isReached(reach, { ...transaction, ...values })) return { kind: "out_of_reach" };
@@ -116,7 +119,7 @@ async function decideAndWrite(
 type JudgedChange = { kind: "ok"; values: ChangeableFields } | { kind: "refused"; errors: FieldErrors };
 
 function judgeChange(
-  fields: ChangeFields,
+  { fields, isLenient }: Pick<ChangeInput, "fields"> & { isLenient: boolean | undefined },
   transaction: Transaction,
   { merchant }: MerchantConfig,
   now: Date,
@@ -142,21 +145,23 @@ function judgeChange(
       customer_first_name: fields.customerFirstName,
       customer_last_name: fields.customerLastName,
       customer_email: fields.customerEmail,
+      order_no: fields.orderNo,
     },
     refuse,
   );
   if (fields.customerFirstName !== undefined) values.customerFirstName = fields.customerFirstName;
   if (fields.customerLastName !== undefined) values.customerLastName = fields.customerLastName;
   if (fields.customerEmail !== undefined) values.customerEmail = fields.customerEmail;
+  if (fields.orderNo !== undefined) values.orderNo = fields.orderNo;
   if (fields.language !== undefined) values.language = judgeLanguage(fields.language, refuse);
   if (fields.extra !== undefined) {
     values.extra = fields.extra ?? {};
     judgeExtra(values.extra, refuse);
   }
-  if (fields.notifications !== undefined) values.ticks = judgeTicks(type, fields.notifications, refuse);
+  if (fields.notifications !== undefined) values.ticks = judgeTicks({ type, isLenient }, fields.notifications, refuse);
   if (fields.customerPhone !== undefined || fields.notifications !== undefined) {
     const given = fields.customerPhone === undefined ? transaction.customerPhone : fields.customerPhone;
-    const rules = { isNeeded: values.ticks.length > 0, defaultCountry: merchant.defaultCountry };
+    const rules = { isNeeded: values.ticks.length > 0, defaultCountry: merchant.defaultCountry, isLenient };
     values.customerPhone = judgePhone(given, rules, refuse);
   }
   return hasErrors() ? { kind: "refused", errors } : { kind: "ok", values };
@@ -179,6 +184,7 @@ const fieldNames = {
   checkoutUrl: "checkout_url",
   expiresAt: "expires_at",
   extra: "extra",
+  orderNo: "order_no",
   ticks: "notifications",
 } as const satisfies Record<keyof ChangeableFields, string>;
 

@@ -21,6 +21,8 @@ import {
 } from "./by-hand.ts";
 import { type ChangeInput, type ChangeResult, changeOne } from "./change.ts";
 import { createBatch, planCreation } from "./create.ts";
+import { type DeleteInput, type DeleteResult, deleteTransaction } from "./delete.ts";
+import { type DirectInput, type DirectResult, sendDirect } from "./direct.ts";
 import { type BatchItem, type ItemOutcome, type Named, type NamedOutcome, runBatch } from "./named-batch.ts";
 import { reportBatch } from "./report.ts";
 
@@ -51,6 +53,13 @@ export interface CreateInput {
   extra: Record<string, unknown>;
   /** States and groups that were ticked. */
   notifications: string[] | null;
+  /**
+   * As Ottu takes it: a phone that cannot be used is kept as it was typed, and an E-Commerce order may ask for a
+   * payment link. What is then not sent says why.
+   */
+  isLenient?: boolean;
+  /** A card is saved and nothing is paid: the amount is zero. */
+  mayBeZero?: boolean;
 }
 
 export type FieldErrors = Record<string, string[]>;
@@ -109,12 +118,16 @@ export interface Intake {
   reportAllNamed(inputs: ReportInput[], named: Named<ReportResult[]>): Promise<NamedOutcome>;
   /** The transaction's time is up, by the database's clock. */
   expire(transaction: { merchantId: string; sessionId: string }): Promise<ReportResult>;
-  /** A message about what is true now, because a person asks for it. In the caller's transaction, as the next two. */
+  /** A message about what is true now, because a person asks for it. In the caller's transaction, as those that follow. */
   sendByHand(tx: TransactionSql, input: SendByHandInput): Promise<ByHandResult>;
   /** Makes a notification due again that did not go out. */
   retry(tx: TransactionSql, input: NotificationInput): Promise<ByHandResult>;
   /** Takes back a notification that has not left. */
   cancel(tx: TransactionSql, input: Omit<NotificationInput, "reach">): Promise<ByHandResult>;
+  /** A message by the name of its template, about no payment. */
+  sendDirect(tx: TransactionSql, input: DirectInput): Promise<DirectResult>;
+  /** A transaction that its payment system deleted. */
+  delete(tx: TransactionSql, input: DeleteInput): Promise<DeleteResult>;
   /** Resolves when every accepted call has been answered. */
   idle(): Promise<void>;
 }
@@ -166,6 +179,8 @@ export function createIntake(parts: IntakeParts): Intake {
     sendByHand: (tx, input) => sendByHand(parts, tx, input),
     retry: (tx, input) => retryByHand(parts, tx, input),
     cancel: (tx, input) => cancelByHand(parts, tx, input),
+    sendDirect: (tx, input) => sendDirect(parts, tx, input),
+    delete: (tx, input) => deleteTransaction(parts, tx, input),
     async idle() {
       await Promise.all([creations.idle(), reports.idle(), lists.idle()]);
     },

@@ -1,3 +1,4 @@
+import type { DirectMessage } from "../domain/direct-message.ts";
 import type { NotifiableState, PaymentState, TransactionType } from "../domain/payment-state.ts";
 import type { Environment } from "./authenticator.ts";
 import type { ISql } from "./database.ts";
@@ -50,12 +51,12 @@ export async function lockSender(sql: ISql, merchantId: string, authenticatorId:
   return row ? { ...row, configVersion: Number(row.configVersion) } : null;
 }
 
-/** A due notification with its transaction as it is in this moment (rule 2). */
-export interface Candidate {
+/** A due notification with its transaction as it is in this moment (rule 2), or a message about no payment. */
+export type Candidate = DueNotification & (AboutAPayment | AboutNone);
+
+interface DueNotification {
   id: string;
-  sessionId: string;
-  state: NotifiableState;
-  kind: "automatic" | "manual";
+  kind: "automatic" | "manual" | "direct";
   priority: number;
   attempts: number;
   /** Attempts that ended in a fault that passes, since it was last made due by hand. */
@@ -67,6 +68,23 @@ export interface Candidate {
   isAskedFor: boolean;
   /** Another message of the transaction is between claim and answer. */
   siblingUnderWay: boolean;
+  /** What the sender owes the pace of this recipient. */
+  paidBackAt: Date | null;
+  waitsUntil: Date | null;
+  /** How many messages in a row WhatsApp refused as too many for this recipient. */
+  pairRefusals: number;
+  /** The recipient is among the customers of the last 24 hours already. */
+  isCounted: boolean;
+}
+
+interface AboutNone {
+  direct: DirectMessage;
+}
+
+interface AboutAPayment {
+  direct: null;
+  sessionId: string;
+  state: NotifiableState;
   type: TransactionType;
   transactionState: PaymentState;
   orderNo: string | null;
@@ -83,13 +101,6 @@ export interface Candidate {
   paidAmount: string | null;
   occurredAt: Date;
   createdAt: Date;
-  /** What the sender owes the pace of this recipient. */
-  paidBackAt: Date | null;
-  waitsUntil: Date | null;
-  /** How many messages in a row WhatsApp refused as too many for this recipient. */
-  pairRefusals: number;
-  /** The recipient is among the customers of the last 24 hours already. */
-  isCounted: boolean;
 }
 
 /**
@@ -112,8 +123,8 @@ export async function claimCandidates(
       select due.*
         from (values (0::smallint), (1::smallint), (2::smallint)) as lane(priority)
         cross join lateral (
-          select n.merchant_id, n.id, n.session_id, n.state, n.kind, n.priority, n.attempts, n.faults, n.due_at,
-                 n.retried_at, coalesce(n.retried_at, n.owed_at) as owed_at
+          select n.merchant_id, n.id, n.session_id, n.state, n.kind, n.direct, n.priority, n.attempts, n.faults,
+                 n.due_at, n.retried_at, coalesce(n.retried_at, n.owed_at) as owed_at
             from notification n
            where n.merchant_id = ${sender.merchantId} and n.authenticator_id = ${sender.authenticatorId}
              and n.phase = 'queued' and n.priority = lane.priority and n.due_at <= now()
@@ -123,8 +134,8 @@ export async function claimCandidates(
         ) as due
        limit ${limit}
     )
-    select c.id, c.session_id, c.state, c.kind, c.priority, c.attempts, c.faults, c.due_at, c.owed_at,
-           (c.kind = 'manual' or c.retried_at is not null or c.state = any(t.ticks)) as is_asked_for,
+    select c.id, c.session_id, c.state, c.kind, c.direct, c.priority, c.attempts, c.faults, c.due_at, c.owed_at,
+           (c.kind <> 'automatic' or c.retried_at is not null or c.state = any(t.ticks)) as is_asked_for,
            exists (select from notification s
                     where s.merchant_id = c.merchant_id and s.session_id = c.session_id
                       and s.phase = 'sending') as sibling_under_way,
@@ -134,9 +145,9 @@ export async function claimCandidates(
            p.paid_back_at, p.waits_until, coalesce(p.refusals, 0) as pair_refusals,
            coalesce(p.counted_at > now() - interval '24 hours', false) as is_counted
       from candidate c
-      join transaction t on t.merchant_id = c.merchant_id and t.session_id = c.session_id
+      left join transaction t on t.merchant_id = c.merchant_id and t.session_id = c.session_id
       left join pair p on p.merchant_id = ${sender.merchantId} and p.authenticator_id = ${sender.authenticatorId}
-                      and p.recipient = t.customer_phone
+                      and p.recipient = coalesce(t.customer_phone, c.direct ->> 'to')
      order by c.priority, c.due_at, c.id`;
 }
 

@@ -6,10 +6,11 @@ import type { ISql } from "./database.ts";
 export interface Notification {
   merchantId: string;
   id: string;
-  sessionId: string;
+  /** null: it is about no payment, as is `state`. */
+  sessionId: string | null;
   orderNo: string | null;
-  state: NotifiableState;
-  kind: "automatic" | "manual";
+  state: NotifiableState | null;
+  kind: "automatic" | "manual" | "direct";
   authenticatorId: string | null;
   phase: Phase;
   dueAt: Date;
@@ -40,8 +41,9 @@ export interface Notification {
 }
 
 const columns = `n.merchant_id, n.id, n.session_id, t.order_no, n.state, n.kind, n.authenticator_id, n.phase, n.due_at,
-  n.held_since, n.reason_code, n.reason_detail, coalesce(n.recipient, t.customer_phone) as recipient, n.template_name,
-  n.template_namespace, n.template_language, n.requested_language, n.content, n.corrects, n.requested_by, n.retried_at,
+  n.held_since, n.reason_code, n.reason_detail, coalesce(n.recipient, t.customer_phone, n.direct ->> 'to') as recipient,
+  coalesce(n.template_name, n.direct ->> 'templateName') as template_name, n.template_namespace,
+  coalesce(n.template_language, n.direct ->> 'templateLanguage') as template_language, n.requested_language, n.content, n.corrects, n.requested_by, n.retried_at,
   n.attempts, n.message_id, n.delivery_rank, n.pricing, n.owed_at as created_at, n.accepted_at, n.sent_at, n.delivered_at, n.read_at, n.failed_at`;
 
 /** The status that people see, in SQL; the same rule as `statusOf` in domain, and a test compares the two. */
@@ -52,7 +54,7 @@ export const statusInSql = `
 export async function findNotification(sql: ISql, merchantId: string, id: string): Promise<Notification | null> {
   const rows = await sql<Notification[]>`
     select ${sql.unsafe(columns)}
-      from notification n join transaction t on t.merchant_id = n.merchant_id and t.session_id = n.session_id
+      from notification n left join transaction t on t.merchant_id = n.merchant_id and t.session_id = n.session_id
      where n.merchant_id = ${merchantId} and n.id = ${id}`;
   return rows[0] ?? null;
 }
@@ -80,7 +82,7 @@ export interface NotificationPage {
 export async function listNotifications(sql: ISql, page: NotificationPage): Promise<Notification[]> {
   return sql<Notification[]>`
     select ${sql.unsafe(columns)}
-      from notification n join transaction t on t.merchant_id = n.merchant_id and t.session_id = n.session_id
+      from notification n left join transaction t on t.merchant_id = n.merchant_id and t.session_id = n.session_id
      where n.merchant_id = ${page.merchantId}
        and (${page.sessionId}::text is null or n.session_id = ${page.sessionId})
        and (${page.state}::text is null or n.state = ${page.state})

@@ -154,7 +154,6 @@ export async function expireLeases(sql: ISql, limit: number): Promise<number> {
 export interface UncertainNotification {
   merchantId: string;
   id: string;
-  sessionId: string;
   authenticatorId: string;
   attempts: number;
   uncertainSince: Date;
@@ -163,8 +162,9 @@ export interface UncertainNotification {
   /** When it was owed, or made due again by hand. */
   owedAt: Date;
   now: Date;
-  state: NotifiableState;
-  transactionState: PaymentState;
+  /** null: it is about no payment, as is `transactionState`. */
+  state: NotifiableState | null;
+  transactionState: PaymentState | null;
   /** The merchant's choice. */
   choice: "resend" | "never";
   holdLimitHours: number;
@@ -181,7 +181,7 @@ export async function listUncertain(
   options: { graceMs: number; limit: number; after?: UncertainNotification | undefined },
 ): Promise<UncertainNotification[]> {
   return sql<UncertainNotification[]>`
-    select n.merchant_id, n.id, n.session_id, n.authenticator_id, n.attempts, n.uncertain_since,
+    select n.merchant_id, n.id, n.authenticator_id, n.attempts, n.uncertain_since,
            coalesce(n.retried_at, n.owed_at) as owed_at,
            clock_timestamp() as now, n.state, t.state as transaction_state, m.uncertain as choice,
            m.hold_limit_hours, s.last_status_at, s.late_report_at,
@@ -190,7 +190,7 @@ export async function listUncertain(
                       and q.silent_since < now() - ${options.graceMs} * interval '1 millisecond'
                       and q.silent_since > now() - interval '7 days') as sender_is_silent
       from notification n
-      join transaction t on t.merchant_id = n.merchant_id and t.session_id = n.session_id
+      left join transaction t on t.merchant_id = n.merchant_id and t.session_id = n.session_id
       join merchant m on m.merchant_id = n.merchant_id
       left join sender s on s.merchant_id = n.merchant_id and s.authenticator_id = n.authenticator_id
      where n.phase = 'uncertain' and n.uncertain_since <= now() - ${options.graceMs} * interval '1 millisecond'

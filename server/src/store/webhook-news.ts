@@ -15,7 +15,7 @@ import { statusInSql } from "./notification.ts";
 const statusOfNew = "case when e.status = 'active' then 'queued' else 'missed' end";
 
 /** What is told of a notification, to stand in `returning`; `n` is the notification after the change. */
-export const newsColumns = `n.merchant_id, n.id, n.session_id, n.state, n.kind, n.attempts, n.reason_code,
+export const newsColumns = `n.merchant_id, n.id, n.session_id, n.authenticator_id, n.state, n.kind, n.attempts, n.reason_code,
   n.reason_detail, n.template_name, n.template_language, n.owed_at, n.accepted_at, n.sent_at, n.delivered_at,
   n.read_at, n.failed_at, ${statusInSql} as status`;
 
@@ -144,11 +144,17 @@ function wanting(merchant: string, type: string): string {
 function ofNotifications(changed: string, options: NewsOptions): string {
   const { once = false, where = "true", transactions = "transaction" } = options;
   const type = "('notification.' || c.status)";
+  // One about no payment has no transaction; where a statement writes transactions, all are about these.
+  const isStored = transactions === "transaction";
+  const environment = isStored
+    ? `coalesce(t.environment, (select a.environment from authenticator a
+                                 where a.merchant_id = c.merchant_id and a.id = c.authenticator_id))`
+    : "t.environment";
   return `select e.merchant_id, e.id as endpoint_id,
            md5(concat_ws('/', c.id, c.status, c.attempts${once ? "" : ", now()"}))::uuid as event_id,
-           ${type} as type, c.session_id as subject,
+           ${type} as type, coalesce(c.session_id, c.id::text) as subject,
            json_build_object(
-             'id', c.id, 'session_id', c.session_id, 'order_no', t.order_no, 'environment', t.environment,
+             'id', c.id, 'session_id', c.session_id, 'order_no', t.order_no, 'environment', ${environment},
              'state', c.state, 'kind', c.kind, 'status', c.status,
              'reason', case when c.reason_code is not null
                then json_build_object('code', c.reason_code, 'detail', c.reason_detail) end,
@@ -160,7 +166,7 @@ function ofNotifications(changed: string, options: NewsOptions): string {
            ${statusOfNew} as status
       from ${changed} c
       join ${wanting("c.merchant_id", type)}
-      join ${transactions} t on t.merchant_id = c.merchant_id and t.session_id = c.session_id
+      ${isStored ? "left join" : "join"} ${transactions} t on t.merchant_id = c.merchant_id and t.session_id = c.session_id
      where ${where}`;
 }
 

@@ -94,7 +94,7 @@ export function collectRoutes(app: App): { routes: readonly Route[]; stop(): voi
   let isStopped = false;
   app.addHook("onRoute", (route: RouteOptions) => {
     for (const method of isStopped ? [] : [route.method].flat()) {
-      if (method === "HEAD") continue;
+      if (method === "HEAD" || route.config?.isSecondAddress) continue;
       const schema = (route.schema ?? {}) as Route["schema"];
       const isOfInstallation = route.config?.isOfInstallation === true;
       routes.push({ method, url: route.url, schema, isOfInstallation });
