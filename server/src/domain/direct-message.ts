@@ -86,7 +86,7 @@ const mediaParts: Partial<Record<string, readonly string[]>> = {
 
 /**
  * Each placeholder takes the value of its name. Numbered ones that have none of their own take the values in their
- * order: {{1}} the first. What has no value is missed by its name, as in every message.
+ * order: {{1}} the first; the address of a button prefers `button_0`, by its position. What has no value is missed by its name, as in every message.
  */
 function variablesFrom({ context }: DirectMessage, { components, parameterFormat }: Template): LinkVariables {
   const named = new Map(context);
@@ -106,7 +106,12 @@ function variablesFrom({ context }: DirectMessage, { components, parameterFormat
     header: each([...header, ...media]),
     body: each(body),
     buttons: {
-      ...Object.fromEntries(buttons.map(({ index, placeholder }) => [`${index}`, mappingFor(placeholder)])),
+      ...Object.fromEntries(
+        buttons.map(({ index, placeholder }) => [
+          `${index}`,
+          mappingFor(named.has(`button_${index}`) ? `button_${index}` : placeholder),
+        ]),
+      ),
       ...Object.fromEntries(codes),
     },
   };

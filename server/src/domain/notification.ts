@@ -134,7 +134,7 @@ const texts = {
   },
   no_payment_link: {
     title: "E-Commerce orders get no payment link",
-    advice: "Nothing is wrong: the customer is at the checkout already. The states after the payment can be told.",
+    advice: "Nothing is to be done: the customer is at the checkout already; tick states after the payment instead.",
   },
   template_rejected: {
     title: "WhatsApp rejected the template",

@@ -53,7 +53,8 @@ export function ottuNotificationRoutes(b: App, parts: HttpParts): void {
     const { caller } = request;
     const fields = fieldsOf(request.body);
     const { channel: inPath } = request.params as { channel?: string };
-    const channel = inPath === undefined ? fields.choice("channel", channels, true) : wordIn(fields, inPath);
+    const asked = inPath ?? fields.text("channel", { isRequired: true });
+    const channel = asked === null ? null : channelIn(fields, asked);
     const templateName = fields.text("template_id", { most: 512, isRequired: true });
     const to = fields.text("to", { isRequired: true, asTyped: true });
     const language = fields.choice("language", ["en", "ar"]) ?? "en";
@@ -118,7 +119,7 @@ function isChannel(word: string): word is Channel {
   return (channels as readonly string[]).includes(word);
 }
 
-function wordIn(fields: OttuFields, given: string): Channel | null {
+function channelIn(fields: OttuFields, given: string): Channel | null {
   const word = given.toLowerCase();
   return isChannel(word) ? word : fields.refuse("channel", notAChoice(given));
 }

@@ -10,6 +10,8 @@ declare module "fastify" {
 
 /** Ottu's addresses end in a slash; some of its clients leave it away. */
 export function withAndWithoutSlash(b: App, route: RouteOptions): void {
-  b.route(route);
-  b.route({ ...route, url: route.url.slice(0, -1), config: { ...route.config, isSecondAddress: true } });
+  // A body that is no object is refused by the handler, in Ottu's words.
+  const asOttu = { ...route, attachValidation: true };
+  b.route(asOttu);
+  b.route({ ...asOttu, url: route.url.slice(0, -1), config: { ...route.config, isSecondAddress: true } });
 }

@@ -10,6 +10,7 @@ import { type ProblemKind, problem } from "../problem.ts";
 import { type Demand, demandOf } from "../rights.ts";
 import { authenticatorOperations, merchantOperations } from "./accounts.ts";
 import { type Operation, type Operations, tags } from "./operation.ts";
+import { ottuForms, ottuOperations, ottuRefusals } from "./ottu.ts";
 import { peopleOperations } from "./people.ts";
 import { doorOperations, serviceOperations } from "./service.ts";
 import { transactionOperations } from "./transactions.ts";
@@ -17,6 +18,7 @@ import { webhookOperations } from "./webhooks.ts";
 
 export const operations: Operations = {
   ...transactionOperations,
+  ...ottuOperations,
   ...authenticatorOperations,
   ...webhookOperations,
   ...merchantOperations,
@@ -169,7 +171,8 @@ const problemSchema = {
 };
 
 function documented(route: Route, operation: Operation): DocumentedOperation {
-  const demand = route.url.startsWith("/v1/") ? demandOf(route.method, route.url) : "public";
+  const isOttus = route.url.startsWith("/b/");
+  const demand = isOttus || route.url.startsWith("/v1/") ? demandOf(route.method, route.url) : "public";
   const right = demand === null || ["public", "anyone", "person"].includes(demand) ? null : demand;
   const body = bodyOf(route, operation);
   return {
@@ -181,13 +184,17 @@ function documented(route: Route, operation: Operation): DocumentedOperation {
     ...(right === null ? {} : { "x-right": right }),
     parameters: parametersOf(route, operation, demand),
     ...(body === null ? {} : { requestBody: body }),
-    responses: { ...successOf(route, operation), ...refusalsOf(route, operation, demand) },
+    responses: {
+      ...successOf(route, operation),
+      ...(isOttus ? ottuRefusals(operation) : refusalsOf(route, operation, demand)),
+    },
   };
 }
 
 function securityOf({ url }: Route, demand: Demand | null): Record<string, string[]>[] {
   if (url === "/metrics") return [{}, { key: [] }];
   if (demand === "public") return [];
+  if (url.startsWith("/b/")) return [{ ottuKey: [] }, { key: [] }];
   return demand === "person" ? [{ session: [] }] : [{ key: [] }, { ottuKey: [] }, { session: [] }];
 }
 
@@ -204,7 +211,8 @@ const pathExamples: Record<string, string> = {
 
 function parametersOf(route: Route, operation: Operation, demand: Demand | null): Parameter[] {
   const inPath = [...route.url.matchAll(/:([a-z_]+)/g)].map(([, name = ""]): Parameter => {
-    const example = name === "id" && route.url.startsWith("/v1/merchants") ? "dar-noura" : pathExamples[name];
+    const own = operation.path?.[name];
+    const example = own ?? (name === "id" && route.url.startsWith("/v1/merchants") ? "dar-noura" : pathExamples[name]);
     return { name, in: "path", required: true, schema: { type: "string" }, example };
   });
   const { properties = {}, required = [] } = route.schema.querystring ?? {};
@@ -233,13 +241,13 @@ function parametersOf(route: Route, operation: Operation, demand: Demand | null)
 }
 
 function commonHeaders({ method, url, isOfInstallation }: Route, demand: Demand | null): Parameter[] {
-  if (!url.startsWith("/v1/") || demand === "public") return [];
+  if (url.startsWith("/webhooks/") || demand === "public") return [];
   const headers: Parameter[] = [];
   if (!isOfInstallation) {
     const description = "Which merchant the root key, or a member of several, acts for.";
     headers.push({ name: "Zajel-Merchant", in: "header", required: false, description, schema: { type: "string" } });
   }
-  if (method === "POST") {
+  if (method === "POST" && url.startsWith("/v1/")) {
     const description = "A name for this request: sent again with it, it is answered as before and not done twice.";
     const schema = { type: "string", minLength: 1, maxLength: 255 };
     headers.push({ name: "Idempotency-Key", in: "header", required: false, description, schema });
@@ -260,6 +268,7 @@ function bodyOf(route: Route, operation: Operation): NonNullable<DocumentedOpera
         schema: described(schema ?? { type: "object" }, operation.fields ?? {}),
         ...(given.length === 0 ? {} : { examples }),
       },
+      ...(route.url.startsWith("/b/") ? ottuForms(schema ?? { type: "object" }) : {}),
     },
   };
 }

@@ -12,6 +12,8 @@ export const tags = {
   "Webhooks out": "Where a merchant is told of events, what was told, and what was answered.",
   Merchants: "Shops, their settings and their API keys.",
   People: "Members, sign-in, and what was done by whom.",
+  "As Ottu speaks":
+    "For integrations of Ottu's, with its words, statuses and errors; every address works without its last slash, too.",
   "WhatsApp's doors": "Where Meta delivers its webhooks.",
   Service: "Health, metrics and this document.",
 } as const;
@@ -41,6 +43,8 @@ export interface Operation {
   /** Descriptions of parameters in the query. */
   query?: Record<string, string>;
   headers?: Record<string, string>;
+  /** Examples of its parameters in the path, where they are not those of their names everywhere. */
+  path?: Record<string, string>;
   /** Of a body that is no JSON of ours. */
   requestDescription?: string;
 }
