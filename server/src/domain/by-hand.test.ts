@@ -106,6 +106,17 @@ describe("a message that a person asks for", () => {
       { open: [about("created", "sending")] },
       { kind: "under_way", about: "created", phase: "sending" },
     ],
+    ["is made where its state is ticked", { ticked: ["created"] }, make("created")],
+    [
+      "is refused where only ticked states may be sent, and this is none",
+      { ticked: ["paid"] },
+      { kind: "refused", because: "not_ticked" },
+    ],
+    [
+      "is refused where no message can go to the phone",
+      { transaction: { ...open, customerPhone: "1234" } },
+      { kind: "refused", because: "phone_invalid" },
+    ],
     [
       "is refused while one is uncertain",
       { open: [about("created", "uncertain")] },

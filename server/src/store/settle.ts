@@ -154,6 +154,8 @@ export async function expireLeases(sql: ISql, limit: number): Promise<number> {
 export interface UncertainNotification {
   merchantId: string;
   id: string;
+  /** null: it is about no payment. */
+  sessionId: string | null;
   authenticatorId: string;
   attempts: number;
   uncertainSince: Date;
@@ -162,7 +164,7 @@ export interface UncertainNotification {
   /** When it was owed, or made due again by hand. */
   owedAt: Date;
   now: Date;
-  /** null: it is about no payment, as is `transactionState`. */
+  /** null where there is no payment, as is `transactionState`. */
   state: NotifiableState | null;
   transactionState: PaymentState | null;
   /** The merchant's choice. */
@@ -181,7 +183,7 @@ export async function listUncertain(
   options: { graceMs: number; limit: number; after?: UncertainNotification | undefined },
 ): Promise<UncertainNotification[]> {
   return sql<UncertainNotification[]>`
-    select n.merchant_id, n.id, n.authenticator_id, n.attempts, n.uncertain_since,
+    select n.merchant_id, n.id, n.session_id, n.authenticator_id, n.attempts, n.uncertain_since,
            coalesce(n.retried_at, n.owed_at) as owed_at,
            clock_timestamp() as now, n.state, t.state as transaction_state, m.uncertain as choice,
            m.hold_limit_hours, s.last_status_at, s.late_report_at,

@@ -141,7 +141,7 @@ function sessionIdOf({ params }: FastifyRequest): string {
 function valuesOf(fields: OttuFields, { isWhole: isRequired }: { isWhole: boolean }) {
   return {
     type: fields.choice("type", transactionTypes, isRequired),
-    amount: fields.text("amount", { most: 64, isRequired }),
+    amount: amountOf(fields, isRequired),
     currencyCode: fields.text("currency_code", { isRequired }),
     customerFirstName: fields.text("customer_first_name", { most: 64 }),
     customerLastName: fields.text("customer_last_name", { most: 64 }),
@@ -152,6 +152,17 @@ function valuesOf(fields: OttuFields, { isWhole: isRequired }: { isWhole: boolea
     expirationTime: fields.text("expiration_time"),
     extra: extraOf(fields),
   };
+}
+
+/** Ottu writes three decimals in every currency; zeros at the end are none too many. */
+function amountOf(fields: OttuFields, isRequired: boolean): string | null {
+  const amount = fields.text("amount", { most: 64, isRequired });
+  return amount === null ? null : withoutZeros(amount);
+}
+
+/** Without the zeros at the end of its decimals. */
+function withoutZeros(amount: string): string {
+  return amount.includes(".") ? amount.replace(/\.?0+$/, "") : amount;
 }
 
 function emailOf(fields: OttuFields): string | null {
@@ -185,7 +196,7 @@ function changesOf(
     extra: given(values.extra),
     notifications: given(ticks),
   };
-  const isOtherAmount = values.amount !== null && !isSameAmount(values.amount, amount);
+  const isOtherAmount = values.amount !== null && values.amount.replace(/^0+(?=\d)/, "") !== withoutZeros(amount);
   if (isOtherAmount) changes.amount = values.amount as string;
   if (values.currencyCode !== null && values.currencyCode !== currencyCode) {
     changes.currencyCode = values.currencyCode;
@@ -202,15 +213,6 @@ function changesOf(
 
 function given<T>(value: T | null): T | undefined {
   return value ?? undefined;
-}
-
-function isSameAmount(one: string, other: string): boolean {
-  const plain = (amount: string) =>
-    amount
-      .replace(/^0+(?=\d)/, "")
-      .replace(/(\.\d*?)0+$/, "$1")
-      .replace(/\.$/, "");
-  return plain(one) === plain(other);
 }
 
 function secondsOf(at: Date | null): number | null {
