@@ -170,6 +170,15 @@ describe("a transaction made as Ottu's clients do", () => {
     await shop.arrived({ ...payment, phone: corrected }, "zajel_payment_paid");
   });
 
+  test("is no formula in a spreadsheet, whatever was typed for its phone", async () => {
+    const order_no = `DN-${newPhone()}`;
+    await create({ order_no, customer_phone: "+=1+1" });
+
+    const { body } = await shop.api("GET", `/v1/transactions.csv?q=${encodeURIComponent(order_no)}`);
+
+    assert.ok(body.includes(",'=1+1,"), body);
+  });
+
   test("that looks like a number of its country but is too short is no number either", async () => {
     const made = sessionOf(await create({ customer_phone: "+96512345" }));
 
