@@ -192,7 +192,10 @@ export async function listUncertain(
                       and q.silent_since < now() - ${options.graceMs} * interval '1 millisecond'
                       and q.silent_since > now() - interval '7 days') as sender_is_silent
       from notification n
-      left join transaction t on t.merchant_id = n.merchant_id and t.session_id = n.session_id
+      left join lateral (
+        select t.state from transaction t
+         where t.merchant_id = n.merchant_id and t.session_id = n.session_id limit 1
+      ) as t on true
       join merchant m on m.merchant_id = n.merchant_id
       left join sender s on s.merchant_id = n.merchant_id and s.authenticator_id = n.authenticator_id
      where n.phase = 'uncertain' and n.uncertain_since <= now() - ${options.graceMs} * interval '1 millisecond'

@@ -146,6 +146,9 @@ function ofNotifications(changed: string, options: NewsOptions): string {
   const type = "('notification.' || c.status)";
   // One about no payment has no transaction; where a statement writes transactions, all are about these.
   const isStored = transactions === "transaction";
+  const isOfSession = "t.merchant_id = c.merchant_id and t.session_id = c.session_id";
+  // With a limit: looked up row by row, whatever PostgreSQL believes about the table.
+  const lookedUp = `select t.order_no, t.environment from transaction t where ${isOfSession} limit 1`;
   const environment = isStored
     ? `coalesce(t.environment, (select a.environment from authenticator a
                                  where a.merchant_id = c.merchant_id and a.id = c.authenticator_id))`
@@ -166,7 +169,7 @@ function ofNotifications(changed: string, options: NewsOptions): string {
            ${statusOfNew} as status
       from ${changed} c
       join ${wanting("c.merchant_id", type)}
-      ${isStored ? "left join" : "join"} ${transactions} t on t.merchant_id = c.merchant_id and t.session_id = c.session_id
+      ${isStored ? `left join lateral (${lookedUp}) as t on true` : `join ${transactions} t on ${isOfSession}`}
      where ${where}`;
 }
 
