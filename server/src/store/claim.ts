@@ -110,10 +110,10 @@ interface AboutAPayment {
  * The candidates are taken in index order with their limit, and only then joined and judged, row by row: written as
  * one join with NOT EXISTS the same claim took 1,475 ms for 250 rows. The outer joins are laterals with a limit, so that
  * they look up row by row, too: written plainly they read all transactions where there were no statistics yet, 4,300 ms
- * for 250 of 100,000 rows. What it costs depends on what is claimed and not on
- * what waits: 8 of 200,000 due rows took 0.8 ms and touched 104 pages, and the whole claim with its lock the 2.5 ms that
- * it takes with an empty queue (PostgreSQL 18, before and after ANALYZE). A notification that another node is claiming,
- * or that an event is superseding in this moment, is passed over.
+ * for 250 of 100,000 rows. What it costs depends on what is claimed and not on what waits: 8 of 200,000 due rows took
+ * 0.8 ms and touched 104 pages, and the whole claim with its lock the 2.5 ms that it takes with an empty queue
+ * (PostgreSQL 18, before and after ANALYZE). A notification that another node is claiming, or that an event is
+ * superseding in this moment, is passed over.
  */
 export async function claimCandidates(
   sql: ISql,
@@ -148,7 +148,7 @@ export async function claimCandidates(
            coalesce(p.counted_at > now() - interval '24 hours', false) as is_counted
       from candidate c
       left join lateral (
-        select t.* from transaction t where t.merchant_id = c.merchant_id and t.session_id = c.session_id limit 1
+        select t.* from transaction t where t.merchant_id = ${sender.merchantId} and t.session_id = c.session_id limit 1
       ) as t on true
       left join lateral (
         select p.* from pair p

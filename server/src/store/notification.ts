@@ -46,10 +46,10 @@ const columns = `n.merchant_id, n.id, n.session_id, t.order_no, n.state, n.kind,
   coalesce(n.template_language, n.direct ->> 'templateLanguage') as template_language, n.requested_language, n.content, n.corrects, n.requested_by, n.retried_at,
   n.attempts, n.message_id, n.delivery_rank, n.pricing, n.owed_at as created_at, n.accepted_at, n.sent_at, n.delivered_at, n.read_at, n.failed_at`;
 
-/** Row by row, whatever PostgreSQL believes about the table; one about no payment has none. */
-const withTransaction = `left join lateral (
-  select t.order_no, t.customer_phone from transaction t
-   where t.merchant_id = n.merchant_id and t.session_id = n.session_id limit 1) as t on true`;
+/** Looked up row by row, whatever PostgreSQL believes about the table; a message about no payment has none. */
+const transactionOf = (sql: ISql, merchantId: string) => sql`
+  left join lateral (select t.order_no, t.customer_phone from transaction t
+                      where t.merchant_id = ${merchantId} and t.session_id = n.session_id limit 1) as t on true`;
 
 /** The status that people see, in SQL; the same rule as `statusOf` in domain, and a test compares the two. */
 export const statusInSql = `
@@ -59,7 +59,7 @@ export const statusInSql = `
 export async function findNotification(sql: ISql, merchantId: string, id: string): Promise<Notification | null> {
   const rows = await sql<Notification[]>`
     select ${sql.unsafe(columns)}
-      from notification n ${sql.unsafe(withTransaction)}
+      from notification n ${transactionOf(sql, merchantId)}
      where n.merchant_id = ${merchantId} and n.id = ${id}`;
   return rows[0] ?? null;
 }
@@ -87,7 +87,7 @@ export interface NotificationPage {
 export async function listNotifications(sql: ISql, page: NotificationPage): Promise<Notification[]> {
   return sql<Notification[]>`
     select ${sql.unsafe(columns)}
-      from notification n ${sql.unsafe(withTransaction)}
+      from notification n ${transactionOf(sql, page.merchantId)}
      where n.merchant_id = ${page.merchantId}
        and (${page.sessionId}::text is null or n.session_id = ${page.sessionId})
        and (${page.state}::text is null or n.state = ${page.state})

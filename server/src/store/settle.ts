@@ -185,17 +185,16 @@ export async function listUncertain(
   return sql<UncertainNotification[]>`
     select n.merchant_id, n.id, n.session_id, n.authenticator_id, n.attempts, n.uncertain_since,
            coalesce(n.retried_at, n.owed_at) as owed_at,
-           clock_timestamp() as now, n.state, t.state as transaction_state, m.uncertain as choice,
+           clock_timestamp() as now, n.state,
+           (select t.state from transaction t
+             where t.merchant_id = n.merchant_id and t.session_id = n.session_id) as transaction_state,
+           m.uncertain as choice,
            m.hold_limit_hours, s.last_status_at, s.late_report_at,
            exists (select from notification q
                     where q.merchant_id = n.merchant_id and q.authenticator_id = n.authenticator_id
                       and q.silent_since < now() - ${options.graceMs} * interval '1 millisecond'
                       and q.silent_since > now() - interval '7 days') as sender_is_silent
       from notification n
-      left join lateral (
-        select t.state from transaction t
-         where t.merchant_id = n.merchant_id and t.session_id = n.session_id limit 1
-      ) as t on true
       join merchant m on m.merchant_id = n.merchant_id
       left join sender s on s.merchant_id = n.merchant_id and s.authenticator_id = n.authenticator_id
      where n.phase = 'uncertain' and n.uncertain_since <= now() - ${options.graceMs} * interval '1 millisecond'
