@@ -258,7 +258,6 @@ describe("an operation", () => {
   });
 
   test("deletes: nothing more is sent, it is there no more for Ottu's clients, and stays on record", async () => {
-    await fault(zajel, { slow_ms: ahead(4_000) });
     const payment = await create(["failed", "paid"]);
     const settling = await create(["failed"]);
     await shop.report(settling, "failed");
@@ -288,6 +287,17 @@ describe("an operation", () => {
       body.data.map(({ action }: Json) => action),
       ["transaction.deleted", "transaction.deleted"],
     );
+  });
+
+  test("is not for a key that may not write to the customer", async () => {
+    const team = await ottuClient(zajel.url, shop, { kind: "team", phones: [newPhone()] });
+    const { sessionId: session_id } = await create([]);
+
+    for (const operation of ["cancel", "expire", "delete"]) {
+      const { status, body } = await team.call("POST", operateAt, { session_id, operation });
+      assert.deepEqual([status, Object.keys(body)], [403, ["detail"]], operation);
+    }
+    assert.equal((await ottu.call("GET", `${transactionsAt}${session_id}/`)).body.state, "created");
   });
 
   test("by order_no is done to the newest that was not deleted", async () => {

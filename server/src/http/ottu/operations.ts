@@ -30,8 +30,10 @@ export function ottuOperationRoutes(b: App, { sql, intake }: HttpParts): void {
     if (found === null || operation === null) throw new Error("an empty request was not refused");
     const { sessionId } = found;
     const { merchantId, source } = caller;
+    const reach = reachOf(caller);
     if (operation === "delete") {
-      const result = await unitOfWork(sql, (tx) => intake.delete(tx, { merchantId, source, sessionId }));
+      const result = await unitOfWork(sql, (tx) => intake.delete(tx, { merchantId, source, sessionId, reach }));
+      if (result.kind === "out_of_reach") return sendProblemAsOttu(reply, outOfReach(caller));
       if (result.kind === "deleted") return succeeded(reply, operation, "deleted");
       const state = result.kind === "wrong_state" ? result.state : "deleted";
       return failed(reply, operation, notFrom(operation, state));
@@ -44,7 +46,7 @@ export function ottuOperationRoutes(b: App, { sql, intake }: HttpParts): void {
       merchantId,
       source,
       sessionId,
-      reach: reachOf(caller),
+      reach,
       state: endOf[operation],
       occurredAt: null,
       referenceNumber: null,
