@@ -12,7 +12,7 @@ export interface Installation extends AsyncDisposable {
   databaseUrl: string;
 }
 
-const program = path.resolve(import.meta.dirname, "../server/src/cli.ts");
+const program = path.resolve(import.meta.dirname, "../server/src/zajel.ts");
 const startWithinMs = 60_000;
 const stopWithinMs = 15_000;
 

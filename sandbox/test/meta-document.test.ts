@@ -113,10 +113,17 @@ describe("the sandbox and Meta's OpenAPI document", { skip }, () => {
     await until(told("read"));
     await own.control("POST", `/phones/${customer}/reply`, { text: "شكرًا" });
     await own.control("POST", `/phones/${customer}/tap`, { message_id: sent.messages[0].id, button: "All good" });
+    const reply = (body: Json) => own.control("POST", `/phones/${customer}/reply`, body);
+    await reply({ type: "reaction", message_id: sent.messages[0].id, content: { emoji: "👍" } });
+    await reply({ type: "unsupported" });
     await own.control("PUT", "/phones/96555510483", { on_whatsapp: false });
     await own.send(helloTo("+96555510483"));
     await until(told("failed"));
-    await until(() => told("sent")() && told("delivered")() && wrote("text")() && wrote("button")());
+    await until(() =>
+      [...["text", "button", "reaction", "unsupported"].map(wrote), told("sent"), told("delivered")].every((it) =>
+        it(),
+      ),
+    );
 
     for (const { body } of own.receiver.got) {
       const [{ id, changes }] = body.entry;

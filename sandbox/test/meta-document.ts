@@ -44,7 +44,9 @@ function mend(schemas: Json): void {
   schemas.SubscribedApp = schemas.SubscribedApp_1;
   schemas.WhatsAppBusinessApiData = schemas.WhatsAppBusinessApiData_1;
   schemas.BaseMessageProperties = schemas.BaseMessageProperties_1;
+  for (const kind of ["Reaction", "Image"]) schemas[`${kind}Message`] = schemas[`${kind}Message_1`];
   schemas.TextMessage = schemas.TextMessage_2;
+  schemas.UnsupportedMessage.allOf[1].properties.errors.items = schemas.ErrorObject_2;
   // A number without `fields` has no status in the pages' examples, and its quality may be UNKNOWN.
   const { WhatsAppBusinessAccountPhoneNumber: number } = schemas;
   number.required = ["id", "display_phone_number"];

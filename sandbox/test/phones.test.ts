@@ -361,12 +361,39 @@ test("a person with a new user id is announced without a number, and reached by 
   assert.equal((await world.send({ ...send, recipient: before.user_id })).status, 400);
 });
 
+const messageIn = (name: string): Json => fixture(name).webhook.body.entry[0].changes[0].value.messages[0];
+
 const inbound: [name: string, act: (world: World, id: string) => Promise<unknown>][] = [
   ["webhook-text", (world) => world.control("POST", "/phones/12025550143/reply", { text: "شكرًا" })],
   [
     "webhook-button",
     (world, id) => world.control("POST", "/phones/12025550143/tap", { message_id: id, button: "All good" }),
   ],
+  [
+    "webhook-reaction",
+    (world, id) =>
+      world.control("POST", "/phones/12025550143/reply", {
+        type: "reaction",
+        message_id: id,
+        content: { emoji: "👍" },
+      }),
+  ],
+  [
+    "webhook-image",
+    (world) => {
+      const { image } = messageIn("webhook-image");
+      return world.control("POST", "/phones/12025550143/reply", { type: "image", content: image });
+    },
+  ],
+  [
+    "webhook-interactive",
+    (world, id) => {
+      const { interactive } = messageIn("webhook-interactive");
+      const reply = { type: "interactive", message_id: id, content: interactive };
+      return world.control("POST", "/phones/12025550143/reply", reply);
+    },
+  ],
+  ["webhook-unsupported", (world) => world.control("POST", "/phones/12025550143/reply", { type: "unsupported" })],
 ];
 for (const [name, act] of inbound) {
   test(`${name}: what a customer writes or taps comes in the recorded shape`, async () => {
@@ -383,6 +410,53 @@ for (const [name, act] of inbound) {
     assert.deepEqual(shapeOf(came.body), shapeOf(fixture(name).webhook.body));
   });
 }
+
+test("an answer to a message names it, and what cannot be sent is refused", async () => {
+  await using world = await startWorld();
+  await world.control("PUT", "/phones/12025550143", { name: "Amira N." });
+  const { body: sent } = await world.send(goodSend((body) => ({ ...body, to: "+12025550143" })));
+  await reaches(world, "delivered");
+  const reply = (body: Json) => world.control("POST", "/phones/12025550143/reply", body);
+
+  await reply({ text: "STOP", message_id: sent.messages[0].id });
+  const refused = [await reply({ type: "hologram" }), await reply({ type: "image", content: "x" }), await reply({})];
+
+  const came = await until(() =>
+    world.receiver.got.find((it) => it.body.entry[0].changes[0].value.messages !== undefined),
+  );
+  const [message] = came.body.entry[0].changes[0].value.messages;
+  assert.deepEqual(message.context, { from: "15550102030", id: sent.messages[0].id });
+  assert.equal(message.text.body, "STOP");
+  assert.deepEqual(
+    refused.map(({ status }) => status),
+    [400, 400, 400],
+  );
+});
+
+test("a customer who stops marketing is told of in the recorded shape, and gets utility messages only, until they resume", async () => {
+  await using world = await startWorld();
+  await world.control("PUT", "/phones/12025550143", { name: "Amira N." });
+  const body = { type: "BODY", text: "New things are here." };
+  const offer = { category: "MARKETING", components: [body], quiet: true };
+  await world.control("PUT", `/accounts/${wabaId}/templates/offer/en_US`, offer);
+  const send = (name: string) =>
+    world.send({ ...helloTo("+12025550143"), template: { name, language: { code: "en_US" } } });
+  const statusOf = (id: string, status: string) =>
+    until(() => world.receiver.statuses().find((it: Json) => it.id === id && it.status === status));
+
+  await world.control("POST", "/phones/12025550143/marketing", { value: "stop" });
+  const told = await until(() => world.receiver.got[0]);
+  const { body: marketing } = await send("offer");
+  const { body: utility } = await send("hello");
+  const failed = await statusOf(marketing.messages[0].id, "failed");
+  await statusOf(utility.messages[0].id, "delivered");
+  await world.control("POST", "/phones/12025550143/marketing", { value: "resume" });
+  const { body: again } = await send("offer");
+  await statusOf(again.messages[0].id, "delivered");
+
+  assert.deepEqual(shapeOf(told.body), shapeOf(fixture("webhook-user-preferences").webhook.body));
+  assert.equal(failed.errors[0].code, 131050);
+});
 
 test("a customer who hides the number, and payloads of old, come in their recorded shapes", async () => {
   await using world = await startWorld();

@@ -13,6 +13,7 @@ import { StartRefusal } from "./embedded/start-refusal.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { createPeople } from "./http/people.ts";
 import { createHttpServer } from "./http/server.ts";
+import { workOffBulks } from "./intake/bulk.ts";
 import { createIntake } from "./intake/intake.ts";
 import { createAddressRules } from "./outbound/addresses.ts";
 import { createWebhookClient } from "./outbound/client.ts";
@@ -20,18 +21,22 @@ import { createEndpointCare } from "./outbound/endpoints.ts";
 import { createOutbound } from "./outbound/outbound.ts";
 import { createReceipts } from "./receipts/receipts.ts";
 import { freePort, isAboutHost, startSimulator } from "./simulator.ts";
+import { sources } from "./sources/registry.ts";
 import { forgetAlerts } from "./store/alert.ts";
 import type { Environment } from "./store/authenticator.ts";
+import { dropRows, giveUpSilent } from "./store/bulk.ts";
 import { openDatabase, type Sql } from "./store/database.ts";
 import { forgetNames } from "./store/idempotency.ts";
 import { insertMerchant } from "./store/merchant.ts";
 import { createMerchantConfigs } from "./store/merchant-configs.ts";
 import { migrate } from "./store/migrate.ts";
 import { beat } from "./store/node.ts";
+import { forgetOptOuts } from "./store/opt-out.ts";
 import { forgetPairs } from "./store/pair.ts";
 import { forgetParked } from "./store/report.ts";
 import { forgetEndedSecrets } from "./store/retired-secret.ts";
 import { agreeOnSecretKeys, findSecretKeys } from "./store/secret-key.ts";
+import { forgetSourceEvents } from "./store/source-event.ts";
 import { endStalled } from "./store/stalled.ts";
 import { openWakeChannel } from "./store/wake-channel.ts";
 import { forgetDeliveries } from "./store/webhook-delivery.ts";
@@ -57,6 +62,9 @@ export interface App extends AsyncDisposable {
   /** Settles when a part that Zajel cannot do without has ended by itself, with the reason in one line. */
   broken: Promise<string>;
 }
+
+/** Built by `dashboard/build.ts`. */
+const dashboardDir = path.resolve(import.meta.dirname, "../../dashboard/dist");
 
 /** Of this node to its database, the few of people's accounts apart. */
 const mostConnections = 16;
@@ -125,10 +133,11 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   const tokens = createAccessTokens(sql, secretKeys);
   const leaseMs = config.sendTimeoutMs + leaseMarginMs + leaseSlackMs;
   const rules = createAddressRules(config.webhookAllow);
+  const webhookClient = parts.use(createWebhookClient({ rules, timeoutMs: config.sendTimeoutMs }));
   const outbound = createOutbound({
     sql,
     secretKeys,
-    client: parts.use(createWebhookClient({ rules, timeoutMs: config.sendTimeoutMs })),
+    client: webhookClient,
     leaseMs,
     retryBaseMs: config.retryBaseMs,
     now: () => new Date(),
@@ -219,11 +228,20 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       { name: "forget ended alerts", everyMs: 60_000, pass: () => forgetAlerts(sql, 10_000) },
       { name: "forget replaced app secrets", everyMs: 10_000, pass: () => forgetEndedSecrets(sql, 10_000) },
       { name: "forget webhook events", everyMs: 60_000, pass: () => forgetWebhookEvents(sql, 10_000) },
+      { name: "forget events of sources", everyMs: 60_000, pass: () => forgetSourceEvents(sql, 10_000) },
       { name: "end stalled transactions", everyMs: 2_000, pass: () => endStalled(sql) },
       { name: "forget parked reports", everyMs: 60_000, pass: () => forgetParked(sql, 10_000) },
       { name: "forget pairs", everyMs: 60_000, pass: () => forgetPairs(sql, 10_000) },
       { name: "forget idempotency keys", everyMs: 60_000, pass: () => forgetNames(sql, 10_000) },
+      { name: "forget opt-outs taken back", everyMs: 60_000, pass: () => forgetOptOuts(sql, 10_000) },
       { name: "forget webhooks", everyMs: 60_000, pass: () => forgetDeliveries(sql, 10_000) },
+      {
+        name: "work off bulks",
+        everyMs: 300,
+        pass: () => workOffBulks({ sql, configs, wake, onCommitted: outbound.wake, onRow: metrics.bulkRow }),
+      },
+      { name: "give up silent uploads", everyMs: 60_000, pass: () => giveUpSilent(sql) },
+      { name: "drop rows of bulks", everyMs: 10_000, pass: () => dropRows(sql, 10_000) },
     );
   }
   if (config.roles.includes("api")) {
@@ -247,6 +265,9 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       authenticatorCare,
       endpointCare,
       wakeOutbound: outbound.wake,
+      sources,
+      forwarder: webhookClient,
+      addressRules: rules,
       templateAuthoring,
       people,
       metrics,
@@ -255,6 +276,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       rootApiKey: rootKey,
       publicUrl,
       sandboxUrl: () => sandboxUrl,
+      dashboardDir,
     });
     parts.defer(async () => {
       await http.close();

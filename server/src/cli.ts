@@ -6,6 +6,7 @@ import { type Config, ConfigRefusal, readConfig } from "./config.ts";
 import { demoMerchant, prepareDemo } from "./demo.ts";
 import { roles } from "./domain/rights.ts";
 import { StartRefusal } from "./embedded/start-refusal.ts";
+import { judgeKey } from "./http/api-keys.ts";
 import {
   addressOfLink,
   emailPattern,
@@ -18,6 +19,7 @@ import {
 } from "./http/invite.ts";
 import { createPeople } from "./http/people.ts";
 import { createLogger } from "./log.ts";
+import { isStopWished, stopWish } from "./stop-wish.ts";
 import { insertApiKey, listApiKeys, makeApiKey, revokeApiKey } from "./store/api-key.ts";
 import { writeAudit } from "./store/audit.ts";
 import { DatabaseRefusal, openDatabase } from "./store/database.ts";
@@ -28,6 +30,7 @@ import { migrate } from "./store/migrate.ts";
 import { findSecretKeys } from "./store/secret-key.ts";
 import { createSetupLink } from "./store/setup-link.ts";
 import { templates } from "./templates-command.ts";
+import { transactions } from "./transactions-command.ts";
 
 const help = `zajel: a WhatsApp channel for payments
 
@@ -36,7 +39,8 @@ const help = `zajel: a WhatsApp channel for payments
   zajel migrate                   brings the database's schema up to date
   zajel keys create NAME          makes an API key and prints it, once
         [--merchant ID]           of this merchant (default: default)
-        [--kind live|test]        test keys reach the simulator only (default: live)
+        [--kind live|team|test]   team keys reach the phones that they list, test keys the simulator (default: live)
+        [--phone NUMBER]          of a team key, once for each phone
   zajel keys list [--merchant ID]
   zajel keys revoke ID [--merchant ID]
   zajel members create            makes a member, or a new link for one, and prints where they choose a password
@@ -51,6 +55,11 @@ const help = `zajel: a WhatsApp channel for payments
                                   submits those of the starter set that are missing, and links them
         [--merchant ID]           of this merchant (default: default)
         [--authenticator ID]      (default: the merchant's default one)
+  zajel transactions import FILE  makes transactions of the rows of a .csv, .json or .ndjson file, once, however often
+                                  it is called; prints ID, status, rows, accepted, refused; fails where a row is refused
+        [--dry-run]               judges the rows and makes nothing of them
+        [--errors FILE]           writes the refused rows with their reasons, to be mended and imported
+        [--merchant ID]           of this merchant (default: default)
 
 Settings come from the environment; docs/guide/settings.md lists them.
 Exit codes: 0 done, 1 failed, 2 the command or a setting is wrong.`;
@@ -85,6 +94,8 @@ async function main(words: string[]): Promise<number> {
       return members(rest, values);
     case "templates":
       return templates(rest, values);
+    case "transactions":
+      return transactions(rest, { ...values, isDryRun: values["dry-run"] });
     default:
       throw new UsageError(command === undefined ? "Say what to do." : `There is no command "${command}".`);
   }
@@ -95,12 +106,15 @@ interface Values {
   sandbox: boolean;
   merchant: string;
   kind: string;
+  phone: string[];
   email?: string | undefined;
   role: string;
   name?: string | undefined;
   authenticator?: string | undefined;
   starter: boolean;
   link: boolean;
+  "dry-run": boolean;
+  errors?: string | undefined;
 }
 
 function parseArguments(words: string[]): { values: Values; positionals: string[] } {
@@ -113,12 +127,15 @@ function parseArguments(words: string[]): { values: Values; positionals: string[
         sandbox: { type: "boolean", default: false },
         merchant: { type: "string", default: "default" },
         kind: { type: "string", default: "live" },
+        phone: { type: "string", multiple: true, default: [] },
         email: { type: "string" },
         role: { type: "string", default: "viewer" },
         name: { type: "string" },
         authenticator: { type: "string" },
         starter: { type: "boolean", default: false },
         link: { type: "boolean", default: false },
+        "dry-run": { type: "boolean", default: false },
+        errors: { type: "string" },
       },
     });
     return { values, positionals };
@@ -138,8 +155,8 @@ function secretsOf({ rootApiKey, secretKeys, databaseUrl, databaseDirectUrl }: C
 async function serve(config: Config, isDemo: boolean): Promise<number> {
   const log = createLogger({ level: config.logLevel, secrets: secretsOf(config) });
   const { promise: ended, resolve } = Promise.withResolvers<number>();
-  // Ctrl-C reaches the whole process group, and people press it twice: one orderly stop, whatever comes.
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => resolve(exitCodes.done));
+  void stopWish().then(() => resolve(exitCodes.done));
+  if (isStopWished()) return exitCodes.done;
 
   const starting = startApp(config, log);
   const app = await Promise.race([starting, ended.then(() => null)]);
@@ -218,24 +235,42 @@ ${setup === null ? "" : `${setup}\n\n`}Ctrl-C stops Zajel; its data stays.
 `;
 }
 
+const keyKinds = ["live", "team", "test"] as const;
+
 async function keys([action, subject, ...rest]: string[], values: Values): Promise<number> {
   noMore(rest);
-  const { merchant, kind } = values;
-  if (kind !== "live" && kind !== "test") throw new UsageError(`--kind is live or test, not "${kind}".`);
+  const { merchant, phone } = values;
+  const kind = keyKinds.find((known) => known === values.kind);
+  if (kind === undefined) throw new UsageError(`--kind is ${keyKinds.join(", ")}, not "${values.kind}".`);
   if (action !== "create" && action !== "list" && action !== "revoke") {
     throw new UsageError("zajel keys create NAME, list or revoke ID.");
   }
   if (action !== "list" && subject === undefined) throw new UsageError(`zajel keys ${action} needs one more word.`);
   return withDatabase(readConfig(given()), async (sql) => {
-    if ((await findMerchant(sql, merchant)) === null) throw new UsageError(`There is no merchant "${merchant}".`);
+    const known = await findMerchant(sql, merchant);
+    if (known === null) throw new UsageError(`There is no merchant "${merchant}".`);
     switch (action) {
       case "create": {
+        const judged = judgeKey({ kind, phones: phone }, known.defaultCountry);
+        if (judged.kind === "refused")
+          throw new UsageError(`--phone: ${Object.values(judged.errors).flat().join(" ")}`);
+        const { phones } = judged;
         const { key, keyHash } = makeApiKey(kind);
         const id = newId();
         const name = subject as string;
         await sql.begin(async (tx) => {
-          await insertApiKey(tx, { merchantId: merchant, id, name, kind, scope: "full", keyHash, expiresAt: null });
-          const entry = { action: "api_key.created", subject: id, detail: { name, kind } };
+          await insertApiKey(tx, {
+            merchantId: merchant,
+            id,
+            name,
+            kind,
+            scope: "full",
+            phones,
+            keyHash,
+            expiresAt: null,
+          });
+          const detail = { name, kind, ...(kind === "team" && { phones: phones.length }) };
+          const entry = { action: "api_key.created", subject: id, detail };
           await writeAudit(tx, { merchantId: merchant, actor: "command_line", ...entry });
         });
         console.log(key);

@@ -16,7 +16,7 @@ import {
   type Zajel,
 } from "./support/zajel.ts";
 
-const program = path.resolve(import.meta.dirname, "../src/cli.ts");
+const program = path.resolve(import.meta.dirname, "../src/zajel.ts");
 
 /** A node as a program of its own, which can be killed. */
 async function startNode(

@@ -32,12 +32,14 @@ interface Source {
 
 const serverSources = readSources(server);
 const sandboxSources = readSources(sandbox);
+const clientSources = readSources(path.join(repository, "client/src"));
 /** Tests and what only they use. */
 const isTest = ({ name }: Source) => name.endsWith(".test.ts") || name.includes("/testing/");
 
 test("there is something to check", () => {
   assert.ok(serverSources.length > 10);
   assert.ok(sandboxSources.length > 0);
+  assert.ok(clientSources.length > 0);
 });
 
 test("every room imports only what the table allows", () => {
@@ -101,7 +103,7 @@ test("the domain has no clock, no randomness and no I/O", () => {
 });
 
 test("only the configuration and the command line read the environment", () => {
-  const readers = [...serverSources, ...sandboxSources]
+  const readers = [...serverSources, ...sandboxSources, ...clientSources]
     .filter((source) => !isTest(source) && /\bprocess\.env\b/.test(source.text))
     .map(({ name }) => name);
 
@@ -113,13 +115,25 @@ test("only the configuration and the command line read the environment", () => {
 });
 
 test("relative imports name the file, with its ending", () => {
-  const wrong = [...serverSources, ...sandboxSources]
+  const wrong = [...serverSources, ...sandboxSources, ...clientSources]
     .filter(({ name }) => name.endsWith(".ts"))
     .flatMap(({ name, imports }) =>
       imports.filter((to) => to.startsWith(".") && !/\.(ts|json)$/.test(to)).map((to) => `${name} imports ${to}`),
     );
 
   assert.deepEqual(wrong, []);
+});
+
+test("the client knows the API and none of our code, and needs no package", () => {
+  const others = clientSources
+    .filter((source) => !isTest(source))
+    .flatMap((source) => source.imports.map((name) => ({ source, name })))
+    .filter(({ name }) => !/^\.\/[\w-]+\.ts$/.test(name))
+    .map(({ source, name }) => `${source.name} imports ${name}`);
+  const packages = JSON.parse(readFileSync(path.join(repository, "client/package.json"), "utf8"));
+
+  assert.deepEqual(others, ["client/src/webhook.ts imports node:crypto"]);
+  assert.deepEqual(Object.keys(packages.dependencies ?? {}), []);
 });
 
 /** `""` is the top of the server: `app.ts`, `cli.ts`, `config.ts`, which may import every room and no room may import. */

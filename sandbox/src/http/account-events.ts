@@ -6,7 +6,7 @@ import type { Parts } from "../parts.ts";
 import type { Account, Sender } from "../state/accounts.ts";
 import { digitsOf, relatedId } from "../state/accounts.ts";
 import { inForce } from "../state/conditions.ts";
-import { errorsValue, userPreferenceValue } from "../webhooks/status-value.ts";
+import { errorsValue } from "../webhooks/status-value.ts";
 import { numberOr } from "../webhooks/template-value.ts";
 import { InputError, maybeText, needText } from "./input.ts";
 
@@ -53,10 +53,10 @@ export const accountEvents: Record<string, AccountEvent> = {
     tell({ ...about, ...(requester === undefined ? {} : { requester }) });
     return `Security of the number: ${inWords(event)}`;
   },
-  user_preferences(account, body, { phones }, tell) {
+  user_preferences(account, body, { phones, life }) {
     const value = needText(body, "value");
     if (value !== "stop" && value !== "resume") throw new InputError('"value" is stop or resume.');
-    tell(userPreferenceValue(phones.of(needText(body, "wa_id")), value, senderIn(account, body)));
+    life.setMarketing(phones.of(needText(body, "wa_id")), value, senderIn(account, body).id);
     return `Customer asked to ${value} marketing`;
   },
   messages(account, body, _parts, tell) {

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import { isoTime } from "../clock.ts";
 import type { JsonObject } from "../json.ts";
 import type { Parts } from "../parts.ts";
-import { bubble, type Done } from "../phone/customer.ts";
+import { bubble, type Done, type Written } from "../phone/customer.ts";
 import { type Phone, type PhoneBehaviour, type ReportHabit, reportHabits, timeOf, userIdFor } from "../phone/phones.ts";
 import { bodyOf } from "./control.ts";
 import { InputError, maybeText, needText } from "./input.ts";
@@ -60,8 +60,16 @@ export function phoneRoutes(app: FastifyInstance, parts: Parts): void {
   app.post<WaId>(
     "/phones/:wa_id/reply",
     of((phone, body, reply) => {
-      const text = needText(body, "text").slice(0, replyLength);
-      return done(reply, customer.reply(phone, text, maybeText(body, "phone_number_id") ?? null));
+      return done(reply, customer.reply(phone, readReply(body), maybeText(body, "phone_number_id") ?? null));
+    }),
+  );
+  app.post<WaId>(
+    "/phones/:wa_id/marketing",
+    of((phone, body, reply) => {
+      const value = needText(body, "value");
+      if (value !== "stop" && value !== "resume") throw new InputError('"value" is stop or resume.');
+      parts.events.say("phone", `${nameOf(phone)} asked to ${value} marketing`, phone.waId);
+      return done(reply, customer.setMarketing(phone, value, maybeText(body, "phone_number_id") ?? null));
     }),
   );
   app.post<WaId>(
@@ -96,6 +104,47 @@ export function phoneRoutes(app: FastifyInstance, parts: Parts): void {
       return done(reply, customer.tap(phone, needText(body, "message_id"), button));
     }),
   );
+}
+
+/** What a customer can send besides text. Source: Meta, Cloud API webhooks/reference/messages, read 2026-09. */
+const specialTypes = [
+  "image",
+  "document",
+  "audio",
+  "video",
+  "sticker",
+  "location",
+  "contacts",
+  "interactive",
+  "order",
+  "reaction",
+  "unsupported",
+  "unknown",
+];
+
+/** `{ text }`, or `{ type, content }`; `message_id` is the message that it answers. */
+function readReply(body: JsonObject): Written {
+  const answered = maybeText(body, "message_id");
+  const answers = answered === undefined ? {} : { answers: answered };
+  const type = maybeText(body, "type") ?? "text";
+  if (type === "text") return { text: needText(body, "text").slice(0, replyLength), ...answers };
+  if (!specialTypes.includes(type)) throw new InputError(`"type" is text or one of ${specialTypes.join(", ")}.`);
+  const { content = {} } = body;
+  if (typeof content !== "object" || content === null) {
+    throw new InputError('"content" is the member that the message has under the name of its type.');
+  }
+  // A reaction names its message itself.
+  const isReaction = type === "reaction";
+  const whole = isReaction && answered !== undefined ? { message_id: answered, ...content } : content;
+  return { text: shownOf(type, whole), special: { type, content: whole }, ...(isReaction ? {} : answers) };
+}
+
+/** What the chat shows of it. */
+function shownOf(type: string, content: object): string {
+  const { emoji, caption, button_reply, list_reply } = content as Record<string, unknown>;
+  const title = (reply: unknown) => (reply as { title?: unknown } | undefined)?.title;
+  const texts = [emoji, caption, title(button_reply), title(list_reply)];
+  return texts.find((text): text is string => typeof text === "string" && text !== "") ?? `[${type}]`;
 }
 
 /** The members of a phone that can be set, and how each is read. */
@@ -142,6 +191,7 @@ function shownPhone(phone: Phone): object {
     reports: phone.reports,
     known_as: phone.knownAs,
     hides_number: phone.hidesNumber,
+    without_marketing_of: phone.withoutMarketingOf,
     user_id: phone.userId,
     unread: phone.unread,
     last: last ? { text, at: isoTime(timeOf(last)) } : null,

@@ -3,7 +3,7 @@ import type { Events } from "../events.ts";
 import type { Rendered, RenderedButton } from "../graph-api/render.ts";
 import { newWamid } from "../graph-api/wamid.ts";
 import type { Accounts } from "../state/accounts.ts";
-import type { ChatEntry, Messages } from "../state/messages.ts";
+import type { ChatEntry, InboundMessage, Messages } from "../state/messages.ts";
 import { statusOf } from "../state/messages.ts";
 import type { MessageLife } from "./message-life.ts";
 import type { Phone, Phones } from "./phones.ts";
@@ -11,8 +11,18 @@ import { timeOf } from "./phones.ts";
 
 /** What a simulated customer does, and why they cannot where they cannot. */
 export interface Customer {
-  reply(phone: Phone, text: string, senderId: string | null): Done<{ id: string }>;
+  reply(phone: Phone, written: Written, senderId: string | null): Done<{ id: string }>;
+  /** Stops or takes again what one sender, or every one, sends as marketing. */
+  setMarketing(phone: Phone, value: "stop" | "resume", senderId: string | null): Done<object>;
   tap(phone: Phone, messageId: string, button: number | string): Done<Tapped>;
+}
+
+/** A text, or what else a customer can send; `text` is then what the chat shows of it. */
+export interface Written {
+  text: string;
+  special?: { type: string; content: object };
+  /** The message that it answers to. */
+  answers?: string;
 }
 
 export type Tapped = { url: string } | { phone_number: string } | { code: string } | { id: string };
@@ -29,11 +39,20 @@ export function createCustomer(parts: {
 }): Customer {
   const { accounts, events, life, messages, phones } = parts;
 
-  const write = (phone: Phone, senderId: string, text: string, tap: { payload: string; messageId: string } | null) => {
+  const write = (phone: Phone, senderId: string, written: Written, tap: InboundMessage["tap"]) => {
     const account = accounts.sender(senderId)?.account;
     if (!account) return null;
     const id = newWamid(phone.waId, "inbound");
-    const inbound = { id, at: Date.now(), waId: phone.waId, senderId, accountId: account.id, text, tap, told: false };
+    const inbound = {
+      id,
+      at: Date.now(),
+      waId: phone.waId,
+      senderId,
+      accountId: account.id,
+      ...written,
+      tap,
+      told: false,
+    };
     messages.addInbound(inbound);
     phones.show(phone, { kind: "inbound", inbound });
     parts.countInbound(senderId);
@@ -42,14 +61,20 @@ export function createCustomer(parts: {
   };
 
   return {
-    reply(phone, text, senderId) {
+    reply(phone, written, senderId) {
       if (!phone.switchedOn) return impossible("The phone is switched off.");
       const to = senderId ?? lastSender(phone) ?? onlySender(accounts);
       if (to === null) return impossible("This phone has no chat yet: name the phone_number_id to write to.");
-      const written = write(phone, to, text, null);
-      if (!written) return impossible(`There is no sender ${to}.`);
+      const sent = write(phone, to, written, null);
+      if (!sent) return impossible(`There is no sender ${to}.`);
       events.say("reply", "Customer replied", phone.waId);
-      return { kind: "done", result: written };
+      return { kind: "done", result: sent };
+    },
+    setMarketing(phone, value, senderId) {
+      const senders = senderId === null ? life.sendersKnownTo(phone) : [senderId];
+      if (senders.some((id) => !accounts.sender(id))) return impossible(`There is no sender ${senderId}.`);
+      for (const id of senders) life.setMarketing(phone, value, id);
+      return { kind: "done", result: {} };
     },
     tap(phone, messageId, wanted) {
       const message = messages.byId(messageId);
@@ -61,7 +86,7 @@ export function createCustomer(parts: {
       if (button.phone_number !== undefined) return { kind: "done", result: { phone_number: button.phone_number } };
       if (button.code !== undefined) return { kind: "done", result: { code: button.code } };
       const payload = button.payload ?? button.text;
-      const written = write(phone, message.senderId, button.text, { payload, messageId });
+      const written = write(phone, message.senderId, { text: button.text }, { payload, messageId });
       return written ? { kind: "done", result: written } : impossible("The message's sender is gone.");
     },
   };

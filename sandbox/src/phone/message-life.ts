@@ -8,7 +8,14 @@ import type { SettingsStore } from "../settings.ts";
 import type { Account, Accounts } from "../state/accounts.ts";
 import type { DeliveryStatus, InboundMessage, Message, Messages, StatusReport } from "../state/messages.ts";
 import { hasReport, statusOf } from "../state/messages.ts";
-import { inboundValue, isInWindow, type SystemChange, statusValue, systemValue } from "../webhooks/status-value.ts";
+import {
+  inboundValue,
+  isInWindow,
+  type SystemChange,
+  statusValue,
+  systemValue,
+  userPreferenceValue,
+} from "../webhooks/status-value.ts";
 import type { News, Webhooks } from "../webhooks/webhooks.ts";
 import type { Phone, Phones } from "./phones.ts";
 import { timeOf } from "./phones.ts";
@@ -16,6 +23,7 @@ import { timeOf } from "./phones.ts";
 const notOnWhatsapp = 131026;
 const paymentProblem = 131042;
 const templatePaused = 132015;
+const stoppedMarketing = 131050;
 /** A failure reported beside an arrival, as Meta does for people with several devices. */
 const failedBeside = 131026;
 /** Under `webhooks_late` what comes first is the latest, so the order is wrong, too. */
@@ -54,6 +62,10 @@ export interface MessageLife {
   /** The chat is opened: what was delivered is read. */
   open(phone: Phone): number;
   receive(inbound: InboundMessage): void;
+  /** The owner stops a sender's marketing messages, or takes them again; the sender is told. */
+  setMarketing(phone: Phone, value: "stop" | "resume", senderId: string): void;
+  /** The numbers that a phone has a chat with; where it has none, all there are. */
+  sendersKnownTo(phone: Phone): string[];
   /** After a restart: goes on where the last run stopped, and repeats the webhooks that were never answered. */
   resume(): void;
   close(): void;
@@ -117,6 +129,8 @@ export function createMessageLife(parts: {
   const failureOf = (message: Message, phone: Phone): number | null => {
     if (!phone.onWhatsapp) return notOnWhatsapp;
     if (phone.failsWith !== null) return phone.failsWith;
+    if (message.category === "MARKETING" && phone.withoutMarketingOf.includes(message.senderId))
+      return stoppedMarketing;
     if (faults.now.payment_problem) return paymentProblem;
     const account = accounts.account(message.accountId);
     const hasPlace = !account || hasPlaceFor(account, message.senderId, message.waId);
@@ -244,6 +258,15 @@ export function createMessageLife(parts: {
       return opened.length;
     },
     receive,
+    setMarketing(phone, value, senderId) {
+      const found = accounts.sender(senderId);
+      if (!found) return;
+      const others = phone.withoutMarketingOf.filter((id) => id !== senderId);
+      phones.put(phone.waId, { withoutMarketingOf: value === "stop" ? [...others, senderId] : others });
+      const told = userPreferenceValue(phone, value, found.sender);
+      webhooks.tell({ accountId: found.account.id, senderId, field: "user_preferences", value: told });
+    },
+    sendersKnownTo: (phone) => sendersKnownTo(phone, accounts),
     resume() {
       for (const message of messages.list(null)) {
         const account = accounts.account(message.accountId);

@@ -24,6 +24,8 @@ export interface PhoneBehaviour {
   knownAs: string | null;
   /** The owner adopted a username: webhooks leave the number out. */
   hidesNumber: boolean;
+  /** Ids of the senders whose marketing messages the owner stopped. */
+  withoutMarketingOf: readonly string[];
   /** How often the user id changed: it is another one then. */
   userIdChanges: number;
 }
@@ -62,6 +64,7 @@ const ordinary: PhoneBehaviour = {
   reports: "all",
   knownAs: null,
   hidesNumber: false,
+  withoutMarketingOf: [],
   userIdChanges: 0,
 };
 

@@ -53,6 +53,10 @@ export interface InboundMessage {
   text: string;
   /** Of a quick-reply tap: the payload and the message it belongs to. */
   tap: { payload: string; messageId: string } | null;
+  /** What is no plain text: Meta's word for it, and the member of that name. */
+  special?: { type: string; content: object } | undefined;
+  /** The message that the customer answers to. */
+  answers?: string | undefined;
   told: boolean;
 }
 

@@ -164,19 +164,28 @@ export function systemValue(id: string, phone: Phone, change: SystemChange, send
   return { messaging_product: "whatsapp", metadata: metadata(sender), messages: [message] };
 }
 
+/** What a message that WhatsApp does not pass on says of itself. Source: Meta, webhooks/reference/messages/unsupported, read 2026-09. */
+const notPassedOn = {
+  code: 131051,
+  title: "Message type unknown",
+  message: "Message type unknown",
+  error_data: { details: "Message type is currently not supported." },
+};
+
+function inboundPart(tap: InboundMessage["tap"], text: string, special: InboundMessage["special"]): object {
+  if (tap) return { type: "button", button: { payload: tap.payload, text } };
+  if (special === undefined) return { type: "text", text: { body: text } };
+  const { type, content } = special;
+  return type === "unsupported" || type === "unknown" ? { errors: [notPassedOn], type } : { type, [type]: content };
+}
+
 /** The value of the webhook for something that a customer wrote or tapped. */
 export function inboundValue(inbound: InboundMessage, phone: Phone, sender: Sender): object {
   const from = phone.hidesNumber ? {} : { from: phone.knownAs ?? phone.waId };
   const origin = { ...from, from_user_id: phone.userId, id: inbound.id, timestamp: seconds(inbound.at) };
-  const { tap, text } = inbound;
-  const message = tap
-    ? {
-        context: { from: digitsOf(sender.displayPhoneNumber), id: tap.messageId },
-        ...origin,
-        type: "button",
-        button: { payload: tap.payload, text },
-      }
-    : { ...origin, type: "text", text: { body: text } };
+  const { tap, text, special, answers = tap?.messageId } = inbound;
+  const context = answers === undefined ? {} : { context: { from: digitsOf(sender.displayPhoneNumber), id: answers } };
+  const message = { ...context, ...origin, ...inboundPart(tap, text, special) };
   return {
     messaging_product: "whatsapp",
     metadata: metadata(sender),

@@ -95,7 +95,7 @@ export async function claimPass(
     const grant = takeTokens({ ...locked, perSecond, wanted: probing === undefined ? limit : 1 });
     if (grant.granted === 0) return { ...nothing, againInMs: Math.max(grant.nextInMs, shortestPauseMs) };
 
-    const candidates = await claimCandidates(tx, sender, grant.granted);
+    const candidates = await claimCandidates(tx, sender, grant.granted, config.hasOptOuts);
     const templates = await templatesOfDirect(tx, candidates, senderConfig, sender);
     const judged = judge(parts, candidates, { locked, config, senderConfig, templates });
     const claimed = judged.claimed.map((message) => ({
@@ -185,16 +185,17 @@ interface Judgement {
 /** The pace of the recipients of one claim. */
 interface PairPace {
   /** In how many milliseconds one more may go to the recipient; 0 takes its place. */
-  take(recipient: string, debt: PairDebt): number;
+  take(recipient: string, sessionId: string | null, debt: PairDebt): number;
   used(): UsedPair[];
 }
 
 function pairPace(now: Date): PairPace {
   const known = new Map<string, PairDebt>();
-  const used = new Set<string>();
+  /** For each the payment that the last message about one is about. */
+  const used = new Map<string, string | null>();
   const putOff = new Map<string, number>();
   return {
-    take(recipient, stored) {
+    take(recipient, sessionId, stored) {
       const debt = known.get(recipient) ?? stored;
       const waitMs = pairWaitInMs(debt, now);
       if (waitMs > 0) {
@@ -204,10 +205,13 @@ function pairPace(now: Date): PairPace {
         return waitMs + ahead * pairCostMs;
       }
       known.set(recipient, { ...debt, paidBackAt: afterOneMore(debt.paidBackAt, now) });
-      used.add(recipient);
+      used.set(recipient, sessionId ?? used.get(recipient) ?? null);
       return 0;
     },
-    used: () => Array.from(used, (recipient) => ({ recipient, paidBackAt: known.get(recipient)?.paidBackAt as Date })),
+    used: () =>
+      Array.from(used, ([recipient, sessionId]) => {
+        return { recipient, sessionId, paidBackAt: known.get(recipient)?.paidBackAt as Date };
+      }),
   };
 }
 
@@ -241,13 +245,15 @@ async function templatesOfDirect(
 function decide(candidate: Candidate, { locked, config, senderConfig, templates }: JudgeContext): Decision {
   const { merchant } = config;
   const { now } = locked;
+  const { optOut } = candidate;
   if (candidate.direct !== null) {
     const message = candidate.direct;
     const template = templates.get(templateKey(message.templateName, message.templateLanguage)) ?? null;
-    return decideDirect({ message, merchant, template, now });
+    return decideDirect({ message, merchant, template, optOut, now });
   }
   const subject = { ...candidate, state: candidate.transactionState };
-  return decideMessage({ about: candidate.state, subject, merchant, texts: senderConfig.texts, now, mode: "send" });
+  const { texts } = senderConfig;
+  return decideMessage({ about: candidate.state, subject, merchant, texts, optOut, now, mode: "send" });
 }
 
 /** Decides about each candidate, in the order of their turn. */
@@ -303,7 +309,7 @@ function send(
   underWay: Set<string>,
 ): void {
   // Rule 3: from claim to answer at most one message of a transaction.
-  const payment = candidate.direct === null ? candidate.sessionId : candidate.id;
+  const payment = candidate.sessionId ?? candidate.id;
   if (candidate.siblingUnderWay || underWay.has(payment)) {
     judgement.siblings += 1;
     judgement.verdicts.push({ id: candidate.id, phase: "queued", dueInMs: siblingWaitMs });
@@ -332,7 +338,7 @@ function send(
     judgement.holds.push({ merchantId, authenticatorId, ...cause, isShared: false });
     return;
   }
-  const pairMs = judgement.pairs.take(to, candidate);
+  const pairMs = judgement.pairs.take(to, candidate.sessionId, candidate);
   if (pairMs > 0) {
     // Pushed on, so that one recipient's messages do not stand at the head of the queue and keep others waiting.
     const reason = { reasonCode: "131056", reasonDetail: "Zajel waits before it writes to this recipient again." };
@@ -354,7 +360,7 @@ function send(
   judgement.claimed.push({
     merchantId: config.merchant.merchantId,
     id: candidate.id,
-    sessionId: candidate.direct === null ? candidate.sessionId : null,
+    sessionId: candidate.sessionId,
     authenticatorId: senderConfig.authenticatorId,
     environment: senderConfig.environment,
     phoneNumberId: senderConfig.phoneNumberId,

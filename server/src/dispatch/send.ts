@@ -4,14 +4,17 @@
  */
 import { templateKey } from "../domain/decide.ts";
 import { isSharedCause, type NextStep, nextStep } from "../domain/next-step.ts";
+import { stoppedMarketing } from "../domain/opt-out.ts";
 import { slowerPace } from "../domain/pacing.ts";
 import { slowSender } from "../store/claim.ts";
 import type { Sql } from "../store/database.ts";
 import { type NewHold, placeHolds, releaseMended, spendProbe } from "../store/hold.ts";
 import { createListeners, type Listeners } from "../store/listeners.ts";
+import { type OptOutWord, writeOptOuts } from "../store/opt-out.ts";
 import { notePairs, type PairAnswer } from "../store/pair.ts";
 import { joinParked } from "../store/report.ts";
 import { type Settlement, settleAttempts } from "../store/settle.ts";
+import { unitOfWork } from "../store/unit-of-work.ts";
 import { buildMessageBody, type SendAnswer } from "../whatsapp/graph-client.ts";
 import type { Claimed } from "./claim.ts";
 import type { DispatchParts } from "./dispatcher.ts";
@@ -84,6 +87,8 @@ export async function settleBatch(
   listeners: Listeners = createListeners(),
 ): Promise<void> {
   await placeHolds(sql, answered.flatMap(holdsOf));
+  const words = answered.flatMap(optOutOf);
+  if (words.length > 0) await unitOfWork(sql, (tx) => writeOptOuts(tx, words));
   await settleAndTell(sql, answered.map(settlementOf), listeners);
   const accepted = answered.flatMap(({ claimed, step }) =>
     step.kind === "accepted" ? [{ merchantId: claimed.merchantId, messageId: step.messageId }] : [],
@@ -135,6 +140,12 @@ function holdsOf({ claimed, step }: Answered): NewHold[] {
       isShared: isSharedCause(step.scope, step.code),
     },
   ];
+}
+
+/** Whoever stopped marketing messages gets no further one by a marketing template. */
+function optOutOf({ claimed: { merchantId, to: phone }, answer }: Answered): OptOutWord[] {
+  if (answer.code !== stoppedMarketing) return [];
+  return [{ merchantId, phone, scope: "marketing", isOut: true, source: `${stoppedMarketing}`, saidAt: null }];
 }
 
 /** What an answer says about the pace of its recipient: nothing where the message was taken as ever. */

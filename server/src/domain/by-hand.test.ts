@@ -21,6 +21,7 @@ const open: PresentTransaction = {
   state: "created",
   customerPhone: "+96550001234",
   expiresAt: null,
+  optOut: null,
 };
 
 test("what a customer can be told now, for every state of a payment", () => {
@@ -50,6 +51,8 @@ describe("nothing can be sent", () => {
     ["about the link of an E-Commerce order", "created", { type: "e_commerce" }, "has_no_link"],
     ["about a link with 59 s to live", "created", { expiresAt: inSeconds(59) }, "link_expiring"],
     ["to nobody", "created", { customerPhone: null }, "phone_missing"],
+    ["to somebody who wants no messages", "created", { optOut: "all" }, "opted_out"],
+    ["to a number that its owner has left", "created", { optOut: "changed_number" }, "changed_number"],
   ];
   for (const [name, about, changes, because] of cases) {
     test(name, () => assert.equal(nothingToSend(about, { ...open, ...changes }, now), because));
@@ -58,6 +61,8 @@ describe("nothing can be sent", () => {
   test("and everything else can", () => {
     assert.equal(nothingToSend("created", { ...open, expiresAt: inSeconds(60) }, now), null);
     assert.equal(nothingToSend("created", { ...open, state: "attempted" }, now), null);
+    // Whether it is marketing is known once its template is.
+    assert.equal(nothingToSend("created", { ...open, optOut: "marketing" }, now), null);
     for (const state of notifiableStates.filter((one) => one !== "created")) {
       assert.equal(nothingToSend(state, { ...open, type: "e_commerce", state, expiresAt: inSeconds(-5) }, now), null);
     }

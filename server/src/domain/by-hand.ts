@@ -2,7 +2,8 @@
  * What a person may ask for by hand: the message about what is true now, one more try of a notification that did not
  * go out, and taking back what has not left yet.
  */
-import { isStillTrue, isWaiting, linkLifeIsTooShort, type Phase } from "./notification.ts";
+import { isStillTrue, isWaiting, linkLifeIsTooShort, type Phase, type ReasonCode } from "./notification.ts";
+import { type OptOutScope, stopsEverything } from "./opt-out.ts";
 import {
   isNotifiable,
   isOpen,
@@ -19,6 +20,8 @@ export interface PresentTransaction {
   customerPhone: string | null;
   /** Of the payment link; null: it does not expire. */
   expiresAt: Date | null;
+  /** What stands in the way of messages to `customerPhone`; null: nothing. */
+  optOut: OptOutScope | null;
 }
 
 /** Why nothing can be sent now, whoever asks. */
@@ -34,6 +37,10 @@ export type NothingToSend =
   | "phone_missing"
   /** It was kept as it was typed, and no message can go to it. */
   | "phone_invalid"
+  /** The customer does not want messages. */
+  | "opted_out"
+  /** The customer has another number now. */
+  | "changed_number"
   /** It was asked for a state that the transaction has a tick for, and this one has none. */
   | "not_ticked";
 
@@ -49,13 +56,15 @@ export function nothingToSend(
   transaction: PresentTransaction,
   now: Date,
 ): NothingToSend | null {
-  const { type, state, customerPhone, expiresAt } = transaction;
+  const { type, state, customerPhone, expiresAt, optOut } = transaction;
   if (presentNews(state) === null) return "never_notifies";
   if (!isStillTrue(about, state)) return "untrue";
   if (about === "created" && type === "e_commerce") return "has_no_link";
   if (about === "created" && linkLifeIsTooShort(expiresAt, now)) return "link_expiring";
   if (customerPhone === null) return "phone_missing";
-  return isUsablePhone(customerPhone) ? null : "phone_invalid";
+  if (!isUsablePhone(customerPhone)) return "phone_invalid";
+  if (!stopsEverything(optOut)) return null;
+  return optOut === "all" ? "opted_out" : optOut;
 }
 
 /** A notification of the transaction that has not come to its end. */
@@ -129,3 +138,9 @@ export function decideRetry(
 
 /** Those that can be taken back: an uncertain one is then never sent again, and only proof can still change it. */
 export const withdrawable = ["queued", "held", "uncertain"] as const satisfies readonly Phase[];
+
+/** The phase and, of a failed one, the reason of those whose outcome nobody knows: a person may say that it was sent. */
+export const unresolved = { phase: "uncertain", failedFor: "outcome_unknown" } as const satisfies {
+  phase: Phase;
+  failedFor: ReasonCode;
+};

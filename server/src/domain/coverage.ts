@@ -54,6 +54,7 @@ function cellOf(
 ): CoverageCell {
   const decide = (approved: string | null) =>
     decideMessage({
+      optOut: null,
       about: state,
       subject: sampleSubject({
         type,

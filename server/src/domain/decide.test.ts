@@ -97,10 +97,12 @@ interface Case {
   links?: Link[];
   templates?: Template[];
   mode?: DecisionInput["mode"];
+  optOut?: DecisionInput["optOut"];
 }
 
 /** Decides about Noura's payment link, with what this case has different. */
-function decide({ about = "created", subject, merchant, links, templates = [template()], mode = "send" }: Case) {
+function decide(one: Case) {
+  const { about = "created", subject, merchant, links, templates = [template()], mode = "send", optOut = null } = one;
   return decideMessage({
     about,
     subject: { ...noura, state: about, ...subject },
@@ -109,6 +111,7 @@ function decide({ about = "created", subject, merchant, links, templates = [temp
       links: links ?? [link({ state: about })],
       templates: new Map(templates.map((template) => [templateKey(template.name, template.language), template])),
     },
+    optOut,
     now,
     mode,
   });
@@ -134,6 +137,22 @@ test("what is approved, true and complete is sent, with its words and its parame
       ],
     },
   ]);
+});
+
+describe("who wants no messages", () => {
+  const marketing = template({ category: "MARKETING" });
+
+  test("gets none at all, or none at an old number", () => {
+    assert.equal(verdict(decide({ optOut: "all" })), "suppress opted_out");
+    assert.equal(verdict(decide({ optOut: "changed_number" })), "suppress opted_out");
+    assert.equal(verdict(decide({ optOut: "all", subject: { state: "paid" } })), "superseded");
+  });
+
+  test("or none by a marketing template", () => {
+    assert.equal(verdict(decide({ optOut: "marketing" })), "send");
+    assert.equal(verdict(decide({ optOut: "marketing", templates: [marketing] })), "suppress opted_out");
+    assert.equal(verdict(decide({ templates: [marketing] })), "send");
+  });
 });
 
 describe("never after the fact (rule 2)", () => {
@@ -194,6 +213,7 @@ describe("only what is approved (rule 4)", () => {
       subject: noura,
       merchant: demoShop,
       texts: null,
+      optOut: null,
       now,
       mode: "send",
     });

@@ -6,6 +6,7 @@ import { type Composed, composeMessage, type Rendered, type SendComponent } from
 import type { Digits } from "./intl.ts";
 import { languageCandidates, normaliseLanguage } from "./languages.ts";
 import { isStillTrue, linkLifeIsTooShort, type ReasonCode } from "./notification.ts";
+import { type OptOutScope, stopsEverything } from "./opt-out.ts";
 import type { NotifiableState, PaymentState, TransactionType } from "./payment-state.ts";
 import { isUsablePhone } from "./phone.ts";
 import { sendability, type Template } from "./template.ts";
@@ -93,6 +94,8 @@ export interface DecisionInput {
   merchant: MerchantVoice;
   /** null: the merchant has no sender for this transaction. */
   texts: SenderTexts | null;
+  /** What stands in the way of messages to the customer's number; null: nothing. */
+  optOut: OptOutScope | null;
   now: Date;
   /** "plan": the state is still to come, so values that come with it are named instead of missed. */
   mode: "send" | "plan";
@@ -133,6 +136,10 @@ export function decideMessage(input: DecisionInput): Decision {
   if (!isUsablePhone(subject.customerPhone)) {
     return { kind: "suppress", reason: "phone_invalid", detail: "", choice, rendered: null };
   }
+  if (stopsEverything(input.optOut)) {
+    const detail = input.optOut === "changed_number" ? "The customer has another number now." : "";
+    return { kind: "suppress", reason: "opted_out", detail, choice, rendered: null };
+  }
 
   const key = templateKey(choice.link.templateName, choice.link.templateLanguage);
   const { template } = choice;
@@ -154,6 +161,10 @@ export function decideMessage(input: DecisionInput): Decision {
     const isFinal = allowed.kind === "suppress" && template.isTold !== true;
     if (isFinal) return { kind: "suppress", reason: allowed.reason, detail, choice, rendered };
     return { kind: "hold", reason: allowed.reason, detail, key, choice, rendered };
+  }
+  if (input.optOut === "marketing" && template.category === "MARKETING") {
+    const detail = `The customer takes no marketing messages, and ${key} is a marketing template.`;
+    return { kind: "suppress", reason: "opted_out", detail, choice, rendered };
   }
   if (about === "created" && linkLifeIsTooShort(subject.expiresAt, now)) {
     return { kind: "suppress", reason: "link_expiring", detail: "", choice, rendered };
@@ -224,7 +235,7 @@ function chooseLink({ about, subject, merchant }: DecisionInput, texts: SenderTe
 
 /** What a message about that state can speak of. */
 export function factsFor(
-  { about, subject, merchant, mode }: Omit<DecisionInput, "texts" | "now">,
+  { about, subject, merchant, mode }: Omit<DecisionInput, "texts" | "optOut" | "now">,
   language: string,
 ): VariableFacts {
   const hasHappened = mode === "send" || subject.state === about;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { type DirectMessage, decideDirect, languageFor } from "./direct-message.ts";
+import type { OptOutScope } from "./opt-out.ts";
 import type { Template, TemplateComponents } from "./template.ts";
 
 const now = new Date("2026-11-23T21:00:00Z");
@@ -12,9 +13,16 @@ function template(components: Partial<TemplateComponents>, changes: Partial<Temp
   return { name: "news", language: "en", ...rest, ...changes, components: whole };
 }
 
-function decide(held: Template | null, context: DirectMessage["context"] = [], to = "+96550000483") {
+const noura = "+96550000483";
+
+function decide(
+  held: Template | null,
+  context: DirectMessage["context"] = [],
+  to = noura,
+  optOut: OptOutScope | null = null,
+) {
   const names = { templateName: "news", templateLanguage: "en", requestedLanguage: "en" };
-  return decideDirect({ message: { to, ...names, context }, merchant, template: held, now });
+  return decideDirect({ message: { to, ...names, context }, merchant, template: held, optOut, now });
 }
 
 /** The text as it would leave, or the reason why it does not. */
@@ -99,6 +107,16 @@ describe("a message by the name of its template", () => {
     assert.match(outcome(template({}, { status: "REJECTED" })), /^suppress: template_rejected/);
     assert.match(outcome(null), /^suppress: template_missing/);
     assert.equal(outcome(template({}), [], "1234"), "suppress: phone_invalid");
+  });
+
+  test("is not sent to who wants no messages, nor marketing to who wants none of that", () => {
+    const marketing = template({}, { category: "MARKETING" });
+    const to = (optOut: OptOutScope, held = template({})) => outcome(held, [], noura, optOut);
+
+    assert.equal(to("all"), "suppress: opted_out");
+    assert.match(to("changed_number"), /^suppress: opted_out .* another number/);
+    assert.match(to("marketing", marketing), /^suppress: opted_out .* marketing/);
+    assert.equal(to("marketing"), "Hello.");
   });
 });
 

@@ -4,6 +4,7 @@
  */
 import { type Decision, decideMessage, type Link, type MerchantVoice, templateKey } from "./decide.ts";
 import { normaliseLanguage } from "./languages.ts";
+import type { OptOutScope } from "./opt-out.ts";
 import { placeholdersIn, type Template } from "./template.ts";
 import type { LinkVariables, Mapping } from "./variables.ts";
 
@@ -22,11 +23,13 @@ export interface DirectDecisionInput {
   merchant: MerchantVoice;
   /** null: the account has no such template. */
   template: Template | null;
+  /** What stands in the way of messages to the number; null: nothing. */
+  optOut: OptOutScope | null;
   now: Date;
 }
 
 /** What happens to it now; never `superseded`: it tells of no state that could change. */
-export function decideDirect({ message, merchant, template, now }: DirectDecisionInput): Decision {
+export function decideDirect({ message, merchant, template, optOut, now }: DirectDecisionInput): Decision {
   const { to, templateName, templateLanguage } = message;
   // For a payment that is open its link is true, whatever the template says.
   const place = { type: "payment_request", state: "created", language: templateLanguage } as const;
@@ -63,6 +66,7 @@ export function decideDirect({ message, merchant, template, now }: DirectDecisio
     },
     merchant,
     texts,
+    optOut,
     now,
     mode: "send",
   });

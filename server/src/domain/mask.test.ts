@@ -21,6 +21,15 @@ test("in a text every number is masked, and amounts, times and order numbers sta
   assert.equal(maskPhonesIn(text), "Call +965 •••• 0483 or +1 •••• 0132 about order 10482 of 2026-11-23: KWD 24.500");
 });
 
+test("a link that opens a chat hides its number, and what it would write", () => {
+  const link = "https://wa.me/96550000483?text=Hello%2C%20%2B96550000483";
+
+  const { url, text } = maskPhonesOf({ url: link, text: "Hello, +96550000483" }) as { url: string; text: string };
+
+  assert.equal(url, "https://wa.me/+965 •••• 0483?text=Hello%2C%20%2B+965 •••• 0483");
+  assert.equal(text, "Hello, +965 •••• 0483");
+});
+
 test("a message id, which holds the number in base64, is masked", () => {
   assert.equal(maskPhonesIn("wamid.HBgLOTY1NTAwMDA0ODMVAgARGBI="), "wamid.••••");
 });

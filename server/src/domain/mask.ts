@@ -6,6 +6,8 @@ import { parsePhoneNumberFromString } from "libphonenumber-js/max";
 const e164 = /\+[1-9]\d{6,14}(?!\d)/g;
 /** WhatsApp's message ids hold the number in clear, only in base64. */
 const messageId = /wamid\.[A-Za-z0-9+/=_-]+/g;
+/** A link that opens a chat, with its number in digits. */
+const chatLink = /(?<=\bwa\.me\/)[1-9]\d{6,14}(?!\d)/g;
 /** Numbers as WhatsApp writes them, in fields that hold nothing else. */
 const digitsOnly = /^[1-9]\d{6,14}$/;
 /** Fields that may hold what somebody typed for a number and is none; it may be one all but a digit. */
@@ -18,9 +20,12 @@ export function maskPhone(phone: string): string {
   return `${code === undefined ? "" : `+${code} `}•••• ${phone.slice(-4)}`;
 }
 
-/** The same for every number with its "+" in a text, and for message ids. */
+/** The same for every number with its "+" in a text, those in links to a chat, and for message ids. */
 export function maskPhonesIn(text: string): string {
-  return text.replace(e164, maskPhone).replace(messageId, "wamid.••••");
+  return text
+    .replace(e164, maskPhone)
+    .replace(chatLink, (digits) => maskPhone(`+${digits}`))
+    .replace(messageId, "wamid.••••");
 }
 
 /**

@@ -34,9 +34,12 @@ export type SendOutcome =
 /** What a hold stops: everything that needs the same thing. */
 export type HoldScope = "sender" | "waba" | "token" | "template" | "tier";
 
+/** A hold of one of these stops all messages of its sender. */
+export const senderScopes = ["sender", "waba", "token"] as const satisfies readonly HoldScope[];
+
 /** Whether a hold of this scope stops all messages of its sender; the others stop those that need the same thing. */
 export function stopsSender(scope: HoldScope): boolean {
-  return scope === "sender" || scope === "waba" || scope === "token";
+  return (senderScopes as readonly HoldScope[]).includes(scope);
 }
 
 type HoldEnd = "probe" | "webhook" | "time" | "operator";

@@ -129,14 +129,23 @@ describe("reasons", () => {
 
   test("each has a short title and one sentence of advice", () => {
     for (const code of reasonCodes) {
-      const { title, advice } = reasonText(code);
+      const { title, advice } = reasonText(code, "en");
       assert.match(title, /^[A-Z][^.]{5,50}$/);
       assert.match(advice, /^[A-Z][^.]+( [^.]+|[^.])\.$/, `${code}: ${advice}`);
     }
   });
 
+  test("each has both in Arabic as well", () => {
+    for (const code of reasonCodes) {
+      const { title, advice } = reasonText(code, "ar");
+      assert.match(title, /^\p{Script=Arabic}[^.]{5,60}$/u, `${code}: ${title}`);
+      assert.match(advice, /^\p{Script=Arabic}[^.]+\.$/u, `${code}: ${advice}`);
+      assert.notEqual(advice, reasonText(code, "en").advice);
+    }
+  });
+
   test("WhatsApp's numbers and foreign words are not ours", () => {
-    assert.equal(reasonText("131026"), null);
+    assert.equal(reasonText("131026", "en"), null);
     assert.equal(isReasonCode("toString"), false);
   });
 });

@@ -18,10 +18,12 @@
  *   suppressed   instead of queued, or from queued: a rule says that this message shall not go; the reason says which
  *   withdrawn    from queued, held, uncertain: unticked, or taken back by hand before it left
  *
- * `failed`, `suppressed` and `uncertain` can be made due again by hand. Proof that the message exists beats every
- * phase: an uncertain notification that was superseded meanwhile becomes accepted when a report carries its id.
+ * `failed`, `suppressed` and `uncertain` can be made due again by hand. Of one that is uncertain, or was given up for
+ * that, a person may also say that it was sent: then it is accepted. Proof that the message exists beats every phase: an
+ * uncertain notification that was superseded meanwhile becomes accepted when a report carries its id.
  */
 import { isOpen, type NotifiableState, type PaymentState } from "./payment-state.ts";
+import { reasonsInArabic } from "./reasons-in-arabic.ts";
 
 /** How far our own work on a notification has come. */
 export const phases = [
@@ -120,7 +122,7 @@ export function isTooOld(occurredAt: Date, now: Date, holdLimitHours: number): b
  * Why a notification waits or did not go, in our own words. WhatsApp's reasons are its error numbers as text; what
  * those mean stands in the error catalogue.
  */
-interface ReasonText {
+export interface ReasonText {
   /** A few words. */
   title: string;
   /** One sentence that says what to do. */
@@ -184,7 +186,8 @@ const texts = {
   },
   opted_out: {
     title: "The customer does not want messages",
-    advice: "Respect it; the customer can write START to this number to receive messages again.",
+    advice:
+      "Respect it, and see why among the opt-outs; the customer can write START to your number to get messages again.",
   },
   token: {
     title: "WhatsApp refuses the access token",
@@ -222,9 +225,13 @@ export function isReasonCode(code: string): code is ReasonCode {
   return Object.hasOwn(texts, code);
 }
 
+/** The languages that staff read reasons in. */
+export type Spoken = "en" | "ar";
+
 /** Title and advice of one of our own codes; null when the code is not ours (then it is WhatsApp's number). */
-export function reasonText(code: ReasonCode): ReasonText;
-export function reasonText(code: string): ReasonText | null;
-export function reasonText(code: string): ReasonText | null {
-  return isReasonCode(code) ? texts[code] : null;
+export function reasonText(code: ReasonCode, spoken: Spoken): ReasonText;
+export function reasonText(code: string, spoken: Spoken): ReasonText | null;
+export function reasonText(code: string, spoken: Spoken): ReasonText | null {
+  if (!isReasonCode(code)) return null;
+  return spoken === "ar" ? reasonsInArabic[code] : texts[code];
 }

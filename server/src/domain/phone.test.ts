@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { getCountries, getCountryCallingCode } from "libphonenumber-js/max";
-import { isPhoneCountry, isUsablePhone, normalisePhone } from "./phone.ts";
+import { isPhoneCountry, isUsablePhone, normalisePhone, phoneOfWaId, spellingsOf } from "./phone.ts";
 
 describe("a customer's number becomes E.164", () => {
   const cases: [string, string, string, string][] = [
@@ -99,4 +99,24 @@ test("country codes are told from words", () => {
   assert.ok(isPhoneCountry("KW"));
   assert.ok(!isPhoneCountry("Kuwait"));
   assert.ok(!isPhoneCountry("constructor"));
+});
+
+test("WhatsApp's digits are a number, and anything else is none", () => {
+  assert.equal(phoneOfWaId("96550001234"), "+96550001234");
+  for (const other of [null, "", "+96550001234", "0096550001234", "1234", "9".repeat(16), "KW.9bQ2mX7kT4vLz"]) {
+    assert.equal(phoneOfWaId(other), null);
+  }
+});
+
+test("a number has two forms where WhatsApp may know it by another one, and each names the other", () => {
+  const pairs = [
+    ["+525512345678", "+5215512345678"],
+    ["+541123456789", "+5491123456789"],
+    ["+551187654321", "+5511987654321"],
+  ] as const;
+  for (const [one, other] of pairs) {
+    assert.deepEqual(spellingsOf(one), [one, other]);
+    assert.deepEqual(spellingsOf(other), [other, one]);
+  }
+  assert.deepEqual(spellingsOf("+96550001234"), ["+96550001234"]);
 });

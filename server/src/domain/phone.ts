@@ -69,3 +69,28 @@ function hint(text: string, defaultCountry: string): string {
 function refused(message: string): NormalisedPhone {
   return { kind: "refused", message };
 }
+
+const waIdPattern = /^[1-9]\d{6,14}$/;
+
+/** The number that WhatsApp writes as bare digits; null for what is none. */
+export function phoneOfWaId(waId: string | null): string | null {
+  return waId !== null && waIdPattern.test(waId) ? `+${waId}` : null;
+}
+
+/**
+ * Countries in which WhatsApp may know a mobile number by another form than people write: a mark after the country code
+ * that one of the two leaves out. Source: Meta, Cloud API phone numbers (Brazil, Mexico, Argentina), read 2026-09.
+ */
+const twoForms = [
+  { short: /^\+52(\d{10})$/, long: /^\+521(\d{10})$/, toLong: "+521$1", toShort: "+52$1" },
+  { short: /^\+54(\d{10})$/, long: /^\+549(\d{10})$/, toLong: "+549$1", toShort: "+54$1" },
+  { short: /^\+55(\d{2})(\d{8})$/, long: /^\+55(\d{2})9(\d{8})$/, toLong: "+55$19$2", toShort: "+55$1$2" },
+];
+
+/** All forms in which one and the same number may stand in a merchant's records, the given one first. */
+export function spellingsOf(phone: string): string[] {
+  const others = twoForms.flatMap(({ short, long, toLong, toShort }) =>
+    long.test(phone) ? [phone.replace(long, toShort)] : short.test(phone) ? [phone.replace(short, toLong)] : [],
+  );
+  return [phone, ...others];
+}

@@ -76,6 +76,7 @@ function plan(ticks: NotifiableState[], subject: Partial<MessageSubject> = {}, h
     subject: { ...created, ...subject },
     merchant: { name: "Demo Shop", defaultLanguage: "en", timezone: "Asia/Kuwait", digits: "latn" },
     texts,
+    optOut: null,
     now,
   });
 }

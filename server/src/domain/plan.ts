@@ -47,11 +47,16 @@ function planned(state: NotifiableState, decision: Decision, heldFor: string | n
 /** A notification that a move makes owed. */
 export interface Owed {
   state: NotifiableState;
-  /** Receipts leave before payment links. */
-  priority: 0 | 1;
+  /** Receipts leave before payment links, and those before the links of a bulk. */
+  priority: 0 | 1 | 2;
   dueInSeconds: number;
   /** The news is older than the hold limit: recorded, not sent. */
   isTooOld: boolean;
+}
+
+/** The same as a row of a bulk owes it: nobody waits for one of a hundred thousand links, so it makes room for all others. */
+export function behind(owed: Owed): Owed {
+  return owed.priority === 1 ? { ...owed, priority: 2 } : owed;
 }
 
 /** What a payment that came to `state` owes; null where nothing was ticked for it. */

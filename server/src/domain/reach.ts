@@ -4,6 +4,13 @@
  */
 export type Reach = { kind: "everybody" } | { kind: "phones"; phones: readonly string[] } | { kind: "simulator" };
 
+/** Why somebody with that reach may not, in words for them. */
+export function outOfReachOf(reach: Reach): string {
+  return reach.kind === "phones"
+    ? "A team key only reaches the phones that it lists, and the customer's phone is none of them."
+    : "A test key reaches transactions of the simulator only.";
+}
+
 /** Whether a message of this transaction may come from somebody with that reach. Without a phone there is none to reach. */
 export function isReached(
   reach: Reach,

@@ -15,6 +15,9 @@ export const webhookEvents = [
   "template.status_changed",
   "authenticator.health_changed",
   "opt_out.changed",
+  "bulk.progressed",
+  "bulk.finished",
+  "reply.received",
 ] as const;
 
 export type WebhookEvent = (typeof webhookEvents)[number];

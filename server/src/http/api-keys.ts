@@ -70,7 +70,7 @@ export function apiKeyRoutes(app: App, parts: HttpParts): void {
         if (!mayManage(caller, body.kind)) {
           return refusal(problem("not_allowed", "A test key makes test keys only."));
         }
-        const judged = judge(body, merchant.defaultCountry);
+        const judged = judgeKey(body, merchant.defaultCountry);
         if (judged.kind === "refused") return refusal(badInput(judged.errors));
 
         const { merchantId } = merchant;
@@ -139,7 +139,10 @@ type Judged =
   | { kind: "refused"; errors: FieldErrors };
 
 /** What the schema cannot say about a new key. */
-function judge({ kind, phones, expires_at }: Static<typeof newKey>, defaultCountry: string): Judged {
+export function judgeKey(
+  { kind, phones, expires_at }: Omit<Static<typeof newKey>, "name">,
+  defaultCountry: string,
+): Judged {
   const errors: FieldErrors = {};
   const expiresAt = typeof expires_at === "string" ? parseInstant(expires_at) : null;
   if (typeof expires_at === "string" && (expiresAt === null || expiresAt.getTime() <= Date.now())) {

@@ -1,8 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
 import type { Intake } from "../intake/intake.ts";
+import type { AddressRules } from "../outbound/addresses.ts";
+import type { WebhookClient } from "../outbound/client.ts";
 import type { EndpointCare } from "../outbound/endpoints.ts";
 import type { Receipts } from "../receipts/receipts.ts";
+import type { Sources } from "../sources/source.ts";
 import type { Sql } from "../store/database.ts";
 import type { SecretKeys } from "../store/seal.ts";
 import type { AuthenticatorCare } from "../upkeep/authenticators.ts";
@@ -21,6 +24,12 @@ export interface HttpParts {
   endpointCare: EndpointCare;
   /** Something is owed to a webhook endpoint. */
   wakeOutbound: () => void;
+  /** The kinds of sources that there are. */
+  sources: Sources;
+  /** Passes what came from sources on to where merchants want it, too. */
+  forwarder: WebhookClient;
+  /** Where that may go. */
+  addressRules: AddressRules;
   templateAuthoring: TemplateAuthoring;
   people: People;
   metrics: Metrics;
@@ -33,6 +42,8 @@ export interface HttpParts {
   publicUrl: () => string;
   /** This node's simulator; null where none runs. */
   sandboxUrl: () => string | null;
+  /** Where the built dashboard is; it need not be there. */
+  dashboardDir: string;
 }
 
 /** A Fastify instance whose handlers know the types of their schemas. */

@@ -138,7 +138,7 @@ function checksOf({ checks, holds }: Authenticator): (StoredCheck & { blocking: 
     const hold = holds.find(({ scope }) => checkOf[scope] === check.name);
     const blocking = "blocking" in check && check.blocking === true;
     if (hold === undefined || !check.ok) return { ...check, blocking };
-    const known = reasonText(hold.reasonCode) ?? { advice: check.advice, title: hold.reasonCode };
+    const known = reasonText(hold.reasonCode, "en") ?? { advice: check.advice, title: hold.reasonCode };
     const { title } = known;
     const advice = hold.key === "" ? known.advice : alertAdvice(hold.key);
     return { ...check, ok: false, detail: hold.detail || title, advice, blocking: true };

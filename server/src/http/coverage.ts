@@ -3,14 +3,14 @@
  */
 import { Type } from "typebox";
 import { type CoverageCell, coverageOf } from "../domain/coverage.ts";
-import { reasonText } from "../domain/notification.ts";
+import type { Spoken } from "../domain/notification.ts";
 import { listHolds } from "../store/hold.ts";
 import { readConfig } from "../store/merchant-configs.ts";
-import { explain } from "../whatsapp/error-catalogue.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { byAuthenticator, findOwn } from "./authenticators.ts";
 import { input, nullable } from "./fields.ts";
 import { notFound, sendProblem } from "./problem.ts";
+import { explainReason, spokenTo } from "./reason-text.ts";
 import { warningsOf } from "./template-warnings.ts";
 
 const orNull = nullable(Type.String());
@@ -41,7 +41,8 @@ export function coverageRoutes(app: App, parts: HttpParts): void {
   app.get(
     "/v1/authenticators/:id/coverage",
     { schema: { params: byAuthenticator, querystring: input({}), response: { 200: coverage } } },
-    async ({ caller, params }, reply) => {
+    async (request, reply) => {
+      const { caller, params } = request;
       const authenticator = await findOwn(parts, caller, params.id);
       if (authenticator === null) return sendProblem(reply, notFound("authenticator"));
       const [config, holds] = await Promise.all([
@@ -57,13 +58,13 @@ export function coverageRoutes(app: App, parts: HttpParts): void {
         heldFor: sender.heldFor,
         heldTemplates: new Map(refused.map(({ key, reasonCode, detail }) => [key, { reason: reasonCode, detail }])),
       });
-      return { data: cells.map(cellJson) };
+      return { data: cells.map((one) => cellJson(one, spokenTo(request))) };
     },
   );
 }
 
-function cellJson({ type, state, language, link, template, outcome, reason, detail }: CoverageCell) {
-  const advice = reason === null ? null : (reasonText(reason) ?? explain(reason, "en")).advice;
+function cellJson({ type, state, language, link, template, outcome, reason, detail }: CoverageCell, spoken: Spoken) {
+  const advice = reason === null ? null : explainReason(reason, spoken).advice;
   return {
     type,
     state,

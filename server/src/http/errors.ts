@@ -32,7 +32,7 @@ export function problemOf(error: FastifyError | Error): Problem {
   if (error instanceof Overloaded) {
     return problem("unavailable", "More requests wait than can be worked off soon. Try again in a moment.");
   }
-  if (isLostConnection(error) || isExhausted(error)) {
+  if (isDatabaseAway(error)) {
     return problem("unavailable", "The database does not answer at the moment. Try again.");
   }
   switch ("code" in error ? error.code : undefined) {
@@ -51,6 +51,11 @@ export function problemOf(error: FastifyError | Error): Problem {
   const detail =
     "Zajel could not do this, and not because of the request. The log says more under the id of the header x-request-id.";
   return problem("internal", detail);
+}
+
+/** The database does not answer, or cannot at the moment: the same may go well a moment later. */
+export function isDatabaseAway(error: unknown): boolean {
+  return isLostConnection(error) || (error instanceof Error && isExhausted(error));
 }
 
 /** The database is there and has no time or room: cancelled by its time limit; out of connections, memory or disk. */

@@ -9,6 +9,7 @@ import { input, iso } from "./fields.ts";
 import { shownTo } from "./mask.ts";
 import { attemptJson, notificationJson } from "./notification-json.ts";
 import { notFound, sendProblem } from "./problem.ts";
+import { replyJson } from "./reply-json.ts";
 import { historyJson, transactionJson } from "./transaction-json.ts";
 import { bySession } from "./transactions.ts";
 
@@ -28,9 +29,9 @@ export function evidenceRoutes(app: App, { sql }: HttpParts): void {
   );
 }
 
-/** The transaction and its history, then each notification with what became of it, then who did what. */
+/** The transaction and its history, then each notification with what became of it, what the customer wrote, and who did what. */
 function recordsOf(record: TransactionRecord): EvidenceRecord[] {
-  const { transaction, events, notifications, templates, audit } = record;
+  const { transaction, events, notifications, templates, audit, replies } = record;
   const file = {
     format: "zajel.evidence.1",
     merchant_id: transaction.merchantId,
@@ -60,6 +61,7 @@ function recordsOf(record: TransactionRecord): EvidenceRecord[] {
       }),
     ),
     ...notifications.flatMap((notification) => notificationRecords(notification, record)),
+    ...replies.map((reply) => ({ kind: "reply", at: iso(reply.sentAt), data: replyJson(reply) })),
     ...audit.map(({ number, at, actor, action, subject, detail, hash, previousHash }) => ({
       kind: "audit",
       at: iso(at),
@@ -81,7 +83,7 @@ function notificationRecords(notification: Notification, { attempts }: Transacti
   const { id, acceptedAt, sentAt, deliveredAt, readAt, failedAt } = notification;
   const reached = { accepted: acceptedAt, sent: sentAt, delivered: deliveredAt, read: readAt, failed: failedAt };
   return [
-    { kind: "notification", at: iso(notification.createdAt), data: notificationJson(notification) },
+    { kind: "notification", at: iso(notification.createdAt), data: notificationJson(notification, "en") },
     ...attempts
       .filter(({ notificationId }) => notificationId === id)
       .map((attempt) => ({

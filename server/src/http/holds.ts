@@ -3,10 +3,9 @@
  */
 import { type Static, Type } from "typebox";
 import { endsOf, stopsSender } from "../domain/next-step.ts";
-import { reasonText } from "../domain/notification.ts";
+import type { Spoken } from "../domain/notification.ts";
 import { writeAudit } from "../store/audit.ts";
 import { countHeld, type Hold, listHoldsOfMerchant, releaseHolds } from "../store/hold.ts";
-import { explain } from "../whatsapp/error-catalogue.ts";
 import { answer } from "./answer.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { byAuthenticator, findChangeable } from "./authenticators.ts";
@@ -14,6 +13,7 @@ import { input, instant, iso, nullable, oneOf } from "./fields.ts";
 import { withIdempotency } from "./idempotency.ts";
 import { notACursor, pageOf, pageOfAll, pageQuery } from "./page.ts";
 import { badInput, sendProblem } from "./problem.ts";
+import { explainReason, spokenTo } from "./reason-text.ts";
 
 const holdAnswer = Type.Object({
   authenticator_id: Type.String(),
@@ -48,10 +48,12 @@ export function holdRoutes(app: App, parts: HttpParts): void {
   app.get(
     "/v1/holds",
     { schema: { querystring: input(pageQuery), response: { 200: pageOf(holdAnswer) } } },
-    async ({ caller, query }, reply) => {
+    async (request, reply) => {
+      const { caller, query } = request;
       const page = pageOfAll(await listHoldsOfMerchant(sql, caller.merchantId), query);
       if (page === null) return sendProblem(reply, badInput(notACursor));
-      const data = await Promise.all(page.rows.map(async (hold) => holdJson(hold, await countHeld(sql, hold))));
+      const spoken = spokenTo(request);
+      const data = await Promise.all(page.rows.map(async (hold) => holdJson(hold, await countHeld(sql, hold), spoken)));
       return { data, next_cursor: page.next_cursor };
     },
   );
@@ -92,8 +94,8 @@ function toldBy({ scope, key, probeAt }: Hold): "with_end" | "without_end" | nul
   return probeAt === null ? "without_end" : "with_end";
 }
 
-function holdJson(hold: Hold, messages: number): Static<typeof holdAnswer> {
-  const { title, advice } = reasonText(hold.reasonCode) ?? explain(hold.reasonCode, "en");
+function holdJson(hold: Hold, messages: number, spoken: Spoken): Static<typeof holdAnswer> {
+  const { title, advice } = explainReason(hold.reasonCode, spoken);
   return {
     authenticator_id: hold.authenticatorId,
     scope: hold.scope,

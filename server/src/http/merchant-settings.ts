@@ -11,6 +11,7 @@ import { currencyDecimals } from "../domain/money.ts";
 import { defaultSettleSeconds } from "../domain/notification.ts";
 import { notifiableStates } from "../domain/payment-state.ts";
 import { isPhoneCountry } from "../domain/phone.ts";
+import { defaultStartWords, defaultStopWords, isSameWord, isWord } from "../domain/stop-words.ts";
 import type { FieldErrors } from "../intake/intake.ts";
 import { writeAudit } from "../store/audit.ts";
 import type { TransactionSql } from "../store/database.ts";
@@ -32,6 +33,8 @@ const price = input({
   amount: formed("^[0-9]{1,9}(\\.[0-9]{1,8})?$", 'a decimal amount such as "0.0157"'),
   from: formed("^\\d{4}-\\d{2}-\\d{2}$", "a date such as 2026-07-01"),
 });
+
+const words = nullable(Type.Array(text(64), { maxItems: 100 }));
 
 export const newMerchant = input({
   id: Type.Optional(
@@ -56,6 +59,8 @@ export const merchantPatch = input({
   digits: Type.Optional(oneOf(["latn", "arab"])),
   marketing_drift: Type.Optional(oneOf(["send", "hold"])),
   prices: Type.Optional(Type.Array(price, { maxItems: 1_000 })),
+  stop_words: Type.Optional(words),
+  start_words: Type.Optional(words),
 });
 
 export const merchantAnswer = Type.Object({
@@ -74,6 +79,10 @@ export const merchantAnswer = Type.Object({
     description: "send or hold: messages whose template Meta made a marketing template after it was linked.",
   }),
   prices: Type.Array(price),
+  stop_words: Type.Array(Type.String(), {
+    description: "A customer whose whole message is one of these gets no more messages.",
+  }),
+  start_words: Type.Array(Type.String(), { description: "And gets them again after one of these." }),
   created_at: instant,
 });
 
@@ -118,6 +127,8 @@ export async function changeMerchant(
     ...(body.digits === undefined ? {} : { digits: body.digits }),
     ...(body.marketing_drift === undefined ? {} : { marketingDrift: body.marketing_drift }),
     ...(body.prices === undefined ? {} : { prices: body.prices }),
+    ...(body.stop_words === undefined ? {} : { stopWords: body.stop_words }),
+    ...(body.start_words === undefined ? {} : { startWords: body.start_words }),
   });
   if (merchant !== null && body.expiry === "managed") await takeOverExpiries(tx, merchantId);
   if (merchant !== null && Object.keys(body).length > 0) {
@@ -152,7 +163,29 @@ export function wrongValues(body: Partial<Static<typeof newMerchant>> & Static<t
     ...(parseInstant(`${from}T00:00:00Z`) === null ? [`${index}.from: "${from}" is no date.`] : []),
   ]);
   if (wrongPrices.length > 0) errors.prices = wrongPrices;
+  for (const list of ["stop_words", "start_words"] as const) {
+    const empty = body[list]?.filter((word) => !isWord(word)) ?? [];
+    const wrong = empty.map((word) => `${JSON.stringify(word)} has no letter or digit to be recognised by.`);
+    if (wrong.length > 0) errors[list] = wrong;
+  }
   return errors;
+}
+
+/** Words that would stop and start, with those that stay as they are; they are named under the list that is changed. */
+export function wrongWords(
+  body: Static<typeof merchantPatch>,
+  present: Pick<Merchant, "stopWords" | "startWords"> | null,
+): FieldErrors {
+  const { stop_words, start_words } = body;
+  if (stop_words === undefined && start_words === undefined) return {};
+  const stops = (stop_words === undefined ? present?.stopWords : stop_words) ?? defaultStopWords;
+  const starts = (start_words === undefined ? present?.startWords : start_words) ?? defaultStartWords;
+  const both = stops.filter((stop) => starts.some((start) => isSameWord(stop, start)));
+  if (both.length === 0) return {};
+  const field = stop_words === undefined ? "start_words" : "stop_words";
+  return {
+    [field]: both.map((word) => `${JSON.stringify(word)} is a stop word and a start word: leave it in one list.`),
+  };
 }
 
 /** All that is wrong with a body that the schema refuses; null where it does not. */
@@ -175,6 +208,8 @@ export function merchantJson(merchant: Merchant): Static<typeof merchantAnswer> 
     digits: merchant.digits,
     marketing_drift: merchant.marketingDrift,
     prices: merchant.prices,
+    stop_words: [...(merchant.stopWords ?? defaultStopWords)],
+    start_words: [...(merchant.startWords ?? defaultStartWords)],
     created_at: iso(merchant.createdAt),
   };
 }

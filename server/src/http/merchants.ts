@@ -15,6 +15,7 @@ import {
   newMerchant,
   wrongSettings,
   wrongValues,
+  wrongWords,
 } from "./merchant-settings.ts";
 import { badInput, conflict, notFound, problem, sendProblem } from "./problem.ts";
 
@@ -68,7 +69,7 @@ export function merchantRoutes(app: App, parts: HttpParts): void {
       const wrong = await wrongSettings(request);
       if (wrong !== null) return sendProblem(reply, badInput(wrong));
       if (caller.keyKind === "test") return sendProblem(reply, notWithATestKey);
-      const errors = wrongValues(body);
+      const errors = { ...wrongValues(body), ...wrongWords(body, await findMerchant(sql, params.id)) };
       if (Object.keys(errors).length > 0) return sendProblem(reply, badInput(errors));
       const merchant = await unitOfWork(sql, (tx) => changeMerchant(tx, params.id, body, caller.source));
       return merchant === null ? sendProblem(reply, notFound("merchant")) : merchantJson(merchant);

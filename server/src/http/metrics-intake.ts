@@ -42,6 +42,7 @@ export function countedIntake(intake: Intake, count: Count): Intake {
     reportNamed: (input, named) => countedNamed("state", named, (named) => intake.reportNamed(input, named)),
     reportAll: (inputs) => counted("state", intake.reportAll(inputs)),
     reportAllNamed: (inputs, named) => countedNamed("state", named, (named) => intake.reportAllNamed(inputs, named)),
+    takeFromSource: (input) => counted("source", intake.takeFromSource(input)),
     expire: (transaction) => counted("expiry", intake.expire(transaction)),
     sendByHand: (tx, input) => counted("send_by_hand", intake.sendByHand(tx, input)),
     retry: (tx, input) => counted("retry", intake.retry(tx, input)),

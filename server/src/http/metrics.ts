@@ -4,6 +4,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { UncertainEnd } from "../dispatch/reconcile.ts";
 import type { Answered } from "../dispatch/send.ts";
+import type { RowResult } from "../intake/bulk.ts";
 import type { Intake } from "../intake/intake.ts";
 import type { Receipts } from "../receipts/receipts.ts";
 import { type Backlog, readBacklog } from "../store/backlog.ts";
@@ -24,6 +25,8 @@ export interface Metrics {
   /** The same intake, counted. */
   countIntake(intake: Intake): Intake;
   countReceipts(receipts: Receipts): Receipts;
+  /** A row of a bulk was worked off. */
+  bulkRow(result: RowResult): void;
   attempt(answered: Answered): void;
   uncertainEnded(end: UncertainEnd): void;
   query(milliseconds: number): void;
@@ -198,6 +201,7 @@ export function createMetrics(): Metrics {
       database = given;
     },
     countIntake: (intake) => countedIntake(intake, (kind, result) => events.inc({ kind, result })),
+    bulkRow: (result) => events.inc({ kind: "bulk_row", result }),
     countReceipts: (receipts) => ({
       ...receipts,
       async accept(webhook) {

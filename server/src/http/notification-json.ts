@@ -1,8 +1,8 @@
 import { type Static, Type } from "typebox";
-import { reasonText, statusOf } from "../domain/notification.ts";
+import { type Spoken, statusOf } from "../domain/notification.ts";
 import type { Attempt, Notification } from "../store/notification.ts";
-import { explain } from "../whatsapp/error-catalogue.ts";
 import { instant, iso, nullable } from "./fields.ts";
+import { explainReason } from "./reason-text.ts";
 import { content } from "./transaction-json.ts";
 
 const orNull = nullable(Type.String());
@@ -11,7 +11,9 @@ const timeOrNull = nullable(instant);
 const reasonFields = Type.Object({
   code: Type.String({ description: "WhatsApp's number as text, or a word of ours." }),
   title: Type.String(),
-  advice: Type.String({ description: "One sentence that says what to do." }),
+  advice: Type.String({
+    description: "One sentence that says what to do; in Arabic where `Accept-Language` prefers it.",
+  }),
   detail: orNull,
 });
 
@@ -34,6 +36,8 @@ export const notificationFields = {
   authenticator_id: orNull,
   corrects: nullable(Type.String({ description: "The bad news that this good news follows." })),
   requested_by: nullable(Type.String({ description: "Who asked for it by hand." })),
+  resolved_by: nullable(Type.String({ description: "Who said that it was sent when nobody knew." })),
+  resolved_at: timeOrNull,
   created_at: instant,
   accepted_at: timeOrNull,
   sent_at: timeOrNull,
@@ -44,7 +48,8 @@ export const notificationFields = {
 };
 export const notificationAnswer = Type.Object(notificationFields);
 
-export function notificationJson(notification: Notification): Static<typeof notificationAnswer> {
+/** `spoken`: the language of its reason. */
+export function notificationJson(notification: Notification, spoken: Spoken = "en"): Static<typeof notificationAnswer> {
   return {
     id: notification.id,
     session_id: notification.sessionId,
@@ -55,7 +60,7 @@ export function notificationJson(notification: Notification): Static<typeof noti
     status: statusOf(notification.phase, notification.deliveryRank, false),
     due_at: iso(notification.dueAt),
     held_since: iso(notification.heldSince),
-    reason: reasonOf(notification),
+    reason: reasonOf(notification, spoken),
     to: notification.recipient,
     template: {
       name: notification.templateName,
@@ -70,6 +75,8 @@ export function notificationJson(notification: Notification): Static<typeof noti
     authenticator_id: notification.authenticatorId,
     corrects: notification.corrects,
     requested_by: notification.requestedBy,
+    resolved_by: notification.resolvedBy,
+    resolved_at: iso(notification.resolvedAt),
     created_at: iso(notification.createdAt),
     accepted_at: iso(notification.acceptedAt),
     sent_at: iso(notification.sentAt),
@@ -95,8 +102,11 @@ export function attemptJson(attempt: Omit<Attempt, "startedAt">) {
   };
 }
 
-function reasonOf({ reasonCode: code, reasonDetail: detail, phase }: Notification): Static<typeof reasonFields> | null {
+function reasonOf(
+  { reasonCode: code, reasonDetail: detail, phase }: Notification,
+  spoken: Spoken,
+): Static<typeof reasonFields> | null {
   if (code === null) return null;
-  const { title, advice } = reasonText(code) ?? explain(code, "en", { isOver: phase === "failed" });
+  const { title, advice } = explainReason(code, spoken, { isOver: phase === "failed" });
   return { code, title, advice, detail };
 }

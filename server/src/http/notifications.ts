@@ -1,13 +1,22 @@
 import { Type } from "typebox";
 import { notificationStatuses } from "../domain/notification.ts";
 import { notifiableStates } from "../domain/payment-state.ts";
-import { findNotification, listAttempts, listNotifications, listOfTransaction } from "../store/notification.ts";
+import type { Sql } from "../store/database.ts";
+import { type InboundMessage, listInbound, listInboundOf } from "../store/inbound-message.ts";
+import {
+  findNotification,
+  listAttempts,
+  listNotifications,
+  listOfTransaction,
+  type Notification,
+} from "../store/notification.ts";
 import { listEvents } from "../store/transaction.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { input, instant, iso, isUuid, nullable, oneOf } from "./fields.ts";
 import { attemptJson, notificationAnswer, notificationFields, notificationJson } from "./notification-json.ts";
 import { limitOf, notACursor, pageOf, pageQuery, readCursor, takePage } from "./page.ts";
 import { badInput, notFound, sendProblem } from "./problem.ts";
+import { spokenTo } from "./reason-text.ts";
 import { timelineOf } from "./timeline.ts";
 
 const orNull = nullable(Type.String());
@@ -18,6 +27,7 @@ const timelineEntry = Type.Object({
   what: Type.String(),
   detail: orNull,
   attempt: integerOrNull,
+  reply_id: nullable(Type.String({ description: "Of replied: the customer's message." })),
   notification_id: orNull,
 });
 
@@ -72,7 +82,7 @@ export function notificationRoutes(app: App, { sql }: HttpParts): void {
         errorCode: query.error_code ?? null,
       });
       const page = takePage(rows, limit, (row) => [row.id]);
-      return { data: page.rows.map(notificationJson), next_cursor: page.next_cursor };
+      return { data: page.rows.map((one) => notificationJson(one, spokenTo(request))), next_cursor: page.next_cursor };
     },
   );
 
@@ -85,18 +95,20 @@ export function notificationRoutes(app: App, { sql }: HttpParts): void {
       const notification = isUuid(id) ? await findNotification(sql, merchantId, id) : null;
       if (notification === null) return sendProblem(reply, notFound("notification"));
       const { sessionId } = notification;
-      const [attempts, siblings, events] = await Promise.all([
+      const [attempts, siblings, events, replies] = await Promise.all([
         listAttempts(sql, merchantId, id),
         sessionId === null ? [] : listOfTransaction(sql, merchantId, sessionId),
         sessionId === null ? [] : listEvents(sql, merchantId, sessionId),
+        repliesBeside(sql, notification),
       ]);
       return {
-        ...notificationJson(notification),
-        timeline: timelineOf(notification, attempts, siblings, events).map((entry) => ({
+        ...notificationJson(notification, spokenTo(request)),
+        timeline: timelineOf(notification, attempts, siblings, events, replies).map((entry) => ({
           at: iso(entry.at),
           what: entry.what,
           detail: entry.detail,
           attempt: entry.attempt,
+          reply_id: entry.replyId,
           notification_id: entry.notificationId,
         })),
         attempt_log: attempts.map((attempt) => ({
@@ -106,4 +118,12 @@ export function notificationRoutes(app: App, { sql }: HttpParts): void {
       };
     },
   );
+}
+
+/** Those among which its answers are: of a message about no payment all from its number. */
+async function repliesBeside(sql: Sql, { merchantId, sessionId, recipient }: Notification): Promise<InboundMessage[]> {
+  if (sessionId !== null) return listInboundOf(sql, merchantId, sessionId);
+  if (recipient === null) return [];
+  const newest = { sessionId: null, reading: null, before: null, limit: 200 };
+  return listInbound(sql, { merchantId, phone: recipient, ...newest });
 }

@@ -1,7 +1,7 @@
 /**
  * Whom a caller may send messages to.
  */
-import type { Reach } from "../domain/reach.ts";
+import { outOfReachOf, type Reach } from "../domain/reach.ts";
 import type { Caller } from "./auth.ts";
 import { type Problem, problem } from "./problem.ts";
 
@@ -12,9 +12,5 @@ export function reachOf(caller: Caller): Reach {
 
 /** The answer, 403, where the caller may not. */
 export function outOfReach(caller: Caller): Problem {
-  const detail =
-    caller.phones === null
-      ? "A test key reaches transactions of the simulator only."
-      : "A team key only reaches the phones that it lists, and the customer's phone is none of them.";
-  return problem("not_allowed", detail);
+  return problem("not_allowed", outOfReachOf(reachOf(caller)));
 }

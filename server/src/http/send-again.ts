@@ -1,6 +1,7 @@
 /**
- * What a person asks for by hand: send again, try again, take back.
+ * What a person asks for by hand: send again, try again, take back, and say that it was sent.
  */
+import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import type { NothingToSend } from "../domain/by-hand.ts";
 import { statusOf } from "../domain/notification.ts";
@@ -15,12 +16,15 @@ import { notificationAnswer, notificationJson } from "./notification-json.ts";
 import { noteOwed } from "./owed.ts";
 import { conflict, notFound, type Problem } from "./problem.ts";
 import { outOfReach, reachOf } from "./reach.ts";
+import { spokenTo } from "./reason-text.ts";
 
 const sendAgain = input({
   channel: oneOf(["whatsapp"]),
   state: Type.Optional(nullable(oneOf(notifiableStates))),
   force: Type.Optional(Type.Boolean({ description: "Send although another message about this is under way." })),
 });
+
+const resolution = input({ outcome: oneOf(["accepted"]) });
 
 const byId = Type.Object({ id: Type.String() });
 
@@ -42,7 +46,7 @@ export function sendAgainRoutes(app: App, parts: HttpParts): void {
       const { state = null, force = false } = body;
       return withIdempotency(parts, request, reply, async (tx) => {
         const result = await intake.sendByHand(tx, { ...askerOf(caller), sessionId, state, force });
-        return answerOf(202, noteOwed(request, result), caller, { of: "transaction" });
+        return answerOf(202, noteOwed(request, result), request, { of: "transaction" });
       });
     },
   );
@@ -56,7 +60,7 @@ export function sendAgainRoutes(app: App, parts: HttpParts): void {
       return withIdempotency(parts, request, reply, async (tx) => {
         if (!isUuid(params.id)) return refusal(notFound("notification"));
         const result = await intake.retry(tx, { ...askerOf(caller), notificationId: params.id });
-        return answerOf(200, noteOwed(request, result), caller, { of: "notification", allowed });
+        return answerOf(200, noteOwed(request, result), request, { of: "notification", allowed });
       });
     },
   );
@@ -70,7 +74,24 @@ export function sendAgainRoutes(app: App, parts: HttpParts): void {
       return withIdempotency(parts, request, reply, async (tx) => {
         if (!isUuid(params.id)) return refusal(notFound("notification"));
         const result = await intake.cancel(tx, { ...askerOf(caller), notificationId: params.id });
-        return answerOf(200, noteOwed(request, result), caller, { of: "notification", allowed });
+        return answerOf(200, noteOwed(request, result), request, { of: "notification", allowed });
+      });
+    },
+  );
+
+  app.post(
+    "/v1/notifications/:id/resolve",
+    {
+      schema: { params: byId, body: resolution, response: { 200: notificationAnswer } },
+      config: { keepsAnswers: true },
+    },
+    async (request, reply) => {
+      const { caller, params } = request;
+      const allowed = "resolved: only one that is uncertain, or failed with outcome_unknown, can be";
+      return withIdempotency(parts, request, reply, async (tx) => {
+        if (!isUuid(params.id)) return refusal(notFound("notification"));
+        const result = await intake.resolve(tx, { ...askerOf(caller), notificationId: params.id });
+        return answerOf(200, noteOwed(request, result), request, { of: "notification", allowed });
       });
     },
   );
@@ -82,9 +103,10 @@ interface Subject {
   allowed?: string;
 }
 
-function answerOf(status: number, result: ByHandResult, caller: Caller, subject: Subject): Answer {
-  if (result.kind !== "done") return refusal(problemOf(result, caller, subject));
-  return { status, body: notificationJson(result.notification), afterCommit: result.afterCommit };
+function answerOf(status: number, result: ByHandResult, request: FastifyRequest, subject: Subject): Answer {
+  if (result.kind !== "done") return refusal(problemOf(result, request.caller, subject));
+  const body = notificationJson(result.notification, spokenTo(request));
+  return { status, body, afterCommit: result.afterCommit };
 }
 
 function askerOf(caller: Caller) {
@@ -111,6 +133,8 @@ function problemOf(refused: Refusal, caller: Caller, { of, allowed = "changed" }
       const { about, phase, state } = refused;
       return conflict(underWay(about, phase), { state });
     }
+    case "opted_out":
+      return conflict("This number wants no messages: it is on the opt-out list.");
     case "wrong_phase": {
       const { phase, deliveryRank } = refused.notification;
       return conflict(`This notification is ${statusOf(phase, deliveryRank, false)}. It cannot be ${allowed}.`);
@@ -134,6 +158,10 @@ function nothingToSend(because: NothingToSend, about: NotifiableState | null, st
       return "No message can go to the transaction's customer_phone: correct it, then send.";
     case "not_ticked":
       return `The payment is ${state}, and the transaction has no tick for that.`;
+    case "opted_out":
+      return "The customer does not want messages: the number is on the opt-out list. Only the customer's START, or somebody who takes it off the list, ends that.";
+    case "changed_number":
+      return "The customer has another number now: give the transaction the new customer_phone, or take the old number off the opt-out list if it still is theirs.";
   }
 }
 

@@ -5,7 +5,10 @@ import type { App, HttpParts } from "./app-types.ts";
 import { auditRoutes } from "./audit.ts";
 import { createAuthentication, createKeyCheck } from "./auth.ts";
 import { authenticatorRoutes } from "./authenticators.ts";
+import { arrivalMs, limitArrival, longestArrivalMs } from "./body-stream.ts";
+import { bulkRoutes } from "./bulks.ts";
 import { coverageRoutes } from "./coverage.ts";
+import { dashboardRoutes } from "./dashboard.ts";
 import { answerError, answerUnreadable, Refused } from "./errors.ts";
 import { evidenceRoutes } from "./evidence.ts";
 import type { TypeBoxProvider } from "./fields.ts";
@@ -13,6 +16,7 @@ import { holdRoutes } from "./holds.ts";
 import { keepAnswersOf, noteBody } from "./idempotency.ts";
 import { type Finding, fieldErrors, InputRefused } from "./input-errors.ts";
 import { parseJsonBody } from "./json-body.ts";
+import { manualLinkRoutes } from "./manual-link.ts";
 import { maskForViewers } from "./mask.ts";
 import { meRoutes } from "./me.ts";
 import { memberRoutes } from "./members.ts";
@@ -20,17 +24,21 @@ import { merchantRoutes } from "./merchants.ts";
 import { refuseOtherMethods } from "./methods.ts";
 import { metricsRoute } from "./metrics-route.ts";
 import { notificationRoutes } from "./notifications.ts";
+import { optOutRoutes } from "./opt-outs.ts";
 import { answerErrorAsOttu, isAsOttuSpeaks, sendDetail } from "./ottu/answer.ts";
 import { ottuNotFound, ottuRoutes } from "./ottu/routes.ts";
 import { problem, sendProblem } from "./problem.ts";
 import { collectRoutes } from "./reference/document.ts";
 import { referenceRoutes } from "./reference/routes.ts";
+import { replyRoutes } from "./replies.ts";
 import { sendAgainRoutes } from "./send-again.ts";
 import { senderEventRoutes } from "./sender-events.ts";
 import { serviceRoutes } from "./service.ts";
 import { settingsRoutes } from "./settings.ts";
 import { setupRoutes } from "./setup.ts";
 import { signInRoutes } from "./sign-in.ts";
+import { sourceDoors } from "./source-doors.ts";
+import { sourceRoutes } from "./sources.ts";
 import { stateListRoutes } from "./state-list.ts";
 import { stateRoutes } from "./states.ts";
 import { templateAuthoringRoutes } from "./template-authoring.ts";
@@ -48,8 +56,6 @@ import { whatsappDoors } from "./whatsapp-doors.ts";
 
 /** A transaction has some 500 bytes, the largest `extra` 16 kB. */
 const largestBody = 256 * 1024;
-/** For the whole of a request to arrive. */
-const arrivalMs = 30_000;
 /** A `session_id` has up to 128 characters; longer parts of an address are nobody's. */
 const longestPathPart = 512;
 
@@ -57,10 +63,19 @@ const longestPathPart = 512;
 const longestGoodbyeMs = 10_000;
 
 /**
+ * From the arrival of a payment system's webhook: what the database does not take in this time is not answered, and what
+ * the receiver of `forward_url` has not answered by then is not waited for. The payer's browser waits with it.
+ */
+const longestPatienceMs = 12_000;
+
+/**
  * Makes the HTTP server with all routes. It listens with `listen({ port, host })`; `close()` takes no more requests
  * and waits for those that are under way, `goodbyeMs` at most.
  */
-export async function createHttpServer(parts: HttpParts, { goodbyeMs = longestGoodbyeMs } = {}): Promise<App> {
+export async function createHttpServer(
+  parts: HttpParts,
+  { goodbyeMs = longestGoodbyeMs, patienceMs = longestPatienceMs } = {},
+): Promise<App> {
   const instance = randomBytes(4).toString("hex");
   let requests = 0;
   const app: App = Fastify({
@@ -72,7 +87,7 @@ export async function createHttpServer(parts: HttpParts, { goodbyeMs = longestGo
       return `${instance}-${requests.toString(36)}`;
     },
     bodyLimit: largestBody,
-    requestTimeout: arrivalMs,
+    requestTimeout: longestArrivalMs,
     routerOptions: { maxParamLength: longestPathPart },
     // While we stop, what still comes on an open connection is answered as ever (see endConnections).
     return503OnClosing: false,
@@ -102,11 +117,14 @@ export async function createHttpServer(parts: HttpParts, { goodbyeMs = longestGo
     sendProblem(reply, problem("not_found", "There is nothing at this address.")),
   );
   ottuNotFound(app);
+  app.server.headersTimeout = arrivalMs;
   greetAndLog(app);
+  limitArrival(app);
   endConnections(app, goodbyeMs);
   readJson(app);
 
   const refuseOthers = refuseOtherMethods(app);
+  dashboardRoutes(app, parts.dashboardDir);
   const collected = collectRoutes(app);
   serviceRoutes(app, parts);
   metricsRoute(app, parts);
@@ -124,6 +142,8 @@ export async function createHttpServer(parts: HttpParts, { goodbyeMs = longestGo
     auditRoutes(v1, parts);
     merchantRoutes(v1, parts);
     settingsRoutes(v1, parts);
+    optOutRoutes(v1, parts);
+    replyRoutes(v1, parts);
     apiKeyRoutes(v1, parts);
     authenticatorRoutes(v1, parts);
     holdRoutes(v1, parts);
@@ -139,14 +159,18 @@ export async function createHttpServer(parts: HttpParts, { goodbyeMs = longestGo
     transactionListRoutes(v1, parts);
     transactionChangeRoutes(v1, parts);
     evidenceRoutes(v1, parts);
+    bulkRoutes(v1, parts);
     stateRoutes(v1, parts);
     stateListRoutes(v1, parts);
     notificationRoutes(v1, parts);
+    manualLinkRoutes(v1, parts);
     sendAgainRoutes(v1, parts);
+    sourceRoutes(v1, parts);
     webhookEndpointRoutes(v1, parts);
     webhookDeliveryRoutes(v1, parts);
   });
   await app.register(async (doors: App) => whatsappDoors(doors, parts));
+  await app.register(async (doors: App) => sourceDoors(doors, parts, patienceMs));
   collected.stop();
   refuseOthers();
   await app.ready();

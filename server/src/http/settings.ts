@@ -9,6 +9,7 @@ import {
   merchantPatch,
   wrongSettings,
   wrongValues,
+  wrongWords,
 } from "./merchant-settings.ts";
 import { notWithATestKey } from "./merchants.ts";
 import { badInput, notFound, sendProblem } from "./problem.ts";
@@ -32,7 +33,7 @@ export function settingsRoutes(app: App, { sql }: HttpParts): void {
       const wrong = await wrongSettings(request);
       if (wrong !== null) return sendProblem(reply, badInput(wrong));
       if (caller.keyKind === "test") return sendProblem(reply, notWithATestKey);
-      const errors = wrongValues(body);
+      const errors = { ...wrongValues(body), ...wrongWords(body, await findMerchant(sql, caller.merchantId)) };
       if (Object.keys(errors).length > 0) return sendProblem(reply, badInput(errors));
       const merchant = await unitOfWork(sql, (tx) => changeMerchant(tx, caller.merchantId, body, caller.source));
       return merchant === null ? sendProblem(reply, notFound("merchant")) : merchantJson(merchant);

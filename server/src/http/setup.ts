@@ -5,6 +5,7 @@ import { type Static, Type } from "typebox";
 import { writeAudit } from "../store/audit.ts";
 import type { TransactionSql } from "../store/database.ts";
 import { insertMember, isEmailTaken } from "../store/member.ts";
+import { findMerchant, type Merchant } from "../store/merchant.ts";
 import { findSetupLink, type SetupLinkState, spendSetupLink } from "../store/setup-link.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { Refused } from "./errors.ts";
@@ -28,6 +29,15 @@ const setup = input({
   merchant: Type.Optional(input({ id, name: merchantName, default_country, default_language, timezone })),
 });
 
+/** What a valid link leads to: the first merchant that is owned by it, as it is before the form is filled in. */
+const shown = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  default_country: Type.String(),
+  default_language: Type.String(),
+  timezone: Type.String(),
+});
+
 const owner = Type.Object({ ...signedIn.properties, merchant_ids: Type.Array(Type.String()) });
 
 export function setupRoutes(app: App, parts: HttpParts): void {
@@ -38,10 +48,20 @@ export function setupRoutes(app: App, parts: HttpParts): void {
     {
       schema: {
         querystring: input({ token: tokenField }),
-        response: { 200: Type.Object({ state: oneOf(["valid", "used", "expired", "unknown"]) }) },
+        response: {
+          200: Type.Object({
+            state: oneOf(["valid", "used", "expired", "unknown"]),
+            merchant: Type.Optional(shown),
+          }),
+        },
       },
     },
-    async ({ query }) => ({ state: await findSetupLink(sql, query.token) }),
+    async ({ query }) => {
+      const { state, merchantIds } = await findSetupLink(sql, query.token);
+      const [first] = merchantIds;
+      const merchant = first === undefined ? null : await findMerchant(sql, first);
+      return { state, ...(merchant === null ? {} : { merchant: shownOf(merchant) }) };
+    },
   );
 
   app.post("/v1/setup", { schema: { body: setup, response: { 201: owner } } }, async (request, reply) => {
@@ -49,7 +69,7 @@ export function setupRoutes(app: App, parts: HttpParts): void {
     const errors = wrongValues(body.merchant ?? {});
     if (Object.keys(errors).length > 0) return sendProblem(reply, badInput(prefixed(errors)));
     // The hash costs a tenth of a second: it is made before the links are locked, and only for whoever has one.
-    const state = await findSetupLink(sql, body.token);
+    const { state } = await findSetupLink(sql, body.token);
     if (state !== "valid") return sendProblem(reply, whyNot(state));
     const passwordHash = await people.hashPassword(body.password);
     const merchantIds = await sql
@@ -78,7 +98,9 @@ async function becomeOwner(
   const { name, email, passwordHash, merchant } = input;
   const { id: userId } = await writer.createPerson({ name, email, passwordHash });
   const actor = `user:${userId}`;
-  const merchantIds = merchant === undefined ? link.merchantIds : [await settleMerchant(tx, merchant, actor)];
+  const settled = merchant === undefined ? null : await settleMerchant(tx, merchant, actor);
+  // Whoever names one of the link's own gets the others with it.
+  const merchantIds = settled === null || link.merchantIds.includes(settled) ? link.merchantIds : [settled];
   for (const merchantId of merchantIds) {
     await insertMember(tx, { merchantId, userId, role: "owner" });
     await writeAudit(tx, { merchantId, actor, action: "member.added", subject: userId, detail: { role: "owner" } });
@@ -111,6 +133,10 @@ function whyNot(state: Exclude<SetupLinkState, "valid">): Problem {
     case "unknown":
       return notFound("link. Take the newest one that Zajel printed when it started");
   }
+}
+
+function shownOf({ merchantId, name, defaultCountry, defaultLanguage, timezone }: Merchant): Static<typeof shown> {
+  return { id: merchantId, name, default_country: defaultCountry, default_language: defaultLanguage, timezone };
 }
 
 function prefixed(errors: Record<string, string[]>): Record<string, string[]> {

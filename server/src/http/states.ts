@@ -5,11 +5,12 @@ import type { App, HttpParts } from "./app-types.ts";
 import type { Caller } from "./auth.ts";
 import { input, nullable } from "./fields.ts";
 import { answerFromIntake } from "./idempotency.ts";
-import { badInput, conflict, notFound } from "./problem.ts";
+import { badInput, conflict, notFound, sendProblem } from "./problem.ts";
 import { outOfReach, reachOf } from "./reach.ts";
 import { amountText, optionalText, optionalWord } from "./transaction-input.ts";
 import { transactionAnswer, transactionJson } from "./transaction-json.ts";
 import { bySession } from "./transactions.ts";
+import { wholeRefusal } from "./whole-refusal.ts";
 
 export const reportFields = {
   state: Type.String(),
@@ -37,9 +38,17 @@ const reported = Type.Object({
 export function stateRoutes(app: App, { intake }: HttpParts): void {
   app.post(
     "/v1/transactions/:session_id/state",
-    { schema: { params: bySession, body: stateReport, response: { 200: reported } }, config: { keepsAnswers: true } },
+    {
+      schema: { params: bySession, body: stateReport, response: { 200: reported } },
+      attachValidation: true,
+      config: { keepsAnswers: true },
+    },
     async (request, reply) => {
       const { caller, body, params } = request;
+      const wrong = await wholeRefusal(request, { standIns: { state: "created" } }, (sound) =>
+        intake.wrongReport(reportOf(caller, params.session_id, sound as StateReport)),
+      );
+      if (wrong !== null) return sendProblem(reply, badInput(wrong));
       const report = reportOf(caller, params.session_id, body);
       return answerFromIntake(request, reply, {
         plain: () => intake.report(report),

@@ -4,7 +4,7 @@
 import { type Static, Type } from "typebox";
 import { factsFor, type MerchantVoice, type MessageSubject, templateKey } from "../domain/decide.ts";
 import { normaliseLanguage } from "../domain/languages.ts";
-import { isStillTrue, reasonText } from "../domain/notification.ts";
+import { isStillTrue, type Spoken } from "../domain/notification.ts";
 import { type Preview, type PreviewProblem, previewMessage } from "../domain/preview.ts";
 import { sampleSubject } from "../domain/sample.ts";
 import { approvedAddress, parseComponents, type Template } from "../domain/template.ts";
@@ -14,12 +14,12 @@ import type { Authenticator } from "../store/authenticator.ts";
 import { type MerchantConfig, readConfig } from "../store/merchant-configs.ts";
 import { findTemplate } from "../store/template.ts";
 import { findTransaction } from "../store/transaction.ts";
-import { explain } from "../whatsapp/error-catalogue.ts";
 import { buildMessageBody } from "../whatsapp/graph-client.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { findOwn } from "./authenticators.ts";
 import { input, nullable, text } from "./fields.ts";
 import { badInput, conflict, notFound, type Problem, sendProblem } from "./problem.ts";
+import { explainReason, spokenTo } from "./reason-text.ts";
 import { byLink, judge, linkBody, type Place, readPlace } from "./template-links.ts";
 import { content } from "./transaction-json.ts";
 
@@ -58,7 +58,8 @@ export function templatePreviewRoutes(app: App, parts: HttpParts): void {
   app.post(
     "/v1/authenticators/:id/template-links/:type/:state/:language/preview",
     { schema: { params: byLink, body: previewBody, response: { 200: previewAnswer } } },
-    async ({ caller, params, body }, reply) => {
+    async (request, reply) => {
+      const { caller, params, body } = request;
       const { merchantId } = caller;
       const authenticator = await findOwn(parts, caller, params.id);
       const config = await readConfig(sql, merchantId);
@@ -84,7 +85,7 @@ export function templatePreviewRoutes(app: App, parts: HttpParts): void {
       const mode = isNow ? "send" : "plan";
       const facts = factsFor({ about: place.state, subject, merchant: config.merchant, mode }, template.language);
       const preview = previewMessage({ template, variables, facts, mode });
-      return previewJson(preview, template, subject, transaction === null);
+      return previewJson(preview, template, subject, { sample: transaction === null, spoken: spokenTo(request) });
     },
   );
 }
@@ -140,7 +141,7 @@ function previewJson(
   { rendered, length, unknown, problems, parameters }: Preview,
   { name, language, status, category }: Template,
   { customerPhone: to }: MessageSubject,
-  sample: boolean,
+  { sample, spoken }: { sample: boolean; spoken: Spoken },
 ): Static<typeof previewAnswer> {
   const found = to === null ? [...problems, noPhone] : problems;
   const callbackData = "‹notification_id›";
@@ -150,7 +151,7 @@ function previewJson(
     unknown,
     problems: found.map((problem) => ({
       ...problem,
-      advice: (reasonText(problem.code) ?? explain(problem.code, "en")).advice,
+      advice: explainReason(problem.code, spoken).advice,
     })),
     request:
       parameters === null || to === null

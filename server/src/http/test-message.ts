@@ -3,6 +3,7 @@
  */
 import { Type } from "typebox";
 import { normaliseLanguage } from "../domain/languages.ts";
+import type { OptOutScope } from "../domain/opt-out.ts";
 import { normalisePhone } from "../domain/phone.ts";
 import { isReached } from "../domain/reach.ts";
 import { findMerchant } from "../store/merchant.ts";
@@ -92,12 +93,20 @@ function testProblem(
       return badInput({ template_name: [`This account has no template "${name.slice(0, 60)}" in ${language}.`] });
     case "not_approved":
       return conflict(`The template is ${outcome.status}, and WhatsApp sends only what it has approved.`);
+    case "opted_out":
+      return conflict(optedOut[outcome.scope]);
     case "unfit":
       return conflict(`It cannot be filled with sample values. ${outcome.detail}`);
     default:
       return noAccessProblem(outcome);
   }
 }
+
+const optedOut: Record<OptOutScope, string> = {
+  all: "This number is on the opt-out list: its owner wants no messages.",
+  changed_number: "This number is on the opt-out list: its owner has another number now.",
+  marketing: "This number's owner takes no marketing messages, and this is a marketing template.",
+};
 
 /** Why it was not accepted, as people read it. */
 function reasonOf({ outcome, code }: SendAnswer) {

@@ -3,6 +3,7 @@
  */
 import { isStillTrue, reasonText, statusOf } from "../domain/notification.ts";
 import { isPaymentState } from "../domain/payment-state.ts";
+import type { InboundMessage } from "../store/inbound-message.ts";
 import type { Attempt, Notification } from "../store/notification.ts";
 import type { TransactionEvent } from "../store/transaction.ts";
 
@@ -23,29 +24,34 @@ export interface TimelineEntry {
     | "suppressed"
     | "withdrawn"
     | "uncertain"
+    | "resolved"
+    | "replied"
     | "corrects"
     | "corrected_by";
   detail: string | null;
   /** Of `attempt`: its number. */
   attempt: number | null;
+  /** Of `replied`: the customer's message. */
+  replyId: string | null;
   /** Of `corrects` and `corrected_by`: the other notification. */
   notificationId: string | null;
 }
 
-/** `siblings`: all notifications of the transaction; `events`: its history. */
+/** `siblings`: all notifications of the transaction; `events`: its history; `replies`: what its customer wrote. */
 export function timelineOf(
   notification: Notification,
   attempts: readonly Attempt[],
   siblings: readonly Notification[],
   events: readonly TransactionEvent[],
+  replies: readonly InboundMessage[] = [],
 ): TimelineEntry[] {
   const entries: TimelineEntry[] = [];
   const add = (at: Date | null, what: TimelineEntry["what"], more: Partial<TimelineEntry> = {}): void => {
-    entries.push({ at, what, detail: null, attempt: null, notificationId: null, ...more });
+    entries.push({ at, what, detail: null, attempt: null, replyId: null, notificationId: null, ...more });
   };
   const { createdAt, acceptedAt, sentAt, deliveredAt, readAt, failedAt, heldSince, corrects, phase } = notification;
-  const { requestedBy, retriedAt, state: about } = notification;
-  const detail = notification.reasonDetail ?? reasonText(notification.reasonCode ?? "")?.title ?? null;
+  const { requestedBy, retriedAt, resolvedBy, resolvedAt, state: about } = notification;
+  const detail = notification.reasonDetail ?? reasonText(notification.reasonCode ?? "", "en")?.title ?? null;
 
   add(createdAt, "owed", { detail: requestedBy === null ? null : `Asked for by ${requestedBy}.` });
   if (retriedAt !== null) add(retriedAt, "retried");
@@ -57,6 +63,7 @@ export function timelineOf(
   if (heldSince !== null) add(heldSince, "held", { detail });
   if (phase === "uncertain") add(attempts.at(-1)?.startedAt ?? null, "uncertain", { detail });
   if (acceptedAt !== null) add(acceptedAt, "accepted");
+  if (resolvedAt !== null) add(resolvedAt, "resolved", { detail: `${resolvedBy} said that it was sent.` });
   if (sentAt !== null) add(sentAt, "sent");
   if (deliveredAt !== null) add(deliveredAt, "delivered");
   if (readAt !== null) add(readAt, "read");
@@ -75,11 +82,14 @@ export function timelineOf(
   for (const sibling of siblings) {
     if (sibling.corrects === notification.id) add(sibling.createdAt, "corrected_by", { notificationId: sibling.id });
   }
+  for (const { id, notificationId, sentAt, text, type } of replies) {
+    if (notificationId === notification.id) add(sentAt, "replied", { replyId: id, detail: text ?? type });
+  }
   // Stable: what has the same instant stays in the order of a life.
   return entries.sort((a, b) => placeOf(a) - placeOf(b));
 }
 
-const reportedBySecond = new Set<TimelineEntry["what"]>(["sent", "delivered", "read", "failed"]);
+const reportedBySecond = new Set<TimelineEntry["what"]>(["sent", "delivered", "read", "failed", "replied"]);
 
 /** WhatsApp's times are whole seconds, cut off: such an entry belongs to the end of its second. */
 function placeOf({ at, what }: TimelineEntry): number {

@@ -1,4 +1,5 @@
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
+import type { ChangeFields } from "../intake/change.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { input, text } from "./fields.ts";
 import { badInput, conflict, notFound, sendProblem } from "./problem.ts";
@@ -6,6 +7,7 @@ import { outOfReach, reachOf } from "./reach.ts";
 import { amountText, extraField, notificationsField, optionalText, optionalWord } from "./transaction-input.ts";
 import { transactionAnswer, transactionJson } from "./transaction-json.ts";
 import { bySession } from "./transactions.ts";
+import { wholeRefusal } from "./whole-refusal.ts";
 
 const transactionPatch = input({
   amount: Type.Optional(amountText),
@@ -21,32 +23,29 @@ const transactionPatch = input({
   notifications: notificationsField,
 });
 
+type Patch = Static<typeof transactionPatch>;
+
 export function transactionChangeRoutes(app: App, { intake }: HttpParts): void {
   app.patch(
     "/v1/transactions/:session_id",
-    { schema: { params: bySession, body: transactionPatch, response: { 200: transactionAnswer } } },
+    {
+      schema: { params: bySession, body: transactionPatch, response: { 200: transactionAnswer } },
+      attachValidation: true,
+    },
     async (request, reply) => {
-      const { caller, body, params } = request;
-      const result = await intake.change({
+      const { caller, params } = request;
+      const changeTo = (body: Patch) => ({
         merchantId: caller.merchantId,
         sessionId: params.session_id,
         source: caller.source,
         reach: reachOf(caller),
-        fields: {
-          amount: body.amount,
-          currencyCode: body.currency_code,
-          expiresAt: body.expires_at,
-          checkoutUrl: body.checkout_url,
-          customerPhone: body.customer_phone,
-          customerFirstName: body.customer_first_name,
-          customerLastName: body.customer_last_name,
-          customerEmail: body.customer_email,
-          language: body.language,
-          extra: body.extra,
-          // An object that names no channel says nothing about this one.
-          notifications: body.notifications === null ? null : body.notifications?.whatsapp,
-        },
+        fields: fieldsOf(body),
       });
+      const wrong = await wholeRefusal(request, { beside: { amount: "currency_code" } }, (sound) =>
+        intake.wrongChange(changeTo(sound as Patch)),
+      );
+      if (wrong !== null) return sendProblem(reply, badInput(wrong));
+      const result = await intake.change(changeTo(request.body));
       switch (result.kind) {
         case "changed":
           return transactionJson(result.transaction);
@@ -64,4 +63,22 @@ export function transactionChangeRoutes(app: App, { intake }: HttpParts): void {
       }
     },
   );
+}
+
+function fieldsOf(body: Patch): ChangeFields {
+  return {
+    amount: body.amount,
+    currencyCode: body.currency_code,
+    expiresAt: body.expires_at,
+    checkoutUrl: body.checkout_url,
+    customerPhone: body.customer_phone,
+    customerFirstName: body.customer_first_name,
+    customerLastName: body.customer_last_name,
+    customerEmail: body.customer_email,
+    language: body.language,
+    extra: body.extra,
+    // An object that names no channel says nothing about this one.
+    notifications: body.notifications === null ? null : body.notifications?.whatsapp,
+    whatsappManual: body.notifications === null ? null : body.notifications?.whatsapp_manual,
+  };
 }

@@ -28,6 +28,7 @@ export const csvColumns: readonly CsvColumn[] = [
   { name: "extra", cell: ({ extra }) => JSON.stringify(extra) },
   { name: "authenticator_id", cell: ({ authenticatorId }) => authenticatorId ?? "" },
   { name: "notification_states", cell: ({ ticks }) => ticks.join(" ") },
+  { name: "whatsapp_manual", cell: ({ whatsappManual }) => `${whatsappManual}` },
   { name: "reference_number", cell: ({ referenceNumber }) => textCell(referenceNumber) },
   { name: "paid_amount", cell: ({ paidAmount }) => paidAmount ?? "" },
   { name: "conflict", cell: ({ hasConflict }) => `${hasConflict}` },

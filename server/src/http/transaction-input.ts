@@ -3,6 +3,7 @@
  */
 import { type Static, Type } from "typebox";
 import { transactionTypes } from "../domain/payment-state.ts";
+import { creationOf } from "../intake/creation-fields.ts";
 import type { CreateInput } from "../intake/intake.ts";
 import type { Caller } from "./auth.ts";
 import { input, nullable, oneOf, text } from "./fields.ts";
@@ -13,7 +14,12 @@ export const optionalWord = Type.Optional(nullable(Type.String()));
 export const amountText = Type.String({ maxLength: 64, "x-expected": 'a decimal amount as text, such as "20.000"' });
 export const extraField = Type.Optional(Type.Unsafe<Record<string, unknown> | null>({ type: ["object", "null"] }));
 export const notificationsField = Type.Optional(
-  nullable(input({ whatsapp: Type.Optional(nullable(Type.Array(Type.String(), { maxItems: 50 }))) })),
+  nullable(
+    input({
+      whatsapp: Type.Optional(nullable(Type.Array(Type.String(), { maxItems: 50 }))),
+      whatsapp_manual: Type.Optional(nullable(Type.Boolean())),
+    }),
+  ),
 );
 
 /** Only types are checked here; what values are right is for intake to say, which says all of it at once. */
@@ -37,25 +43,6 @@ export const newTransaction = input({
 });
 
 export function creation(caller: Caller, body: Static<typeof newTransaction>): CreateInput {
-  return {
-    merchantId: caller.merchantId,
-    reach: reachOf(caller),
-    source: caller.source,
-    type: body.type,
-    amount: body.amount,
-    currencyCode: body.currency_code,
-    customerPhone: body.customer_phone ?? null,
-    customerFirstName: body.customer_first_name ?? null,
-    customerLastName: body.customer_last_name ?? null,
-    customerEmail: body.customer_email ?? null,
-    orderNo: body.order_no ?? null,
-    sessionId: body.session_id ?? null,
-    authenticatorId: body.authenticator_id ?? null,
-    language: body.language ?? null,
-    checkoutUrl: body.checkout_url ?? null,
-    expiresAt: body.expires_at ?? null,
-    expirationTime: body.expiration_time ?? null,
-    extra: body.extra ?? {},
-    notifications: body.notifications?.whatsapp ?? null,
-  };
+  const { merchantId, source } = caller;
+  return creationOf({ merchantId, reach: reachOf(caller), source }, body);
 }

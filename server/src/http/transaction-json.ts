@@ -52,6 +52,7 @@ export const transactionFields = {
   extra: anyObject,
   authenticator_id: orNull,
   notification_states: Type.Array(Type.String(), { description: "The states that were ticked." }),
+  whatsapp_manual: Type.Boolean({ description: "Staff send the payment link from a phone of their own." }),
   reference_number: orNull,
   paid_amount: orNull,
   conflict: Type.Boolean({
@@ -106,6 +107,7 @@ export function transactionJson(transaction: Transaction): Static<typeof transac
     extra: transaction.extra,
     authenticator_id: transaction.authenticatorId,
     notification_states: transaction.ticks,
+    whatsapp_manual: transaction.whatsappManual,
     reference_number: transaction.referenceNumber,
     paid_amount: transaction.paidAmount,
     conflict: transaction.hasConflict,

@@ -12,7 +12,7 @@ import { findMerchant } from "../store/merchant.ts";
 import { listTransactions, type TransactionFilter, type TransactionPosition } from "../store/transaction-list.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import type { Caller } from "./auth.ts";
-import { csvLine } from "./csv.ts";
+import { csvLine, csvMark } from "./csv.ts";
 import { input, oneOf } from "./fields.ts";
 import { shownTo } from "./mask.ts";
 import { limitOf, notACursor, pageOf, pageQuery, readCursor, writeCursor } from "./page.ts";
@@ -36,8 +36,6 @@ const filters = {
 const filterQuery = input(filters);
 
 const rowsOfFile = 200;
-/** The byte order mark by which spreadsheets know UTF-8. */
-const mark = "\uFEFF";
 
 export function transactionListRoutes(app: App, { sql }: HttpParts): void {
   app.get(
@@ -74,7 +72,7 @@ export function transactionListRoutes(app: App, { sql }: HttpParts): void {
  * connection is held however long it is. What is made meanwhile is not in it.
  */
 async function* linesOf(sql: Sql, filter: TransactionFilter, caller: Caller): AsyncGenerator<string> {
-  yield mark + csvLine(csvColumns.map(({ name }) => name));
+  yield csvMark + csvLine(csvColumns.map(({ name }) => name));
   let after: TransactionPosition | null = null;
   do {
     const page: Awaited<ReturnType<typeof listTransactions>> = await listTransactions(sql, filter, {

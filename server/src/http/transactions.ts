@@ -1,8 +1,11 @@
 import type { FastifyRequest } from "fastify";
 import { type Static, Type } from "typebox";
+import { creationCompletion } from "../intake/creation-fields.ts";
 import type { CreateResult } from "../intake/intake.ts";
+import { listInboundOf } from "../store/inbound-message.ts";
 import { listOfTransaction } from "../store/notification.ts";
-import { findTransaction, listEvents } from "../store/transaction.ts";
+import { listEvents } from "../store/transaction.ts";
+import { findByAnyName } from "../store/transaction-alias.ts";
 import { type Answer, answer, refusal } from "./answer.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import type { Caller } from "./auth.ts";
@@ -11,6 +14,8 @@ import { answerFromIntake } from "./idempotency.ts";
 import { notificationAnswer, notificationJson } from "./notification-json.ts";
 import { badInput, conflict, notFound, sendProblem } from "./problem.ts";
 import { outOfReach } from "./reach.ts";
+import { spokenTo } from "./reason-text.ts";
+import { replyAnswer, replyJson } from "./reply-json.ts";
 import { creation, newTransaction } from "./transaction-input.ts";
 import {
   historyEntry,
@@ -28,17 +33,14 @@ const whole = Type.Object({
   ...transactionFields,
   history: Type.Array(historyEntry),
   notifications: Type.Array(notificationAnswer),
+  replies: Type.Array(replyAnswer, { description: "What the customer wrote about it; the newest 200, oldest first." }),
 });
 
 export const bySession = Type.Object({ session_id: Type.String() });
 
-/** What a creation cannot be judged without. */
-const standIns = { type: "payment_request", amount: "1", currency_code: "KWD" };
-const beside = { amount: "currency_code", notifications: "type" };
-
 export function transactionRoutes(app: App, { sql, intake }: HttpParts): void {
   const wrongCreation = (request: FastifyRequest) =>
-    wholeRefusal(request, { standIns, beside }, async (sound) => {
+    wholeRefusal(request, creationCompletion, async (sound) => {
       const judged = await intake.plan(creation(request.caller, sound as Static<typeof newTransaction>));
       return judged.kind === "refused" ? judged.errors : {};
     });
@@ -81,17 +83,19 @@ export function transactionRoutes(app: App, { sql, intake }: HttpParts): void {
     { schema: { params: bySession, querystring: input({}), response: { 200: whole } } },
     async (request, reply) => {
       const { merchantId } = request.caller;
-      const { session_id: sessionId } = request.params;
-      const transaction = await findTransaction(sql, merchantId, sessionId);
+      const transaction = await findByAnyName(sql, merchantId, request.params.session_id);
       if (transaction === null) return sendProblem(reply, notFound("transaction"));
-      const [events, notifications] = await Promise.all([
+      const { sessionId } = transaction;
+      const [events, notifications, replies] = await Promise.all([
         listEvents(sql, merchantId, sessionId),
         listOfTransaction(sql, merchantId, sessionId),
+        listInboundOf(sql, merchantId, sessionId),
       ]);
       return {
         ...transactionJson(transaction),
         history: events.map(historyJson),
-        notifications: notifications.map(notificationJson),
+        notifications: notifications.map((one) => notificationJson(one, spokenTo(request))),
+        replies: replies.map(replyJson),
       };
     },
   );

@@ -1,5 +1,6 @@
 /**
- * What people ask for by hand: a message about what is true now, one more try, taking one back. Each locks the payment's
+ * What people ask for by hand: a message about what is true now, one more try, taking one back, and saying of one whose
+ * outcome nobody knows that it was sent. Each locks the payment's
  * row, decides, writes, and notes who asked, in the transaction that its caller has open and commits.
  */
 import {
@@ -12,6 +13,7 @@ import {
 } from "../domain/by-hand.ts";
 import { decideMessage } from "../domain/decide.ts";
 import type { Phase } from "../domain/notification.ts";
+import { stopsEverything } from "../domain/opt-out.ts";
 import type { NotifiableState, PaymentState } from "../domain/payment-state.ts";
 import { isReached, type Reach } from "../domain/reach.ts";
 import { writeAudit } from "../store/audit.ts";
@@ -19,15 +21,18 @@ import type { TransactionSql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
 import {
   insertManual,
+  type LockedTransaction,
   listOpenNotifications,
   lockTransaction,
   makeDueAgain,
   makeDueNow,
+  markAsSent,
   withdraw,
 } from "../store/manual.ts";
 import { readConfigVersions } from "../store/merchant-config.ts";
 import { type MerchantConfig, senderFor } from "../store/merchant-configs.ts";
 import { findNotification, type Notification } from "../store/notification.ts";
+import { findOptOutScope } from "../store/opt-out.ts";
 import type { Transaction } from "../store/transaction.ts";
 import type { IntakeParts } from "./intake.ts";
 
@@ -62,6 +67,8 @@ export type Refusal =
   /** It would end before it leaves, for this reason: ours, or WhatsApp's number. Only where strictly asked. */
   | { kind: "not_sendable"; reason: string; state: PaymentState }
   | { kind: "under_way"; about: NotifiableState; phase: "sending" | "uncertain"; state: PaymentState }
+  /** Of a message about no payment: its number is on the list of those that get no messages. */
+  | { kind: "opted_out" }
   /** The notification is not, or no longer, in a phase that allows it. */
   | { kind: "wrong_phase"; notification: Notification };
 
@@ -121,14 +128,15 @@ export async function sendByHand(
 async function whyNotSendable(
   parts: IntakeParts,
   tx: TransactionSql,
-  { transaction, now }: { transaction: Transaction; now: Date },
+  { transaction, now }: { transaction: LockedTransaction; now: Date },
   about: NotifiableState,
 ): Promise<string | null> {
   const config = await configOf(parts, tx, transaction.merchantId);
   if (config === null) return "no_link";
   const texts = senderFor(config, transaction)?.texts ?? null;
   const { merchant } = config;
-  const decision = decideMessage({ about, subject: transaction, merchant, texts, now, mode: "send" });
+  const { optOut } = transaction;
+  const decision = decideMessage({ about, subject: transaction, merchant, texts, optOut, now, mode: "send" });
   return decision.kind === "suppress" || decision.kind === "fail" ? decision.reason : null;
 }
 
@@ -199,32 +207,52 @@ async function retryDirect(
   const sender = authenticatorId === null ? undefined : config?.senders.get(authenticatorId);
   const environment = sender?.environment ?? "live";
   if (!isReached(reach, { environment, customerPhone })) return { kind: "out_of_reach" };
-  const isRetried =
-    isRetriable(phase) &&
-    authenticatorId !== null &&
-    (await makeDueAgain(tx, { merchantId, id, phase, authenticatorId }));
+  if (!isRetriable(phase) || authenticatorId === null) return { kind: "wrong_phase", notification };
+  const optOut = customerPhone === null ? null : await findOptOutScope(tx, merchantId, customerPhone);
+  if (stopsEverything(optOut)) return { kind: "opted_out" };
+  const isRetried = await makeDueAgain(tx, { merchantId, id, phase, authenticatorId });
   if (!isRetried) return { kind: "wrong_phase", notification };
   const detail = { was: phase, reason: notification.reasonCode };
   await writeAudit(tx, { merchantId, actor: source, action: "notification.retried", subject: id, detail });
   return done(parts, await findNotification(tx, merchantId, id));
 }
 
-/** Takes back one that has not left. It sends nothing, so it is open to those who could not send it. */
-export async function cancelByHand(
+/** Takes back one that has not left. */
+export function cancelByHand(
   parts: IntakeParts,
   tx: TransactionSql,
   input: Omit<NotificationInput, "reach">,
 ): Promise<ByHandResult> {
-  const { merchantId, notificationId: id, source } = input;
+  return endByHand(parts, tx, input, { write: withdraw, action: "notification.withdrawn" });
+}
+
+/** Somebody knows that one was sent whose outcome nobody else does. It is then never sent again. */
+export function resolveByHand(
+  parts: IntakeParts,
+  tx: TransactionSql,
+  input: Omit<NotificationInput, "reach">,
+): Promise<ByHandResult> {
+  const more = { outcome: "accepted" };
+  return endByHand(parts, tx, input, { write: markAsSent, action: "notification.resolved", more });
+}
+
+/** Sends nothing, so it is open to those who could not send it. `write` is false where the phase does not allow it. */
+async function endByHand(
+  parts: IntakeParts,
+  tx: TransactionSql,
+  { merchantId, notificationId: id, source }: Omit<NotificationInput, "reach">,
+  end: { write: typeof withdraw; action: string; more?: Record<string, string> },
+): Promise<ByHandResult> {
   const found = await lockTransactionOf(tx, merchantId, id);
   if (found === null) return { kind: "not_found" };
   const before = (await findNotification(tx, merchantId, id)) as Notification;
-  const isWithdrawn = await withdraw(tx, merchantId, id, source);
+  const isWritten = await end.write(tx, merchantId, id, source);
   const notification = (await findNotification(tx, merchantId, id)) as Notification;
-  if (!isWithdrawn) return { kind: "wrong_phase", notification };
+  if (!isWritten) return { kind: "wrong_phase", notification };
+  const was: Phase = before.phase;
   const about = found.kind === "payment" ? { session_id: found.sessionId } : {};
-  const detail = { ...about, state: notification.state, was: before.phase satisfies Phase };
-  await writeAudit(tx, { merchantId, actor: source, action: "notification.withdrawn", subject: id, detail });
+  const detail = { ...about, state: notification.state, was, ...end.more };
+  await writeAudit(tx, { merchantId, actor: source, action: end.action, subject: id, detail });
   return done(parts, notification);
 }
 

@@ -18,6 +18,7 @@ import {
   judgeExpiresAt,
   judgeExtra,
   judgeLanguage,
+  judgeManual,
   judgeMoney,
   judgePhone,
   judgeTexts,
@@ -40,6 +41,7 @@ export interface ChangeFields {
   /** All that is to be ticked from now on. */
   notifications?: string[] | null | undefined;
   orderNo?: string | null | undefined;
+  whatsappManual?: boolean | null | undefined;
 }
 
 export interface ChangeInput {
@@ -73,6 +75,18 @@ export async function changeOne(parts: IntakeParts, input: ChangeInput): Promise
     }
   }
   throw new Error(`a change lost the race for its transaction ${mostRounds} times`);
+}
+
+/** What is wrong with a change, where a schema has refused some of it already. Writes nothing. */
+export async function wrongChange(parts: IntakeParts, input: ChangeInput): Promise<FieldErrors> {
+  const { merchantId, sessionId, reach, fields, isLenient } = input;
+  const { now, transactions } = await readTransactions(parts.sql, [{ merchantId, sessionId }]);
+  const { versions } = await readConfigVersions(parts.sql, [merchantId]);
+  const config = await parts.configs.get(parts.sql, merchantId, versions.get(merchantId) ?? 0);
+  const [transaction] = transactions;
+  if (transaction === undefined || config === null || !isReached(reach, transaction)) return {};
+  const judged = judgeChange({ fields, isLenient }, transaction, config, now);
+  return judged.kind === "refused" ? judged.errors : {};
 }
 
 /** null: the transaction moved between the decision and the write. */
@@ -159,6 +173,10 @@ function judgeChange(
     judgeExtra(values.extra, refuse);
   }
   if (fields.notifications !== undefined) values.ticks = judgeTicks({ type, isLenient }, fields.notifications, refuse);
+  if (fields.notifications !== undefined || fields.whatsappManual !== undefined) {
+    const asked = fields.whatsappManual === undefined ? transaction.whatsappManual : fields.whatsappManual === true;
+    values.whatsappManual = judgeManual(asked, { type, ticks: values.ticks }, refuse);
+  }
   if (fields.customerPhone !== undefined || fields.notifications !== undefined) {
     const given = fields.customerPhone === undefined ? transaction.customerPhone : fields.customerPhone;
     const rules = { isNeeded: values.ticks.length > 0, defaultCountry: merchant.defaultCountry, isLenient };
@@ -186,6 +204,7 @@ const fieldNames = {
   extra: "extra",
   orderNo: "order_no",
   ticks: "notifications",
+  whatsappManual: "whatsapp_manual",
 } as const satisfies Record<keyof ChangeableFields, string>;
 
 type Changed = (keyof ChangeableFields)[];
@@ -199,7 +218,7 @@ function changedFields(before: ChangeableFields, after: ChangeableFields): Chang
 
 /** What is told of a change for ever: of a customer only which field it was. */
 function auditDetail(changed: Changed, before: ChangeableFields, after: ChangeableFields): Record<string, unknown> {
-  const shown: Changed = ["amount", "currencyCode", "expiresAt", "language", "ticks"];
+  const shown: Changed = ["amount", "currencyCode", "expiresAt", "language", "ticks", "whatsappManual"];
   const values = changed.filter((field) => shown.includes(field));
   return {
     fields: changed.map((field) => fieldNames[field]),

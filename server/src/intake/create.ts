@@ -1,13 +1,15 @@
 import { randomUUID } from "node:crypto";
 import type { ReasonCode } from "../domain/notification.ts";
+import type { OptOutScope } from "../domain/opt-out.ts";
 import { isUsablePhone } from "../domain/phone.ts";
-import { owedFor, planNotifications } from "../domain/plan.ts";
+import { behind, owedFor, planNotifications } from "../domain/plan.ts";
 import { isReached } from "../domain/reach.ts";
 import type { ISql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
 import { readConfigVersions } from "../store/merchant-config.ts";
-import { type MerchantConfig, senderFor, wantsNews } from "../store/merchant-configs.ts";
-import { insertTransactions, type NewTransaction, transactionKey } from "../store/transaction.ts";
+import { haveOptOuts, type MerchantConfig, senderFor, wantsNews } from "../store/merchant-configs.ts";
+import { findOptOutScope } from "../store/opt-out.ts";
+import { insertTransactions, type NewTransaction, type Transaction, transactionKey } from "../store/transaction.ts";
 import type { CreateInput, CreateResult, FieldErrors, IntakeParts, PlanResult } from "./intake.ts";
 import {
   collectErrors,
@@ -16,6 +18,7 @@ import {
   judgeExpiresAt,
   judgeExtra,
   judgeLanguage,
+  judgeManual,
   judgeMoney,
   judgePhone,
   judgeTexts,
@@ -23,7 +26,7 @@ import {
 } from "./judge.ts";
 import type { BatchOutcome } from "./named-batch.ts";
 
-type Judged =
+export type Judged =
   | { kind: "ok"; row: NewTransaction }
   | { kind: "refused"; errors: FieldErrors }
   | { kind: "out_of_reach" }
@@ -35,27 +38,63 @@ export async function createBatch(
   sql: ISql,
   inputs: readonly CreateInput[],
 ): Promise<BatchOutcome<CreateResult>> {
+  const judged = await judgeBatch(parts, sql, inputs);
+  const { results, due } = await writeJudged(sql, judged);
+  const { now, configs } = judged;
+  return {
+    results: results.map((result): CreateResult => {
+      if (result.kind !== "written") return result;
+      const { transaction, owed } = result;
+      const config = configs.get(transaction.merchantId) as MerchantConfig;
+      const notificationIds = owed.map(({ id }) => id);
+      return { kind: "created", transaction, plan: planOf(transaction, config, now), notificationIds };
+    }),
+    due,
+  };
+}
+
+export interface JudgedBatch {
+  /** In the order of the inputs. */
+  judged: readonly Judged[];
+  configs: ReadonlyMap<string, MerchantConfig>;
+  now: Date;
+}
+
+/** What is right about many creations; nothing is written, and whether their sessions are taken is not asked. */
+export async function judgeBatch(
+  parts: Pick<IntakeParts, "configs">,
+  sql: ISql,
+  inputs: readonly CreateInput[],
+): Promise<JudgedBatch> {
   const { now, configs } = await configsOf(parts, sql, inputs);
   const judged = inputs.map((input): Judged => {
     const config = configs.get(input.merchantId);
     return config === undefined ? { kind: "unknown_merchant" } : judgeCreation(input, config, now);
   });
+  return { judged, configs, now };
+}
 
+export type Written =
+  | { kind: "written"; transaction: Transaction & { optOut: OptOutScope | null }; owed: NewTransaction["owed"] }
+  | { kind: "taken"; sessionId: string }
+  | Exclude<Judged, { kind: "ok" }>;
+
+/** Writes those that are right, in one statement; a result for each. */
+export async function writeJudged(sql: ISql, { judged, configs }: JudgedBatch): Promise<BatchOutcome<Written>> {
   const rows = judged.flatMap((item) => (item.kind === "ok" ? [item.row] : []));
-  const written = rows.length === 0 ? [] : await insertTransactions(sql, inOneOrder(rows), wantsNews(configs));
+  const written =
+    rows.length === 0 ? [] : await insertTransactions(sql, inOneOrder(rows), wantsNews(configs), haveOptOuts(configs));
   const bySession = new Map(written.map((transaction) => [transactionKey(transaction), transaction]));
   const answered = new Set<string>();
 
-  const results = judged.map((item): CreateResult => {
+  const results = judged.map((item): Written => {
     if (item.kind !== "ok") return item;
     const key = transactionKey(item.row);
     const transaction = bySession.get(key);
     // Two creations of one session in the same commit: the statement wrote the first.
     if (transaction === undefined || answered.has(key)) return { kind: "taken", sessionId: item.row.sessionId };
     answered.add(key);
-    const config = configs.get(transaction.merchantId) as MerchantConfig;
-    const notificationIds = item.row.owed.map(({ id }) => id);
-    return { kind: "created", transaction, plan: planOf(transaction, config, now), notificationIds };
+    return { kind: "written", transaction, owed: item.row.owed };
   });
   return { results, due: rows.filter((row) => bySession.has(transactionKey(row))) };
 }
@@ -67,13 +106,15 @@ export async function planCreation(parts: IntakeParts, input: CreateInput): Prom
   if (config === undefined) return { kind: "unknown_merchant" };
   const judged = judgeCreation(input, config, now);
   if (judged.kind !== "ok") return judged;
-  const subject = { ...judged.row, state: "created" as const, occurredAt: now, createdAt: now };
+  const { merchantId, customerPhone } = judged.row;
+  const optOut = customerPhone === null ? null : await findOptOutScope(parts.sql, merchantId, customerPhone);
+  const subject = { ...judged.row, state: "created" as const, occurredAt: now, createdAt: now, optOut };
   return { kind: "planned", plan: planOf(subject, config, now) };
 }
 
 type Planned = Parameters<typeof senderFor>[1] &
   Parameters<typeof planNotifications>[1]["subject"] &
-  Pick<NewTransaction, "ticks">;
+  Pick<NewTransaction, "ticks"> & { optOut: OptOutScope | null };
 
 function planOf(transaction: Planned, config: MerchantConfig, now: Date) {
   const sender = senderFor(config, transaction);
@@ -82,12 +123,13 @@ function planOf(transaction: Planned, config: MerchantConfig, now: Date) {
     merchant: config.merchant,
     texts: sender?.texts ?? null,
     heldFor: sender?.heldFor ?? null,
+    optOut: transaction.optOut,
     now,
   });
 }
 
 async function configsOf(
-  parts: IntakeParts,
+  parts: Pick<IntakeParts, "configs">,
   sql: ISql,
   inputs: readonly CreateInput[],
 ): Promise<{ now: Date; configs: Map<string, MerchantConfig> }> {
@@ -114,6 +156,7 @@ export function judgeCreation(input: CreateInput, config: MerchantConfig, now: D
 
   const { isLenient } = input;
   const ticks = judgeTicks(input, input.notifications, refuse);
+  const whatsappManual = judgeManual(input.whatsappManual ?? false, { type: input.type, ticks }, refuse);
   const amount = judgeMoney(input.amount, input.currencyCode, refuse, input.mayBeZero ? "allowed" : "refused");
   const phoneRules = { isNeeded: ticks.length > 0, defaultCountry: merchant.defaultCountry, isLenient };
   const phone = judgePhone(input.customerPhone, phoneRules, refuse);
@@ -173,6 +216,7 @@ export function judgeCreation(input: CreateInput, config: MerchantConfig, now: D
     expiresAt,
     extra: input.extra,
     ticks,
+    whatsappManual,
     authenticatorId: input.authenticatorId,
     referenceNumber: null,
     paidAmount: null,
@@ -180,7 +224,15 @@ export function judgeCreation(input: CreateInput, config: MerchantConfig, now: D
     source: input.source,
     expiryManaged: merchant.expiry === "managed",
     owed:
-      owed === null ? [] : [owedRow(owed, sender?.authenticatorId ?? null, isLenient ? neverSent(input, phone) : null)],
+      owed === null
+        ? []
+        : [
+            owedRow(
+              input.isOfBulk ? behind(owed) : owed,
+              sender?.authenticatorId ?? null,
+              isLenient ? neverSent(input, phone) : null,
+            ),
+          ],
   };
   return isReached(input.reach, row) ? { kind: "ok", row } : { kind: "out_of_reach" };
 }

@@ -16,6 +16,7 @@ import { newId } from "../store/ids.ts";
 import { readConfigVersions } from "../store/merchant-config.ts";
 import { type MerchantConfig, type SenderConfig, senderFor } from "../store/merchant-configs.ts";
 import { findNotification, type Notification } from "../store/notification.ts";
+import { findOptOutScope } from "../store/opt-out.ts";
 import { listLanguagesOf } from "../store/template.ts";
 import { type Asker, done } from "./by-hand.ts";
 import type { FieldErrors, IntakeParts } from "./intake.ts";
@@ -69,7 +70,9 @@ export async function sendDirect(parts: IntakeParts, tx: TransactionSql, input: 
       return tidied === null ? [] : [[name, tidied]];
     }),
   };
-  const decision = decideDirect({ message, merchant: config.merchant, template: { ...chosen, components }, now });
+  const template = { ...chosen, components };
+  const optOut = await findOptOutScope(tx, merchantId, to);
+  const decision = decideDirect({ message, merchant: config.merchant, template, optOut, now });
   if (isEnd(decision)) return { kind: "not_sendable", reason: decision.reason, detail: decision.detail };
 
   const { authenticatorId } = sender;

@@ -11,20 +11,25 @@ import type { MerchantConfigs } from "../store/merchant-configs.ts";
 import type { SecretKeys } from "../store/seal.ts";
 import { createSharedCommits } from "../store/shared-commits.ts";
 import type { Transaction } from "../store/transaction.ts";
+import { unitOfWork } from "../store/unit-of-work.ts";
 import {
   type ByHandResult,
   cancelByHand,
   type NotificationInput,
+  resolveByHand,
   retryByHand,
   type SendByHandInput,
   sendByHand,
 } from "./by-hand.ts";
-import { type ChangeInput, type ChangeResult, changeOne } from "./change.ts";
+import { type ChangeInput, type ChangeResult, changeOne, wrongChange } from "./change.ts";
 import { createBatch, planCreation } from "./create.ts";
 import { type DeleteInput, type DeleteResult, deleteTransaction } from "./delete.ts";
 import { type DirectInput, type DirectResult, sendDirect } from "./direct.ts";
+import { type ManualLinkResult, type PressInput, pressManualLink, readManualLink } from "./manual-link.ts";
 import { type BatchItem, type ItemOutcome, type Named, type NamedOutcome, runBatch } from "./named-batch.ts";
-import { reportBatch } from "./report.ts";
+import { reportBatch, wrongReport } from "./report.ts";
+import { type SourceInput, type SourceResult, takeSourceEvents } from "./source-events.ts";
+import { wakeAll } from "./wake.ts";
 
 /** The values of a creation as they came, already of the right type; what is right about them is judged here. */
 export interface CreateInput {
@@ -60,6 +65,10 @@ export interface CreateInput {
   isLenient?: boolean;
   /** A card is saved and nothing is paid: the amount is zero. */
   mayBeZero?: boolean;
+  /** Staff send the link from a phone of their own. */
+  whatsappManual?: boolean;
+  /** One of many in a file: its payment link waits for all others. */
+  isOfBulk?: true;
 }
 
 export type FieldErrors = Record<string, string[]>;
@@ -85,6 +94,8 @@ export interface ReportInput {
   /** It comes from our own clock, and counts only where the transaction's time is still up when it is decided. */
   isDeadline?: true;
   state: string;
+  /** What it says of a payment that is `authorized` already, where that is something else. */
+  stateOnceAuthorized?: string;
   /** RFC 3339; null: now. */
   occurredAt: string | null;
   referenceNumber: string | null;
@@ -110,24 +121,35 @@ export interface Intake {
   /** What would come of a creation; nothing is stored. */
   plan(input: CreateInput): Promise<PlanResult>;
   change(input: ChangeInput): Promise<ChangeResult>;
+  /** What would be refused of a change, and of a report; nothing is stored. */
+  wrongChange(input: ChangeInput): Promise<FieldErrors>;
+  wrongReport(input: ReportInput): Promise<FieldErrors>;
   report(input: ReportInput): Promise<ReportResult>;
   reportNamed(input: ReportInput, named: Named<ReportResult>): Promise<NamedOutcome>;
   /** Reports of one caller, applied in their order; an answer for each. */
   reportAll(inputs: ReportInput[]): Promise<ReportResult[]>;
   /** The same in one commit, under an Idempotency-Key. */
   reportAllNamed(inputs: ReportInput[], named: Named<ReportResult[]>): Promise<NamedOutcome>;
+  /** What verified requests of sources said; a result for each item. */
+  takeFromSource(input: SourceInput): Promise<SourceResult[]>;
   /** The transaction's time is up, by the database's clock. */
   expire(transaction: { merchantId: string; sessionId: string }): Promise<ReportResult>;
-  /** A message about what is true now, because a person asks for it. In the caller's transaction, as those that follow. */
+  /** A message about what is true now, because a person asks for it. In the caller's transaction, as the next three. */
   sendByHand(tx: TransactionSql, input: SendByHandInput): Promise<ByHandResult>;
   /** Makes a notification due again that did not go out. */
   retry(tx: TransactionSql, input: NotificationInput): Promise<ByHandResult>;
   /** Takes back a notification that has not left. */
   cancel(tx: TransactionSql, input: Omit<NotificationInput, "reach">): Promise<ByHandResult>;
-  /** A message by the name of its template, about no payment. */
+  /** Notes that one was sent whose outcome nobody knew. */
+  resolve(tx: TransactionSql, input: Omit<NotificationInput, "reach">): Promise<ByHandResult>;
+  /** A message by the name of its template, about no payment; in the caller's transaction. */
   sendDirect(tx: TransactionSql, input: DirectInput): Promise<DirectResult>;
-  /** A transaction that its payment system deleted. */
+  /** A transaction that its payment system deleted; in the caller's transaction. */
   delete(tx: TransactionSql, input: DeleteInput): Promise<DeleteResult>;
+  /** The link by which staff send a payment request from a phone of their own. */
+  manualLink(of: Pick<PressInput, "merchantId" | "sessionId">): Promise<ManualLinkResult>;
+  /** The same, noted as pressed; in the caller's transaction. */
+  pressManualLink(tx: TransactionSql, input: PressInput): Promise<ManualLinkResult>;
   /** Resolves when every accepted call has been answered. */
   idle(): Promise<void>;
 }
@@ -166,23 +188,39 @@ export function createIntake(parts: IntakeParts): Intake {
         return { results: [results], due };
       }),
   });
+  // Making, filling, moving and the record of what came are several statements, and one commit.
+  const sourced = createSharedCommits<SourceInput, SourceResult[]>({
+    ...shared,
+    async run(inputs) {
+      const { results, due } = await unitOfWork(parts.sql, (tx) => takeSourceEvents(parts, tx, inputs));
+      wakeAll(parts.wake, due);
+      parts.onCommitted?.();
+      return results;
+    },
+  });
   return {
     create: async (input) => resultOf(await creations.submit({ input, named: null })),
     createNamed: async (input, named) => outcomeOf(await creations.submit({ input, named })),
     plan: (input) => planCreation(parts, input),
     change: (input) => changeOne(parts, input),
+    wrongChange: (input) => wrongChange(parts, input),
+    wrongReport: (input) => wrongReport(parts, input),
     report: async (input) => resultOf(await reports.submit({ input, named: null })),
     reportNamed: async (input, named) => outcomeOf(await reports.submit({ input, named })),
     reportAll: async (input) => resultOf(await lists.submit({ input, named: null })),
     reportAllNamed: async (input, named) => outcomeOf(await lists.submit({ input, named })),
+    takeFromSource: (input) => sourced.submit(input),
     expire: async (transaction) => resultOf(await reports.submit({ input: expiryOf(transaction), named: null })),
     sendByHand: (tx, input) => sendByHand(parts, tx, input),
     retry: (tx, input) => retryByHand(parts, tx, input),
     cancel: (tx, input) => cancelByHand(parts, tx, input),
     sendDirect: (tx, input) => sendDirect(parts, tx, input),
     delete: (tx, input) => deleteTransaction(parts, tx, input),
+    manualLink: (of) => readManualLink(parts, of),
+    pressManualLink: (tx, input) => pressManualLink(parts, tx, input),
+    resolve: (tx, input) => resolveByHand(parts, tx, input),
     async idle() {
-      await Promise.all([creations.idle(), reports.idle(), lists.idle()]);
+      await Promise.all([creations.idle(), reports.idle(), lists.idle(), sourced.idle()]);
     },
   };
 }

@@ -40,6 +40,25 @@ export function judgeTicks(
   return ticked?.kind === "ok" ? ticked.states : [];
 }
 
+/** Manual WhatsApp is Ottu's second channel: for payment requests, and never beside the first. */
+export function judgeManual(
+  asked: boolean,
+  { type, ticks }: { type: TransactionType; ticks: readonly NotifiableState[] },
+  refuse: Refuse,
+): boolean {
+  if (!asked) return false;
+  if (ticks.length > 0) {
+    refuse(
+      "notifications",
+      "whatsapp_manual cannot be chosen together with whatsapp: leave whatsapp empty, or whatsapp_manual false.",
+    );
+  }
+  if (type !== "payment_request") {
+    refuse("notifications", "whatsapp_manual sends a payment link, which only a payment_request has: leave it out.");
+  }
+  return true;
+}
+
 /** The amount with its currency's decimals. */
 export function judgeMoney(
   amount: string,

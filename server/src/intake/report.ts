@@ -17,7 +17,7 @@ import { isReached } from "../domain/reach.ts";
 import type { ISql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
 import { readConfigVersions } from "../store/merchant-config.ts";
-import { type MerchantConfig, senderFor, wantsNews } from "../store/merchant-configs.ts";
+import { haveOptOuts, type MerchantConfig, senderFor, wantsNews } from "../store/merchant-configs.ts";
 import { isDeadlock } from "../store/shared-commits.ts";
 import { type Move, readTransactions, type Transaction, transactionKey, writeMoves } from "../store/transaction.ts";
 import { owedRow } from "./create.ts";
@@ -48,6 +48,16 @@ export async function reportBatch(
     open = again;
   }
   return { results, due };
+}
+
+/** What is wrong with a report, where a schema has refused some of it already. Writes nothing. */
+export async function wrongReport(parts: IntakeParts, input: ReportInput): Promise<FieldErrors> {
+  const { now, transactions } = await readTransactions(parts.sql, [input]);
+  const [transaction] = transactions;
+  const config = (await configsOf(parts, parts.sql, transactions)).get(input.merchantId);
+  if (transaction === undefined || config === undefined) return {};
+  const judged = judgeReport(input, transaction, config, now);
+  return judged.kind === "refused" ? judged.errors : {};
 }
 
 /** One round; returns the indexes that have to be decided again, in their order. */
@@ -95,7 +105,7 @@ async function decideAndWrite(
       parts,
       sql,
       moves.map(({ move }) => move),
-      wantsNews(configs),
+      { tells: wantsNews(configs), looksAtList: haveOptOuts(configs) },
     );
     const after = new Map(written.map((transaction) => [transactionKey(transaction), transaction]));
     for (const { index, move } of moves) {
@@ -119,11 +129,11 @@ async function writeInOneOrder(
   parts: IntakeParts,
   sql: ISql,
   moves: readonly Move[],
-  tells: boolean,
+  { tells, looksAtList }: { tells: boolean; looksAtList: boolean },
 ): Promise<Transaction[]> {
   const inOrder = moves.toSorted((a, b) => (transactionKey(a) < transactionKey(b) ? -1 : 1));
   try {
-    return await writeMoves(sql, inOrder, tells);
+    return await writeMoves(sql, inOrder, tells, looksAtList);
   } catch (error) {
     // Within a transaction there is nothing left to go on with: it is done again as a whole.
     if (sql !== parts.sql || !isDeadlock(error)) throw error;
@@ -141,9 +151,10 @@ function judgeReport(input: ReportInput, transaction: Transaction, config: Merch
   if (!isReached(input.reach, transaction)) return { kind: "out_of_reach" };
   if (input.isDeadline && !isPastDeadline(transaction, config, now)) return { kind: "repeated", transaction };
   const errors: FieldErrors = {};
-  if (!isPaymentState(input.state) && !isOperational(input.state)) {
+  const said = transaction.state === "authorized" ? (input.stateOnceAuthorized ?? input.state) : input.state;
+  if (!isPaymentState(said) && !isOperational(said)) {
     errors.state = [
-      `Expected one of ${[...paymentStates, ...operationalStates].join(", ")}; got "${input.state.slice(0, 40)}".`,
+      `Expected one of ${[...paymentStates, ...operationalStates].join(", ")}; got "${said.slice(0, 40)}".`,
     ];
   }
   const occurredAt = input.occurredAt === null ? null : parseInstant(input.occurredAt);
@@ -154,7 +165,7 @@ function judgeReport(input: ReportInput, transaction: Transaction, config: Merch
   if (paid?.kind === "refused") errors.paid_amount = [paid.message];
   if (Object.keys(errors).length > 0 || paid?.kind === "refused") return { kind: "refused", errors };
 
-  const reported = input.state as ReportedState;
+  const reported = said as ReportedState;
   const decided = decideMove(transaction.state, reported);
   if (decided.kind === "repeated") return { kind: "repeated", transaction };
   const applied = decided.kind === "applied";

@@ -14,8 +14,13 @@ export type WebhookAnswer =
   | { kind: "forbidden"; detail: string };
 
 export interface WebhookClient extends AsyncDisposable {
-  /** Never rejects. */
-  post(webhook: { url: string; headers: Record<string, string>; body: string }): Promise<WebhookAnswer>;
+  /** Never rejects. `timeoutMs`: where this request has less time than others. */
+  post(webhook: {
+    url: string;
+    headers: Record<string, string>;
+    body: string | Uint8Array;
+    timeoutMs?: number;
+  }): Promise<WebhookAnswer>;
 }
 
 export interface WebhookClientOptions {
@@ -43,7 +48,7 @@ const systemResolve: Resolve = (hostname, answer) => systemLookup(hostname, { al
 
 export function createWebhookClient({
   rules,
-  timeoutMs,
+  timeoutMs: longestMs,
   resolve = systemResolve,
 }: WebhookClientOptions): WebhookClient {
   // Encrypted and plain connections differ in where they may lead.
@@ -52,7 +57,7 @@ export function createWebhookClient({
   function agentFor(isEncrypted: boolean): Agent {
     return new Agent({
       connections: connectionsPerEndpoint,
-      connect: { timeout: timeoutMs, lookup: guarded(isEncrypted) },
+      connect: { timeout: longestMs, lookup: guarded(isEncrypted) },
     });
   }
 
@@ -73,7 +78,7 @@ export function createWebhookClient({
   }
 
   return {
-    async post({ url, headers, body }) {
+    async post({ url, headers, body, timeoutMs = longestMs }) {
       const { protocol, hostname } = new URL(url);
       const isEncrypted = protocol === "https:";
       const host = hostname.replace(/^\[|\]$/g, "");

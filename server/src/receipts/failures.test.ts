@@ -26,7 +26,7 @@ async function failed(code: number, changes: Partial<Failure> = {}): Promise<{ s
   await sql`
     update notification set recipient = ${recipient}, template_name = 'payment_link', template_language = 'en'
      where id = ${id}`;
-  await usePairs(sql, shop, [{ recipient, paidBackAt: before(0) }]);
+  await usePairs(sql, shop, [{ recipient, paidBackAt: before(0), sessionId: "s1" }]);
   const error = { code, title: "Title", details: "Details." };
   return { shop, failure: { ...shop, messageId, error, at: before(1), ...changes } };
 }

@@ -1,14 +1,17 @@
 /**
  * What to do when WhatsApp reports, after it took a message, that it failed. The same code asks for the same reaction
  * as in an answer: what waits is held (131042: no payment method), the sender slows down (130429), the recipient is left
- * alone for a while (131056). The message itself has failed, and stays so.
+ * alone for a while (131056) or gets no marketing any more (131050). The message itself has failed, and stays so.
  */
 import { templateKey } from "../domain/decide.ts";
 import type { DeliveryError } from "../domain/delivery-status.ts";
 import { isSharedCause, type NextStep, nextStep } from "../domain/next-step.ts";
+import { stoppedMarketing } from "../domain/opt-out.ts";
 import { type NewHold, placeHolds } from "../store/hold.ts";
 import { findMessageContents } from "../store/notification.ts";
+import { type OptOutWord, writeOptOuts } from "../store/opt-out.ts";
 import { notePairs, type PairAnswer } from "../store/pair.ts";
+import { unitOfWork } from "../store/unit-of-work.ts";
 import { classify } from "../whatsapp/error-catalogue.ts";
 import { notePace, type PaceParts } from "./pace.ts";
 
@@ -33,7 +36,10 @@ export async function reactToFailures(parts: PaceParts, failures: readonly Failu
   const holding = reactions.filter(({ step }) => step.kind === "hold");
   const ofPairs = news.filter(({ step }) => step.kind === "retry" && step.slowsPair);
 
-  const needed = [...holding.filter(({ step }) => step.kind === "hold" && step.scope === "template"), ...ofPairs];
+  const stopped = reactions.filter(({ failure }) => failure.error.code === stoppedMarketing);
+
+  const ofTemplates = holding.filter(({ step }) => step.kind === "hold" && step.scope === "template");
+  const needed = [...ofTemplates, ...ofPairs, ...stopped];
   const messages = needed.flatMap(({ failure: { merchantId, messageId } }) =>
     messageId === null ? [] : [{ merchantId, messageId }],
   );
@@ -64,6 +70,13 @@ export async function reactToFailures(parts: PaceParts, failures: readonly Failu
       return [{ merchantId, authenticatorId, recipient, kind: "refused", waitMs: step.dueInMs }];
     }),
   );
+  const words = stopped.flatMap(({ failure }): OptOutWord[] => {
+    const phone = contentOf(failure)?.recipient;
+    if (phone == null) return [];
+    const { merchantId, at: saidAt } = failure;
+    return [{ merchantId, phone, scope: "marketing", isOut: true, source: `${stoppedMarketing}`, saidAt }];
+  });
+  if (words.length > 0) await unitOfWork(parts.sql, (tx) => writeOptOuts(tx, words));
   await notePace(
     parts,
     tooFast.map(({ failure: { merchantId, authenticatorId } }) => ({

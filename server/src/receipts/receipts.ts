@@ -24,6 +24,7 @@ import type { StatusItem, WebhookItem } from "../whatsapp/webhook-item.ts";
 import { keepOtherEvent, recordAccountEvent } from "./account-events.ts";
 import { type Failure, reactToFailures } from "./failures.ts";
 import { longestOnItsWayMs, notePace, type PaceNews, type PaceParts } from "./pace.ts";
+import { type CustomerNews, customerNewsOf, recordCustomerNews } from "./replies.ts";
 import { isTemplateItem, noteTemplateEvents } from "./template-events.ts";
 
 /** An authenticator whose secret verified the webhook, and whose WABA the entry is about. */
@@ -80,12 +81,26 @@ export function createReceipts(parts: ReceiptParts & { log: Logger; onCommitted?
       return received.map(() => undefined);
     },
   });
+  const replies = createSharedCommits<CustomerNews[], void>({
+    maxItems: 100,
+    maxUnderWay: 2,
+    maxWaiting: 10_000,
+    run: async (webhooks) => {
+      await recordCustomerNews(parts, webhooks.flat());
+      parts.onCommitted?.();
+      return webhooks.map(() => undefined);
+    },
+  });
   return {
     async accept({ authenticators, wabaId, items }) {
       const reports = items
         .filter((item) => item.kind === "status")
         .flatMap((item) => scopesOf(item, authenticators).map((scope) => ({ ...scope, report: item })));
       if (reports.length > 0) await statuses.submit(reports);
+      const news = customerNewsOf(items, authenticators);
+      if (news.length > 0) await replies.submit(news);
+      const toNobody = items.filter((item) => item.kind === "message" && !news.some((one) => one.item === item)).length;
+      if (toNobody > 0) parts.log.info({ messages: toNobody }, "messages to numbers that are not connected");
       const templateItems = items.filter(isTemplateItem);
       if (templateItems.length > 0) await noteTemplateEvents(parts.sql, wabaId, templateItems, authenticators);
       await Promise.all(inboundOf(items, authenticators).map((received) => pace.submit(received)));
@@ -95,11 +110,10 @@ export function createReceipts(parts: ReceiptParts & { log: Logger; onCommitted?
         if (alerts.length > 0) parts.log.warn({ alerts }, "WhatsApp reports trouble with an account or number");
         if (item.kind === "account") await recordAccountEvent(parts.sql, wabaId, item, authenticators);
         else if (item.kind === "other") await keepOtherEvent(parts.sql, wabaId, item, authenticators);
-        else if (item.kind !== "status") parts.log.info({ webhook_item: item.kind }, "webhook item noted");
       }
     },
     async idle() {
-      await Promise.all([statuses.idle(), pace.idle()]);
+      await Promise.all([statuses.idle(), pace.idle(), replies.idle()]);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { ISql } from "./database.ts";
 import { tellingHealth } from "./health-news.ts";
+import { stopsSenderInSql } from "./hold-scope.ts";
 
 /** Whose alert it is. */
 export interface AlertOwner {
@@ -91,7 +92,7 @@ export async function endAlerts(
       ), probed as (
         update hold h set probe_at = now()
           from ended e
-         where h.merchant_id = ${merchantId} and h.authenticator_id = ${authenticatorId} and h.scope <> 'template'
+         where h.merchant_id = ${merchantId} and h.authenticator_id = ${authenticatorId} and ${sql.unsafe(stopsSenderInSql("h.scope"))}
            and h.key = e.code
       )
       select true as stood from standing`;
@@ -120,7 +121,7 @@ export async function forgetAlerts(sql: ISql, limit: number): Promise<number> {
         where a.ended_at is null and a.until < now()
           and not exists (select from hold h
                            where h.merchant_id = a.merchant_id and h.authenticator_id = a.authenticator_id
-                             and h.scope <> 'template' and h.key = a.code)
+                             and ${sql.unsafe(stopsSenderInSql("h.scope"))} and h.key = a.code)
         limit ${limit})
     returning 1`;
   const forgotten = await sql`

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { ISql } from "./database.ts";
 import { heldFor, shownStatus } from "./health-news.ts";
+import { stopsSenderInSql } from "./hold-scope.ts";
 import { recentRecipients } from "./pair.ts";
 import { newsOfAuthenticators } from "./webhook-news.ts";
 
@@ -92,7 +93,7 @@ const columns = `merchant_id, id, name, environment, waba_id, phone_number_id, v
                                               'detail', h.detail, 'since', h.since) order by h.since), '[]')
      from hold h
     where h.merchant_id = authenticator.merchant_id and h.authenticator_id = authenticator.id
-      and h.scope in ('sender', 'waba', 'token')) as holds,
+      and ${stopsSenderInSql("h.scope")}) as holds,
   (select coalesce(json_agg(json_build_object('code', l.code, 'severity', l.severity, 'detail', l.detail,
                                               'since', l.since, 'until', l.until) order by l.since, l.code), '[]')
      from alert l
@@ -100,7 +101,7 @@ const columns = `merchant_id, id, name, environment, waba_id, phone_number_id, v
       and (l.until is null or l.until > now()
            or exists (select from hold h
                        where h.merchant_id = l.merchant_id and h.authenticator_id = l.authenticator_id
-                         and h.scope in ('sender', 'waba', 'token') and h.key = l.code))) as alerts,
+                         and ${stopsSenderInSql("h.scope")} and h.key = l.code))) as alerts,
   (select max(r.until) from retired_app_secret r
     where r.merchant_id = authenticator.merchant_id and r.authenticator_id = authenticator.id
       and r.until > now()) as app_secret_overlap_until`;

@@ -1,8 +1,10 @@
 import type { DirectMessage } from "../domain/direct-message.ts";
+import type { OptOutScope } from "../domain/opt-out.ts";
 import type { NotifiableState, PaymentState, TransactionType } from "../domain/payment-state.ts";
 import type { Environment } from "./authenticator.ts";
 import type { ISql } from "./database.ts";
 import type { Hold } from "./hold.ts";
+import { optOutOf } from "./opt-out.ts";
 import { recentRecipients } from "./pair.ts";
 import { newsColumns, newsOf } from "./webhook-news.ts";
 
@@ -68,6 +70,8 @@ interface DueNotification {
   isAskedFor: boolean;
   /** Another message of the transaction is between claim and answer. */
   siblingUnderWay: boolean;
+  /** What stands in the way of messages to its recipient in this moment. */
+  optOut: OptOutScope | null;
   /** What the sender owes the pace of this recipient. */
   paidBackAt: Date | null;
   waitsUntil: Date | null;
@@ -79,6 +83,7 @@ interface DueNotification {
 
 interface AboutNone {
   direct: DirectMessage;
+  sessionId: null;
 }
 
 interface AboutAPayment {
@@ -113,12 +118,13 @@ interface AboutAPayment {
  * for 250 of 100,000 rows. What it costs depends on what is claimed and not on what waits: 8 of 200,000 due rows took
  * 0.8 ms and touched 104 pages, and the whole claim with its lock the 2.5 ms that it takes with an empty queue
  * (PostgreSQL 18, before and after ANALYZE). A notification that another node is claiming, or that an event is
- * superseding in this moment, is passed over.
+ * superseding in this moment, is passed over. `looksAtList`: the merchant has opt-outs.
  */
 export async function claimCandidates(
   sql: ISql,
   sender: { merchantId: string; authenticatorId: string },
   limit: number,
+  looksAtList = false,
 ): Promise<Candidate[]> {
   return sql<Candidate[]>`
     with candidate as materialized (
@@ -144,6 +150,7 @@ export async function claimCandidates(
            t.type, t.state as transaction_state, t.order_no, t.amount, t.currency_code, t.customer_phone,
            t.customer_first_name, t.customer_last_name, t.language, t.checkout_url, t.expires_at, t.extra,
            t.reference_number, t.paid_amount, t.occurred_at, t.created_at,
+           ${sql.unsafe(looksAtList ? optOutOf("c.merchant_id", "coalesce(t.customer_phone, c.direct ->> 'to')") : "null::text")} as opt_out,
            p.paid_back_at, p.waits_until, coalesce(p.refusals, 0) as pair_refusals,
            coalesce(p.counted_at > now() - interval '24 hours', false) as is_counted
       from candidate c

@@ -1,5 +1,6 @@
 import type { AuditEntry } from "./audit.ts";
 import type { Sql } from "./database.ts";
+import { type InboundMessage, listInboundOf } from "./inbound-message.ts";
 import { type Attempt, listOfTransaction, type Notification } from "./notification.ts";
 import type { StoredTemplate } from "./template.ts";
 import { findTransaction, listEvents, type Transaction, type TransactionEvent } from "./transaction.ts";
@@ -14,6 +15,8 @@ export interface TransactionRecord {
   /** Those that the notifications were made from, as they are held now. */
   templates: StoredTemplate[];
   audit: AuditEntry[];
+  /** What the customer wrote about it. */
+  replies: InboundMessage[];
   /** False where there is more than one file takes. */
   isComplete: boolean;
 }
@@ -54,7 +57,8 @@ export async function readTransactionRecord(
       select merchant_id, number, at, actor, action, subject, detail, previous_hash, hash
         from audit_entry where merchant_id = ${merchantId} and subject = any(${[sessionId, ...ids]})
        order by number limit ${mostOfAKind}`;
-    const isComplete = [events, attempts, audit].every(({ length }) => length < mostOfAKind);
+    const replies = await listInboundOf(tx, merchantId, sessionId, mostOfAKind);
+    const isComplete = [events, attempts, audit, replies].every(({ length }) => length < mostOfAKind);
     return {
       now: clock?.now ?? new Date(),
       transaction,
@@ -63,6 +67,7 @@ export async function readTransactionRecord(
       attempts,
       templates,
       audit,
+      replies,
       isComplete,
     };
   });

@@ -1,4 +1,5 @@
 import type { ISql } from "./database.ts";
+import { stopsSenderInSql } from "./hold-scope.ts";
 import { newsOfAuthenticators } from "./webhook-news.ts";
 
 /** Whose health it is. */
@@ -12,7 +13,7 @@ export const criticalAlert = `select from alert l
   where l.merchant_id = a.merchant_id and l.authenticator_id = a.id and l.severity = 'critical' and l.ended_at is null
     and (l.until is null or l.until > now())`;
 
-const holdsOfA = "hold h where h.merchant_id = a.merchant_id and h.authenticator_id = a.id and h.scope <> 'template'";
+const holdsOfA = `hold h where h.merchant_id = a.merchant_id and h.authenticator_id = a.id and ${stopsSenderInSql("h.scope")}`;
 
 /** In SQL: the status of the authenticator `a` as the API shows it. */
 export const shownStatus = `case

@@ -2,6 +2,7 @@ import { longestProbeMs, probeWaitMs } from "../domain/backoff.ts";
 import type { HoldScope } from "../domain/next-step.ts";
 import type { ISql } from "./database.ts";
 import { criticalAlert } from "./health-news.ts";
+import { stopsSenderInSql } from "./hold-scope.ts";
 import { newsColumns, newsOf, newsOfAuthenticators, newsOfPlaced } from "./webhook-news.ts";
 
 export interface Hold {
@@ -234,20 +235,20 @@ export async function releaseHolds(
     ), ended as (
       update alert a set ended_at = now() from gone g
        where a.merchant_id = g.merchant_id and a.authenticator_id = g.authenticator_id and a.code = g.key
-         and g.scope <> 'template' and a.ended_at is null
+         and ${sql.unsafe(stopsSenderInSql("g.scope"))} and a.ended_at is null
     ), told as (${sql.unsafe(
       newsOfAuthenticators(
-        `(select distinct merchant_id, authenticator_id from gone where scope <> 'template') as free
+        `(select distinct merchant_id, authenticator_id from gone where ${stopsSenderInSql("scope")}) as free
          join authenticator a on a.merchant_id = free.merchant_id and a.id = free.authenticator_id
          left join lateral (
            select h.reason_code from hold h
-            where h.merchant_id = a.merchant_id and h.authenticator_id = a.id and h.scope <> 'template'
+            where h.merchant_id = a.merchant_id and h.authenticator_id = a.id and ${stopsSenderInSql("h.scope")}
               and not exists (select from gone g where g.scope = h.scope and g.key = h.key)
             order by h.since, h.scope, h.key limit 1) as left_over on true`,
         {
           status: `case
             when a.status = 'ready' and (left_over.reason_code is not null or exists (${criticalAlert}
-              and not exists (select from gone g where g.scope <> 'template' and g.key = l.code))) then 'attention'
+              and not exists (select from gone g where ${stopsSenderInSql("g.scope")} and g.key = l.code))) then 'attention'
             else a.status end`,
           heldFor: "left_over.reason_code",
         },

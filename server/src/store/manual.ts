@@ -2,21 +2,28 @@
  * Notifications that a person asks for, tries again or takes back. Each of these is decided with the transaction's row
  * locked, so that two people who ask at once are answered one after the other.
  */
-import { type OpenNotification, withdrawable } from "../domain/by-hand.ts";
+import { type OpenNotification, unresolved, withdrawable } from "../domain/by-hand.ts";
 import type { Phase } from "../domain/notification.ts";
+import type { OptOutScope } from "../domain/opt-out.ts";
 import type { NotifiableState } from "../domain/payment-state.ts";
 import type { ISql } from "./database.ts";
+import { optOutOf } from "./opt-out.ts";
 import { type Transaction, transactionColumns } from "./transaction.ts";
 import { newsColumns, newsOf } from "./webhook-news.ts";
+
+/** A transaction that nobody else changes, with what stands in the way of messages to its customer. */
+export type LockedTransaction = Transaction & { optOut: OptOutScope | null };
 
 /** Locks a transaction for the rest of the caller's transaction. `now` is the database's clock once it is locked. */
 export async function lockTransaction(
   sql: ISql,
   merchantId: string,
   sessionId: string,
-): Promise<{ transaction: Transaction; now: Date } | null> {
-  const rows = await sql<(Transaction & { now: Date })[]>`
-    select ${sql.unsafe(transactionColumns)}, clock_timestamp() as now
+): Promise<{ transaction: LockedTransaction; now: Date } | null> {
+  const rows = await sql<(LockedTransaction & { now: Date })[]>`
+    select ${sql.unsafe(transactionColumns)},
+           ${sql.unsafe(optOutOf("transaction.merchant_id", "transaction.customer_phone"))} as opt_out,
+           clock_timestamp() as now
       from transaction where merchant_id = ${merchantId} and session_id = ${sessionId}
        for update`;
   const [row] = rows;
@@ -127,4 +134,41 @@ export async function withdraw(sql: ISql, merchantId: string, id: string, by: st
      where merchant_id = ${merchantId} and id = ${id} and phase = any(${[...withdrawable]})
     returning 1`;
   return rows.length === 1;
+}
+
+/**
+ * A person says of one whose outcome nobody knows that it was sent. It counts as accepted in the moment of its request,
+ * without a message id: a report that carries our id still fills that in. False where its outcome is no open question.
+ */
+export async function markAsSent(sql: ISql, merchantId: string, id: string, by: string): Promise<boolean> {
+  const rows = await sql`
+    with resolved as (
+    update notification n
+       set phase = 'accepted', resolved_by = ${by}, resolved_at = clock_timestamp(),
+           accepted_at = coalesce(n.uncertain_since, clock_timestamp()), uncertain_since = null,
+           delivery_rank = greatest(n.delivery_rank, 1::smallint), failed_at = null, reason_code = null,
+           reason_detail = null
+     where n.merchant_id = ${merchantId} and n.id = ${id}
+       and (n.phase = ${unresolved.phase} or (n.phase = 'failed' and n.reason_code = ${unresolved.failedFor}))
+    returning ${sql.unsafe(newsColumns)}
+    ), told as (${sql.unsafe(newsOf("resolved", { once: true }))})
+    select 1 from resolved`;
+  return rows.length === 1;
+}
+
+export interface Press {
+  merchantId: string;
+  sessionId: string;
+  eventId: string;
+  state: Transaction["state"];
+  /** Who: `api_key:<id>`, `root`, … */
+  source: string;
+}
+
+/** Notes in the history of a transaction that somebody pressed its manual link. */
+export async function insertPress(sql: ISql, press: Press): Promise<void> {
+  await sql`
+    insert into transaction_event (merchant_id, session_id, id, state, applied, reason, occurred_at, source)
+    values (${press.merchantId}, ${press.sessionId}, ${press.eventId}, ${press.state}, false, 'manual_link',
+            now(), ${press.source})`;
 }

@@ -1,5 +1,6 @@
 import type { Authenticator } from "./authenticator.ts";
 import type { ISql } from "./database.ts";
+import { stopsSenderInSql } from "./hold-scope.ts";
 import type { Merchant } from "./merchant.ts";
 import type { StoredTemplate } from "./template.ts";
 import type { TemplateLink } from "./template-link.ts";
@@ -11,6 +12,8 @@ export interface StoredMerchantConfig {
   templates: StoredTemplate[];
   /** It has a webhook endpoint. */
   wantsNews: boolean;
+  /** Some number has been on its opt-out list. */
+  hasOptOuts: boolean;
 }
 
 /** Everything a merchant's messages are made from, as of one moment; null for an unknown merchant. */
@@ -22,7 +25,8 @@ export async function readMerchantConfig(sql: ISql, merchantId: string): Promise
              'defaultLanguage', m.default_language, 'timezone', m.timezone,
              'checkoutUrlTemplate', m.checkout_url_template, 'settleSeconds', m.settle_seconds,
              'holdLimitHours', m.hold_limit_hours, 'expiry', m.expiry, 'uncertain', m.uncertain, 'digits', m.digits,
-             'marketingDrift', m.marketing_drift, 'prices', m.prices, 'configVersion', m.config_version, 'createdAt', m.created_at) as merchant,
+             'marketingDrift', m.marketing_drift, 'prices', m.prices,
+             'stopWords', m.stop_words, 'startWords', m.start_words, 'configVersion', m.config_version, 'createdAt', m.created_at) as merchant,
            (select coalesce(json_agg(json_build_object(
                      'merchantId', a.merchant_id, 'id', a.id, 'name', a.name, 'environment', a.environment,
                      'wabaId', a.waba_id, 'phoneNumberId', a.phone_number_id, 'isDefault', a.is_default,
@@ -31,7 +35,7 @@ export async function readMerchantConfig(sql: ISql, merchantId: string): Promise
                      'holds', (select coalesce(json_agg(json_build_object('reasonCode', h.reason_code)), '[]')
                                  from hold h
                                 where h.merchant_id = a.merchant_id and h.authenticator_id = a.id
-                                  and h.scope in ('sender', 'waba', 'token'))) order by a.created_at, a.id), '[]')
+                                  and ${sql.unsafe(stopsSenderInSql("h.scope"))})) order by a.created_at, a.id), '[]')
               from authenticator a where a.merchant_id = m.merchant_id) as authenticators,
            (select coalesce(json_agg(json_build_object(
                      'authenticatorId', l.authenticator_id, 'type', l.type, 'state', l.state, 'language', l.language,
@@ -50,7 +54,8 @@ export async function readMerchantConfig(sql: ISql, merchantId: string): Promise
                             where l.merchant_id = t.merchant_id and l.template_name = t.name
                               and l.template_language = t.language)) as templates,
            exists (select from webhook_endpoint e
-                    where e.merchant_id = m.merchant_id and e.status <> 'removed') as wants_news
+                    where e.merchant_id = m.merchant_id and e.status <> 'removed') as wants_news,
+           m.has_opt_outs
       from merchant m where m.merchant_id = ${merchantId}`;
   return rows[0] ?? null;
 }

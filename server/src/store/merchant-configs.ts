@@ -26,6 +26,8 @@ export interface MerchantConfig {
   senders: ReadonlyMap<string, SenderConfig>;
   /** It has a webhook endpoint. */
   wantsNews: boolean;
+  /** Some number has been on its opt-out list; else the list need not be looked at. */
+  hasOptOuts: boolean;
 }
 
 /** Merchants' configuration, remembered by version: who knows the present version reads it once. */
@@ -91,12 +93,19 @@ export async function readConfig(sql: ISql, merchantId: string): Promise<Merchan
     merchant: stored.merchant,
     senders,
     wantsNews: stored.wantsNews,
+    hasOptOuts: stored.hasOptOuts,
   };
 }
 
 /** Whether one of these merchants is to be told of anything by webhook; where none is, nothing is done for it. */
 export function wantsNews(configs: ReadonlyMap<string, MerchantConfig>): boolean {
   for (const config of configs.values()) if (config.wantsNews) return true;
+  return false;
+}
+
+/** Whether one of these merchants has had an opt-out; where none has, no list is looked at. */
+export function haveOptOuts(configs: ReadonlyMap<string, MerchantConfig>): boolean {
+  for (const config of configs.values()) if (config.hasOptOuts) return true;
   return false;
 }
 

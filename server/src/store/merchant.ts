@@ -24,6 +24,9 @@ export interface Merchant {
   /** What becomes of messages whose template Meta made a marketing template after it was linked. */
   marketingDrift: "send" | "hold";
   prices: Price[];
+  /** null: those that come with Zajel. */
+  stopWords: string[] | null;
+  startWords: string[] | null;
   configVersion: number;
   createdAt: Date;
 }
@@ -45,7 +48,8 @@ export async function insertMerchant(sql: ISql, merchant: NewMerchant): Promise<
 export async function findMerchant(sql: ISql, merchantId: string): Promise<Merchant | null> {
   const rows = await sql<Merchant[]>`
     select merchant_id, name, default_country, default_language, timezone, checkout_url_template, settle_seconds,
-           hold_limit_hours, expiry, uncertain, digits, marketing_drift, prices, config_version, created_at
+           hold_limit_hours, expiry, uncertain, digits, marketing_drift, prices, stop_words,
+           start_words, config_version, created_at
       from merchant where merchant_id = ${merchantId}`;
   return rows[0] ?? null;
 }
@@ -67,9 +71,15 @@ export async function patchMerchant(sql: ISql, merchantId: string, patch: Mercha
            digits = coalesce(${patch.digits ?? null}, digits),
            marketing_drift = coalesce(${patch.marketingDrift ?? null}, marketing_drift),
            prices = coalesce(${patch.prices ? JSON.stringify(patch.prices) : null}::text::jsonb, prices),
+           stop_words = case when ${patch.stopWords !== undefined} then ${wordsIn(patch.stopWords)} else stop_words end,
+           start_words = case when ${patch.startWords !== undefined} then ${wordsIn(patch.startWords)} else start_words end,
            config_version = config_version + 1
      where merchant_id = ${merchantId}`;
   return findMerchant(sql, merchantId);
+}
+
+function wordsIn(words: readonly string[] | null | undefined): string[] | null {
+  return words == null ? null : [...words];
 }
 
 /** Tells every node that what it remembers of this merchant's configuration is no longer true. */

@@ -28,6 +28,9 @@ export interface Notification {
   requestedBy: string | null;
   /** When it was last made due again by hand. */
   retriedAt: Date | null;
+  /** Who said of one whose outcome nobody knew that it was sent, and when. */
+  resolvedBy: string | null;
+  resolvedAt: Date | null;
   attempts: number;
   messageId: string | null;
   deliveryRank: number;
@@ -44,7 +47,7 @@ const columns = `n.merchant_id, n.id, n.session_id, t.order_no, n.state, n.kind,
   n.held_since, n.reason_code, n.reason_detail, coalesce(n.recipient, t.customer_phone, n.direct ->> 'to') as recipient,
   coalesce(n.template_name, n.direct ->> 'templateName') as template_name, n.template_namespace,
   coalesce(n.template_language, n.direct ->> 'templateLanguage') as template_language, n.requested_language, n.content, n.corrects, n.requested_by, n.retried_at,
-  n.attempts, n.message_id, n.delivery_rank, n.pricing, n.owed_at as created_at, n.accepted_at, n.sent_at, n.delivered_at, n.read_at, n.failed_at`;
+  n.resolved_by, n.resolved_at, n.attempts, n.message_id, n.delivery_rank, n.pricing, n.owed_at as created_at, n.accepted_at, n.sent_at, n.delivered_at, n.read_at, n.failed_at`;
 
 /** Looked up row by row, whatever PostgreSQL believes about the table; a message about no payment has none. */
 const transactionOf = (sql: ISql, merchantId: string) => sql`

@@ -39,22 +39,22 @@ describe("the customers of the last 24 hours", () => {
     const shop = await addShop(sql);
 
     await usePairs(sql, shop, [
-      { recipient: noura, paidBackAt: before(0) },
-      { recipient: omar, paidBackAt: before(0) },
+      { recipient: noura, paidBackAt: before(0), sessionId: "s1" },
+      { recipient: omar, paidBackAt: before(0), sessionId: "s1" },
     ]);
-    await usePairs(sql, shop, [{ recipient: noura, paidBackAt: before(0) }]);
+    await usePairs(sql, shop, [{ recipient: noura, paidBackAt: before(0), sessionId: "s1" }]);
 
     assert.equal(await customersOf(shop), 2);
   });
 
   test("are counted again when a day has passed, and the day before is not", async () => {
     const shop = await addShop(sql);
-    await usePairs(sql, shop, [{ recipient: noura, paidBackAt: before(0) }]);
+    await usePairs(sql, shop, [{ recipient: noura, paidBackAt: before(0), sessionId: "s1" }]);
     await sql`update pair set counted_at = now() - interval '25 hours' where merchant_id = ${shop.merchantId}`;
     await sql`update recipient_count set hour = hour - interval '25 hours' where merchant_id = ${shop.merchantId}`;
     const between = await customersOf(shop);
 
-    await usePairs(sql, shop, [{ recipient: noura, paidBackAt: before(0) }]);
+    await usePairs(sql, shop, [{ recipient: noura, paidBackAt: before(0), sessionId: "s1" }]);
 
     assert.deepEqual([between, await customersOf(shop)], [0, 1]);
   });
@@ -64,7 +64,8 @@ describe("the customers of the last 24 hours", () => {
     const second = { ...shop, authenticatorId: await addSender(sql, shop.merchantId) };
     const rival = await addShop(sql);
 
-    for (const one of [shop, second, rival]) await usePairs(sql, one, [{ recipient: noura, paidBackAt: before(0) }]);
+    for (const one of [shop, second, rival])
+      await usePairs(sql, one, [{ recipient: noura, paidBackAt: before(0), sessionId: "s1" }]);
 
     assert.equal(await customersOf(shop), 2);
   });
@@ -73,7 +74,7 @@ describe("the customers of the last 24 hours", () => {
 describe("what answers say about a recipient", () => {
   test("a refusal leaves them alone, is counted, and the next message that is taken ends the row", async () => {
     const shop = await addShop(sql);
-    await usePairs(sql, shop, [{ recipient: noura, paidBackAt: before(0) }]);
+    await usePairs(sql, shop, [{ recipient: noura, paidBackAt: before(0), sessionId: "s1" }]);
 
     await notePairs(sql, [answer(shop, { kind: "refused", waitMs: 60_000 })]);
     await notePairs(sql, [answer(shop, { kind: "refused", waitMs: 240_000 }), answer(shop, { kind: "taken" })]);
@@ -84,10 +85,27 @@ describe("what answers say about a recipient", () => {
     assert.equal((await pairOf(shop, noura))?.refusals, 0);
   });
 
+  test("a message about no payment leaves the payment that they were last written to about", async () => {
+    const shop = await addShop(sql);
+    const aboutOf = async (recipient: string) => {
+      const [pair] = await sql`
+        select session_id from pair where merchant_id = ${shop.merchantId} and recipient = ${recipient}`;
+      return pair?.sessionId;
+    };
+    await usePairs(sql, shop, [{ recipient: noura, paidBackAt: before(0), sessionId: "s1" }]);
+
+    await usePairs(sql, shop, [
+      { recipient: noura, paidBackAt: before(0), sessionId: null },
+      { recipient: omar, paidBackAt: before(0), sessionId: null },
+    ]);
+
+    assert.deepEqual([await aboutOf(noura), await aboutOf(omar)], ["s1", null]);
+  });
+
   test("what WhatsApp did not take costs nothing", async () => {
     const shop = await addShop(sql);
     const paidBackAt = before(-18);
-    await usePairs(sql, shop, [{ recipient: noura, paidBackAt }]);
+    await usePairs(sql, shop, [{ recipient: noura, paidBackAt, sessionId: "s1" }]);
 
     await notePairs(sql, [answer(shop, { kind: "given_back" }), answer(shop, { kind: "given_back" })]);
 
@@ -99,11 +117,11 @@ describe("what answers say about a recipient", () => {
 test("pairs that say nothing any more are forgotten, the others stay", async () => {
   const shop = await addShop(sql);
   await usePairs(sql, shop, [
-    { recipient: noura, paidBackAt: before(1) },
-    { recipient: omar, paidBackAt: before(1) },
+    { recipient: noura, paidBackAt: before(1), sessionId: "s1" },
+    { recipient: omar, paidBackAt: before(1), sessionId: "s1" },
   ]);
   await sql`
-    update pair set counted_at = now() - interval '26 hours'
+    update pair set counted_at = now() - interval '8 days'
      where merchant_id = ${shop.merchantId} and recipient = ${noura}`;
 
   await forgetPairs(sql, 1_000);

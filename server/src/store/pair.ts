@@ -12,6 +12,8 @@ export interface UsedPair {
   recipient: string;
   /** When all that was sent to them is paid back. */
   paidBackAt: Date;
+  /** The payment that the last of the messages is about; null: they are about none, and the one before them counts. */
+  sessionId: string | null;
 }
 
 /**
@@ -23,7 +25,7 @@ export async function usePairs(sql: ISql, sender: SenderKey, used: readonly Used
   if (used.length === 0) return;
   await sql`
     with u as materialized (
-      select * from json_to_recordset(${JSON.stringify(used)}::text::json) as x(recipient text, "paidBackAt" timestamptz)
+      select * from json_to_recordset(${JSON.stringify(used)}::text::json) as x(recipient text, "paidBackAt" timestamptz, "sessionId" text)
     ), fresh as (
       select count(*)::integer as recipients
         from u
@@ -37,11 +39,12 @@ export async function usePairs(sql: ISql, sender: SenderKey, used: readonly Used
       on conflict (merchant_id, authenticator_id, hour) do update
          set recipients = recipient_count.recipients + excluded.recipients
     )
-    insert into pair (merchant_id, authenticator_id, recipient, paid_back_at, counted_at)
-    select ${sender.merchantId}, ${sender.authenticatorId}, u.recipient, u."paidBackAt", now()
+    insert into pair (merchant_id, authenticator_id, recipient, paid_back_at, counted_at, session_id)
+    select ${sender.merchantId}, ${sender.authenticatorId}, u.recipient, u."paidBackAt", now(), u."sessionId"
       from u order by u.recipient
     on conflict (merchant_id, authenticator_id, recipient) do update
        set paid_back_at = excluded.paid_back_at,
+           session_id = coalesce(excluded.session_id, pair.session_id),
            counted_at = case when pair.counted_at <= now() - interval '24 hours' then now() else pair.counted_at end`;
 }
 
@@ -94,18 +97,21 @@ export function recentRecipients(sql: ISql, a: "a" | "authenticator") {
        and c.hour > now() - interval '24 hours')`;
 }
 
-/** Forgets pairs and counts that say nothing any more; how many. */
+/**
+ * Forgets pairs and counts that say nothing any more; how many. For 7 days it is known what a customer was last written
+ * to about, since they answer late.
+ */
 export async function forgetPairs(sql: ISql, limit: number): Promise<number> {
   const rows = await sql`
     with gone as (
       delete from pair
        where (merchant_id, authenticator_id, recipient) in (
          select merchant_id, authenticator_id, recipient from pair
-          where counted_at < now() - interval '25 hours' and paid_back_at < now()
+          where counted_at < now() - interval '7 days' and paid_back_at < now()
             and coalesce(waits_until, now()) <= now()
           order by counted_at limit ${limit})
          -- Said again: one that is used in this moment stays.
-         and counted_at < now() - interval '25 hours' and paid_back_at < now()
+         and counted_at < now() - interval '7 days' and paid_back_at < now()
       returning 1
     ), hours as (
       delete from recipient_count where hour < now() - interval '2 days'

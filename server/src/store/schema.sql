@@ -102,6 +102,48 @@ CREATE UNIQUE INDEX authenticator_phone_number ON public.authenticator USING btr
 CREATE INDEX authenticator_token_hash ON public.authenticator USING btree (token_hash) WHERE (token_hash IS NOT NULL);
 CREATE INDEX authenticator_waba ON public.authenticator USING btree (waba_id);
 
+create table bulk (
+  merchant_id text not null,
+  id uuid not null,
+  status text not null default 'receiving'::text,
+  dry_run boolean not null,
+  name text,
+  format text not null,
+  columns text[] not null,
+  delimiter text not null default ','::text,
+  reach jsonb not null,
+  source text not null,
+  identity bytea,
+  rows integer not null default 0,
+  done_line integer not null default 0,
+  accepted integer not null default 0,
+  refused integer not null default 0,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  finished_at timestamp with time zone,
+  drops_at timestamp with time zone,
+  constraint bulk_pkey PRIMARY KEY (merchant_id, id),
+  constraint bulk_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(merchant_id),
+  constraint bulk_format_check CHECK (format = ANY (ARRAY['csv'::text, 'json'::text, 'ndjson'::text])),
+  constraint bulk_status_check CHECK (status = ANY (ARRAY['receiving'::text, 'running'::text, 'finished'::text, 'canceled'::text, 'incomplete'::text, 'discarded'::text])),
+  constraint known_once_it_arrived CHECK ((status = ANY (ARRAY['receiving'::text, 'incomplete'::text, 'discarded'::text, 'finished'::text, 'canceled'::text])) OR identity IS NOT NULL)
+);
+CREATE INDEX bulk_drops ON public.bulk USING btree (drops_at) WHERE (drops_at IS NOT NULL);
+CREATE UNIQUE INDEX bulk_identity ON public.bulk USING btree (merchant_id, identity) WHERE (identity IS NOT NULL);
+CREATE INDEX bulk_receiving ON public.bulk USING btree (updated_at) WHERE (status = 'receiving'::text);
+CREATE INDEX bulk_running ON public.bulk USING btree (merchant_id, id) WHERE (status = 'running'::text);
+
+create table bulk_row (
+  merchant_id text not null,
+  bulk_id uuid not null,
+  line integer not null,
+  fields json not null,
+  errors json,
+  session_id text,
+  constraint bulk_row_pkey PRIMARY KEY (merchant_id, bulk_id, line)
+);
+CREATE INDEX bulk_row_session ON public.bulk_row USING btree (merchant_id, bulk_id, session_id) WHERE (session_id IS NOT NULL);
+
 create table hold (
   merchant_id text not null,
   authenticator_id uuid not null,
@@ -134,6 +176,33 @@ create table idempotency_key (
   constraint idempotency_key_key_check CHECK (length(key) >= 1 AND length(key) <= 255)
 );
 CREATE INDEX idempotency_key_age ON public.idempotency_key USING btree (created_at);
+
+create table inbound_message (
+  merchant_id text not null,
+  id uuid not null,
+  authenticator_id uuid not null,
+  message_id text not null,
+  phone text,
+  type text not null,
+  text text,
+  payload text,
+  content jsonb,
+  in_reply_to text,
+  session_id text,
+  notification_id uuid,
+  reading text,
+  new_phone text,
+  sent_at timestamp with time zone not null,
+  received_at timestamp with time zone not null default now(),
+  constraint inbound_message_pkey PRIMARY KEY (merchant_id, id),
+  constraint inbound_message_new_phone_check CHECK (new_phone ~ '^\+[1-9][0-9]{4,16}$'::text),
+  constraint inbound_message_phone_check CHECK (phone ~ '^\+[1-9][0-9]{4,16}$'::text),
+  constraint inbound_message_reading_check CHECK (reading = ANY (ARRAY['stop'::text, 'start'::text, 'changed_number'::text]))
+);
+CREATE UNIQUE INDEX inbound_message_once ON public.inbound_message USING btree (merchant_id, message_id);
+CREATE INDEX inbound_message_phone ON public.inbound_message USING btree (merchant_id, phone, id) WHERE (phone IS NOT NULL);
+CREATE INDEX inbound_message_reading ON public.inbound_message USING btree (merchant_id, reading, id) WHERE (reading IS NOT NULL);
+CREATE INDEX inbound_message_session ON public.inbound_message USING btree (merchant_id, session_id, id) WHERE (session_id IS NOT NULL);
 
 create table installation (
   name text not null,
@@ -170,6 +239,9 @@ create table merchant (
   config_version bigint not null default 1,
   created_at timestamp with time zone not null default now(),
   marketing_drift text not null default 'send'::text,
+  stop_words text[],
+  start_words text[],
+  has_opt_outs boolean not null default false,
   constraint merchant_pkey PRIMARY KEY (merchant_id),
   constraint merchant_default_country_check CHECK (default_country ~ '^[A-Z]{2}$'::text),
   constraint merchant_digits_check CHECK (digits = ANY (ARRAY['latn'::text, 'arab'::text])),
@@ -228,6 +300,8 @@ create table notification (
   attempts_before integer not null default 0,
   failed_messages text[] not null default '{}'::text[],
   faults smallint not null default 0,
+  resolved_by text,
+  resolved_at timestamp with time zone,
   direct jsonb,
   constraint notification_pkey PRIMARY KEY (merchant_id, id),
   constraint attempts_before_are_counted CHECK (attempts_before <= attempts),
@@ -237,7 +311,8 @@ create table notification (
   constraint leased_while_sending CHECK ((phase = 'sending'::text) = (leased_until IS NOT NULL)),
   constraint notification_kind_check CHECK (kind = ANY (ARRAY['automatic'::text, 'manual'::text, 'direct'::text])),
   constraint notification_phase_check CHECK (phase = ANY (ARRAY['queued'::text, 'held'::text, 'sending'::text, 'uncertain'::text, 'accepted'::text, 'failed'::text, 'superseded'::text, 'suppressed'::text, 'withdrawn'::text])),
-  constraint notification_state_check CHECK (state = ANY (ARRAY['created'::text, 'paid'::text, 'authorized'::text, 'canceled'::text, 'failed'::text, 'expired'::text]))
+  constraint notification_state_check CHECK (state = ANY (ARRAY['created'::text, 'paid'::text, 'authorized'::text, 'canceled'::text, 'failed'::text, 'expired'::text])),
+  constraint resolved_by_somebody CHECK ((resolved_by IS NULL) = (resolved_at IS NULL)) NOT VALID
 ) with (fillfactor=60);
 CREATE INDEX notification_due ON public.notification USING btree (merchant_id, authenticator_id, priority, due_at, id) WHERE (phase = 'queued'::text);
 CREATE INDEX notification_held ON public.notification USING btree (merchant_id, authenticator_id, hold_scope, hold_key, id) WHERE (phase = 'held'::text);
@@ -247,6 +322,29 @@ CREATE UNIQUE INDEX notification_once ON public.notification USING btree (mercha
 CREATE INDEX notification_silent ON public.notification USING btree (merchant_id, authenticator_id, silent_since) WHERE (silent_since IS NOT NULL);
 CREATE INDEX notification_uncertain ON public.notification USING btree (uncertain_since) WHERE (phase = 'uncertain'::text);
 
+create table opt_out (
+  merchant_id text not null,
+  phone text not null,
+  scope text not null,
+  id uuid not null,
+  source text not null,
+  set_by text,
+  since timestamp with time zone not null,
+  said_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  changed_at timestamp with time zone not null default now(),
+  new_phone text,
+  session_id text,
+  note text,
+  constraint opt_out_pkey PRIMARY KEY (merchant_id, phone, scope),
+  constraint opt_out_new_phone_check CHECK (new_phone ~ '^\+[1-9][0-9]{4,16}$'::text),
+  constraint opt_out_phone_check CHECK (phone ~ '^\+[1-9][0-9]{4,16}$'::text),
+  constraint opt_out_scope_check CHECK (scope = ANY (ARRAY['all'::text, 'changed_number'::text, 'marketing'::text])),
+  constraint opt_out_source_check CHECK (source = ANY (ARRAY['stop_word'::text, 'start_word'::text, 'api'::text, 'user_preferences'::text, '131050'::text, 'changed_number'::text]))
+);
+CREATE INDEX opt_out_ended ON public.opt_out USING btree (ended_at) WHERE (ended_at IS NOT NULL);
+CREATE UNIQUE INDEX opt_out_id ON public.opt_out USING btree (merchant_id, id);
+
 create table pair (
   merchant_id text not null,
   authenticator_id uuid not null,
@@ -255,6 +353,7 @@ create table pair (
   waits_until timestamp with time zone,
   refusals smallint not null default 0,
   counted_at timestamp with time zone not null,
+  session_id text,
   constraint pair_pkey PRIMARY KEY (merchant_id, authenticator_id, recipient)
 ) with (fillfactor=70);
 CREATE INDEX pair_age ON public.pair USING btree (counted_at);
@@ -318,6 +417,48 @@ create table setup_link (
   used_at timestamp with time zone,
   constraint setup_link_pkey PRIMARY KEY (token_hash)
 );
+
+create table source (
+  merchant_id text not null,
+  id uuid not null,
+  kind text not null,
+  environment text not null,
+  secret bytea not null,
+  previous_secret bytea,
+  previous_secret_until timestamp with time zone,
+  default_type text not null,
+  default_ticks text[] not null,
+  forward_url text,
+  answer integer not null,
+  unverified bigint not null default 0,
+  last_unverified_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint source_pkey PRIMARY KEY (merchant_id, id),
+  constraint source_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(merchant_id),
+  constraint source_answer_check CHECK (answer = ANY (ARRAY[200, 201])),
+  constraint source_default_type_check CHECK (default_type = ANY (ARRAY['payment_request'::text, 'e_commerce'::text])),
+  constraint source_environment_check CHECK (environment = ANY (ARRAY['live'::text, 'sandbox'::text])),
+  constraint source_kind_check CHECK (kind ~ '^[a-z][a-z0-9_]{0,31}$'::text)
+);
+CREATE INDEX source_id ON public.source USING btree (id);
+
+create table source_event (
+  merchant_id text not null,
+  source_id uuid not null,
+  id uuid not null,
+  received_at timestamp with time zone not null default now(),
+  type text not null,
+  session_id text,
+  outcome text not null,
+  reason text,
+  facts jsonb not null,
+  forward_status integer,
+  forward_detail text,
+  constraint source_event_pkey PRIMARY KEY (merchant_id, source_id, id),
+  constraint source_event_outcome_check CHECK (outcome = ANY (ARRAY['created'::text, 'applied'::text, 'repeated'::text, 'operational'::text, 'stale'::text, 'refused'::text, 'ignored'::text]))
+);
+CREATE INDEX source_event_age ON public.source_event USING btree (received_at);
 
 create table template (
   merchant_id text not null,
@@ -419,6 +560,7 @@ create table transaction (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   has_conflict boolean not null default false,
+  whatsapp_manual boolean not null default false,
   deleted_at timestamp with time zone,
   constraint transaction_pkey PRIMARY KEY (merchant_id, session_id),
   constraint transaction_environment_check CHECK (environment = ANY (ARRAY['live'::text, 'sandbox'::text])),
@@ -429,6 +571,14 @@ create table transaction (
 CREATE INDEX transaction_conflict ON public.transaction USING btree (merchant_id, updated_at) WHERE has_conflict;
 CREATE INDEX transaction_created ON public.transaction USING btree (merchant_id, created_at DESC, session_id DESC);
 CREATE INDEX transaction_order_no ON public.transaction USING btree (merchant_id, order_no) WHERE (order_no IS NOT NULL);
+
+create table transaction_alias (
+  merchant_id text not null,
+  alias text not null,
+  session_id text not null,
+  constraint transaction_alias_pkey PRIMARY KEY (merchant_id, alias),
+  constraint transaction_alias_alias_check CHECK (alias ~ '^[A-Za-z0-9_-]{1,128}$'::text)
+);
 
 create table transaction_event (
   merchant_id text not null,
@@ -445,7 +595,7 @@ create table transaction_event (
   note text,
   conflict boolean not null default false,
   constraint transaction_event_pkey PRIMARY KEY (merchant_id, session_id, id),
-  constraint transaction_event_reason_check CHECK (reason = ANY (ARRAY['repeated'::text, 'operational'::text, 'stale'::text]))
+  constraint transaction_event_reason_check CHECK (reason = ANY (ARRAY['repeated'::text, 'operational'::text, 'stale'::text, 'manual_link'::text])) NOT VALID
 );
 
 create table transaction_expiry (

@@ -10,6 +10,8 @@ const sealedColumns = [
   { table: "retired_app_secret", column: "app_secret" },
   { table: "webhook_endpoint", column: "secret" },
   { table: "webhook_endpoint", column: "previous_secret" },
+  { table: "source", column: "secret" },
+  { table: "source", column: "previous_secret" },
 ];
 
 const checkName = "secret_key_check";

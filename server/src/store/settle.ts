@@ -52,7 +52,8 @@ const phaseAfter = `
  * attempts always.
  *
  * An answer that comes after the lease ran out is still an answer: it settles an uncertain notification. An acceptance
- * is proof, whatever became of the notification meanwhile: superseded, given up, or about to be sent again.
+ * is proof, whatever became of the notification meanwhile: superseded, given up, said to be sent by a person, or about
+ * to be sent again.
  *
  * With `tells` the merchants that have a webhook endpoint are told of it. Without it their notifications are passed over;
  * returns those merchants, for whoever believed that nobody listens.
@@ -97,7 +98,7 @@ export async function settleAttempts(
                when s.phase = 'failed' and n.message_id is null then now() else n.failed_at end
         from s
        where n.merchant_id = s."merchantId" and n.id = s.id and n.attempts = s.number
-         and (n.phase in ('sending', 'uncertain') or (s.phase = 'accepted' and n.phase <> 'accepted'))
+         and (n.phase in ('sending', 'uncertain') or (s.phase = 'accepted' and (n.phase <> 'accepted' or n.message_id is null)))
          and ${sql.unsafe(tells ? "true" : nobodyListens)}
       ${sql.unsafe(tells ? news : "")}
     ), logged as (

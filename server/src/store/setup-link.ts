@@ -23,12 +23,17 @@ export async function createSetupLink(sql: ISql, merchantIds: readonly string[])
   return token;
 }
 
-export async function findSetupLink(sql: ISql, token: string): Promise<SetupLinkState> {
-  const rows = await sql<{ isUsed: boolean; isExpired: boolean }[]>`
-    select used_at is not null or exists (select from member where role = 'owner') as is_used,
+/** `merchantIds` are those whose owner somebody would become; none where the link is not valid. */
+export async function findSetupLink(
+  sql: ISql,
+  token: string,
+): Promise<{ state: SetupLinkState; merchantIds: readonly string[] }> {
+  const rows = await sql<{ merchantIds: string[]; isUsed: boolean; isExpired: boolean }[]>`
+    select merchant_ids, used_at is not null or exists (select from member where role = 'owner') as is_used,
            expires_at <= now() as is_expired
       from setup_link where token_hash = ${hashOf(token)}`;
-  return stateOf(rows[0]);
+  const state = stateOf(rows[0]);
+  return { state, merchantIds: state === "valid" ? (rows[0]?.merchantIds ?? []) : [] };
 }
 
 /**

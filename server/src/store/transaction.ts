@@ -1,6 +1,8 @@
+import type { OptOutScope } from "../domain/opt-out.ts";
 import type { NotifiableState, PaymentState, ReportedState, TransactionType } from "../domain/payment-state.ts";
 import type { Environment } from "./authenticator.ts";
 import type { ISql } from "./database.ts";
+import { isOptedOut, optOutOf } from "./opt-out.ts";
 import { newsColumns, newsOfCreations, newsOfMoves } from "./webhook-news.ts";
 
 export interface Transaction {
@@ -22,6 +24,8 @@ export interface Transaction {
   expiresAt: Date | null;
   extra: Record<string, unknown>;
   ticks: NotifiableState[];
+  /** Staff send the payment link from a phone of their own; then nothing is ticked. */
+  whatsappManual: boolean;
   authenticatorId: string | null;
   referenceNumber: string | null;
   paidAmount: string | null;
@@ -57,11 +61,24 @@ export type NewTransaction = Omit<
 
 export const transactionColumns = `merchant_id, session_id, version, type, state, environment, order_no, amount,
   currency_code, customer_phone, customer_first_name, customer_last_name, customer_email, language, checkout_url,
-  expires_at, extra, ticks, authenticator_id, reference_number, paid_amount, has_conflict,
+  expires_at, extra, ticks, whatsapp_manual, authenticator_id, reference_number, paid_amount, has_conflict,
   occurred_at, created_at, updated_at, deleted_at`;
 
 /** The same, of a table that the statement calls t. */
 export const columnsOfT = transactionColumns.replaceAll(/\w+/g, "t.$&");
+
+/**
+ * What becomes at once of an owed notification `o` to a number: the one that wants no messages gets none. What it may
+ * get of some templates only is for the claim to say.
+ */
+const phaseOfOwed = (merchant: string, phone: string, looksAtList: boolean) => {
+  if (!looksAtList) return { phase: "o.phase", reason: 'o."reasonCode"' };
+  const stops = `o.phase = 'queued' and ${isOptedOut(merchant, phone)}`;
+  return {
+    phase: `case when ${stops} then 'suppressed' else o.phase end`,
+    reason: `case when ${stops} then 'opted_out' else o."reasonCode" end`,
+  };
+};
 
 /** One text for one transaction. */
 export function transactionKey({ merchantId, sessionId }: { merchantId: string; sessionId: string }): string {
@@ -69,29 +86,34 @@ export function transactionKey({ merchantId, sessionId }: { merchantId: string; 
 }
 
 /**
- * Writes transactions, their first event and what they owe in one statement and one commit. Returns the written ones;
+ * Writes transactions, their first event and what they owe in one statement and one commit. Returns the written
+ * ones, each with what stands in the way of messages to its number;
  * what is missing had a `session_id` that the merchant uses already, or that another one before it in `items` has.
- * `tells`: some of these merchants want to hear of it by webhook.
+ * `tells`: some of these merchants want to hear of it by webhook. `looksAtList`: some of them have opt-outs.
  */
 export async function insertTransactions(
   sql: ISql,
   items: readonly NewTransaction[],
   tells = false,
-): Promise<Transaction[]> {
-  return sql<Transaction[]>`
+  looksAtList = false,
+): Promise<(Transaction & { optOut: OptOutScope | null })[]> {
+  const owed = phaseOfOwed("m.merchant_id", "m.customer_phone", looksAtList);
+  const optOut = looksAtList ? optOutOf("made.merchant_id", "made.customer_phone") : "null::text";
+  return sql<(Transaction & { optOut: OptOutScope | null })[]>`
     with new as materialized (
       select * from json_to_recordset(${JSON.stringify(firstOfEach(items))}::text::json)
         as x("merchantId" text, "sessionId" text, type text, environment text, "orderNo" text, amount text,
              "currencyCode" text, "customerPhone" text, "customerFirstName" text, "customerLastName" text,
              "customerEmail" text, language text, "checkoutUrl" text, "expiresAt" timestamptz, extra jsonb,
-             ticks text[], "authenticatorId" uuid, "eventId" uuid, source text, "expiryManaged" boolean, owed json)
+             ticks text[], "whatsappManual" boolean, "authenticatorId" uuid, "eventId" uuid, source text,
+             "expiryManaged" boolean, owed json)
     ), made as (
       insert into transaction (merchant_id, session_id, type, state, environment, order_no, amount, currency_code,
                                customer_phone, customer_first_name, customer_last_name, customer_email, language,
-                               checkout_url, expires_at, extra, ticks, authenticator_id, occurred_at)
+                               checkout_url, expires_at, extra, ticks, whatsapp_manual, authenticator_id, occurred_at)
       select "merchantId", "sessionId", type, 'created', environment, "orderNo", amount, "currencyCode",
              "customerPhone", "customerFirstName", "customerLastName", "customerEmail", language, "checkoutUrl",
-             "expiresAt", extra, ticks, "authenticatorId", now()
+             "expiresAt", extra, ticks, "whatsappManual", "authenticatorId", now()
         from new
       on conflict do nothing
       returning ${sql.unsafe(transactionColumns)}
@@ -107,8 +129,9 @@ export async function insertTransactions(
     ), owed as (
       insert into notification as n (merchant_id, id, session_id, state, kind, copy, authenticator_id, phase, priority,
                                      due_at, reason_code)
-      select n."merchantId", o.id, n."sessionId", o.state, 'automatic', 0, o."authenticatorId", o.phase, o.priority,
-             now() + o."dueInSeconds" * interval '1 second', o."reasonCode"
+      select n."merchantId", o.id, n."sessionId", o.state, 'automatic', 0, o."authenticatorId",
+             ${sql.unsafe(owed.phase)}, o.priority, now() + o."dueInSeconds" * interval '1 second',
+             ${sql.unsafe(owed.reason)}
         from new n
         join made m on m.merchant_id = n."merchantId" and m.session_id = n."sessionId"
         cross join lateral json_to_recordset(n.owed)
@@ -116,7 +139,7 @@ export async function insertTransactions(
                "dueInSeconds" double precision, "reasonCode" text)
       ${sql.unsafe(tells ? `returning ${newsColumns}` : "")}
     )${sql.unsafe(tells ? `, told as (${newsOfCreations})` : "")}
-    select * from made`;
+    select made.*, ${sql.unsafe(optOut)} as opt_out from made`;
 }
 
 /** Without those that would meet the conflict within the statement: their events and notifications would be written. */
@@ -178,7 +201,13 @@ export interface Move {
  * come for it. At most one move of a transaction may be in `moves`. `tells`: some of these merchants want to hear of it
  * by webhook.
  */
-export async function writeMoves(sql: ISql, moves: readonly Move[], tells = false): Promise<Transaction[]> {
+export async function writeMoves(
+  sql: ISql,
+  moves: readonly Move[],
+  tells = false,
+  looksAtList = false,
+): Promise<Transaction[]> {
+  const owed = phaseOfOwed("w.merchant_id", "w.customer_phone", looksAtList);
   return sql<Transaction[]>`
     with decided as materialized (
       select * from json_to_recordset(${JSON.stringify(moves)}::text::json)
@@ -215,8 +244,9 @@ export async function writeMoves(sql: ISql, moves: readonly Move[], tells = fals
     ), owed as (
       insert into notification as n (merchant_id, id, session_id, state, kind, copy, authenticator_id, phase, priority,
                                      due_at, reason_code, corrects)
-      select d."merchantId", o.id, d."sessionId", o.state, 'automatic', 0, o."authenticatorId", o.phase, o.priority,
-             now() + o."dueInSeconds" * interval '1 second', o."reasonCode",
+      select d."merchantId", o.id, d."sessionId", o.state, 'automatic', 0, o."authenticatorId",
+             ${sql.unsafe(owed.phase)}, o.priority, now() + o."dueInSeconds" * interval '1 second',
+             ${sql.unsafe(owed.reason)},
              case when o.state in ('paid', 'authorized') then (
                select b.id from notification b
                 where b.merchant_id = d."merchantId" and b.session_id = d."sessionId"
@@ -270,7 +300,8 @@ export interface TransactionEvent {
   id: string;
   state: ReportedState;
   applied: boolean;
-  reason: "repeated" | "operational" | "stale" | null;
+  /** Why it was not applied. `manual_link`: it is no report, somebody pressed that link. */
+  reason: "repeated" | "operational" | "stale" | "manual_link" | null;
   conflict: boolean;
   occurredAt: Date;
   recordedAt: Date;

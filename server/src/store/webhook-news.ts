@@ -9,6 +9,7 @@
  */
 import type { WebhookEvent } from "../domain/webhook-event.ts";
 import type { ISql } from "./database.ts";
+import { stopsSenderInSql } from "./hold-scope.ts";
 import { statusInSql } from "./notification.ts";
 
 /** While its endpoint is paused, news is only kept. */
@@ -108,23 +109,38 @@ export function newsOfAuthenticators(from: string, { status, heldFor }: { status
 /** Of the senders on which holds were placed: `placed` returns the holds, and whether each is new. */
 export const newsOfPlaced = newsOfAuthenticators(
   `placed join authenticator a on a.merchant_id = placed.merchant_id and a.id = placed.authenticator_id
-          and placed.is_new and placed.scope <> 'template'`,
+          and placed.is_new and ${stopsSenderInSql("placed.scope")}`,
   { status: "case when a.status = 'ready' then 'attention' else a.status end", heldFor: "placed.reason_code" },
 );
 
-/** Owes one piece of news outside the busy paths, in the caller's transaction. `subject`: what it is about. */
-export async function tell(
-  sql: ISql,
-  news: { merchantId: string; type: WebhookEvent; subject: string; data: Record<string, unknown> },
-): Promise<void> {
+/** A piece of news outside the statements above. `subject`: what it is about. */
+export interface News {
+  merchantId: string;
+  type: WebhookEvent;
+  subject: string;
+  data: Record<string, unknown>;
+}
+
+/** Owes one piece of news outside the busy paths, in the caller's transaction. */
+export async function tell(sql: ISql, news: News): Promise<void> {
+  await tellEach(sql, [news]);
+}
+
+/** The same for many, in their order. */
+export async function tellEach(sql: ISql, news: readonly News[]): Promise<void> {
+  if (news.length === 0) return;
+  const rows = news.map(({ data, ...rest }, turn) => ({ ...rest, turn, data: JSON.stringify(data) }));
   await sql`
-    with event as materialized (select gen_random_uuid() as id)
+    with event as materialized (
+      select x.*, gen_random_uuid() as id
+        from json_to_recordset(${JSON.stringify(rows)}::text::json)
+          as x("merchantId" text, type text, subject text, turn integer, data text)
+    )
     insert into webhook_delivery (merchant_id, endpoint_id, event_id, type, subject, data, status)
-    select e.merchant_id, e.id, event.id, ${news.type}, ${news.subject}, ${JSON.stringify(news.data)}::text::json,
-           ${sql.unsafe(statusOfNew)}
+    select e.merchant_id, e.id, event.id, event.type, event.subject, event.data::json, ${sql.unsafe(statusOfNew)}
       from event
-      join webhook_endpoint e on e.merchant_id = ${news.merchantId} and e.status <> 'removed'
-                             and ${news.type} = any(e.events)`;
+      join ${sql.unsafe(wanting('event."merchantId"', "event.type"))}
+     order by event.turn`;
 }
 
 function owing(selects: readonly string[]): string {

@@ -4,6 +4,7 @@
 import { composeMessage, type Rendered } from "../domain/compose.ts";
 import { exampleFacts } from "../domain/example-facts.ts";
 import { maskPhone } from "../domain/mask.ts";
+import { type OptOutScope, stopsEverything } from "../domain/opt-out.ts";
 import { sampleVariables } from "../domain/sample-values.ts";
 import { parseComponents, sendability } from "../domain/template.ts";
 import { submission, type TemplateDraft } from "../domain/template-draft.ts";
@@ -13,6 +14,7 @@ import type { Authenticator, Environment } from "../store/authenticator.ts";
 import type { Sql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
 import { bumpConfigVersion } from "../store/merchant.ts";
+import { findOptOutScope } from "../store/opt-out.ts";
 import { beginLook, findTemplate, noteSubmitted, type StoredTemplate } from "../store/template.ts";
 import { unitOfWork } from "../store/unit-of-work.ts";
 import type { GraphRefusal } from "../whatsapp/graph-answer.ts";
@@ -54,6 +56,8 @@ export type TestOutcome =
   | { kind: "asked"; answer: SendAnswer; rendered: Rendered }
   | { kind: "no_template" }
   | { kind: "not_approved"; status: string }
+  /** The number is not to get it. */
+  | { kind: "opted_out"; scope: OptOutScope }
   /** Zajel cannot fill it, or its examples are too long. */
   | { kind: "unfit"; detail: string }
   | NoAccess;
@@ -142,6 +146,9 @@ export function createTemplateAuthoring(parts: AuthoringParts): TemplateAuthorin
     const components = stored === null ? null : parseComponents(stored.components);
     if (stored === null || components === null) return { kind: "no_template" };
     if (sendability(stored.status).kind !== "send") return { kind: "not_approved", status: stored.status };
+    const scope = await findOptOutScope(sql, merchantId, to);
+    if (scope !== null && (stopsEverything(scope) || stored.category === "MARKETING"))
+      return { kind: "opted_out", scope };
     const template = { ...stored, components };
     const composed = composeMessage({
       template,

@@ -3,7 +3,14 @@ import type { AccountNews } from "./account-news.ts";
 import { asTime, cleanJson } from "./loose-json.ts";
 
 /** One thing that a webhook tells. */
-export type WebhookItem = StatusItem | InboundMessageItem | ValueErrorItem | TemplateItem | AccountItem | OtherItem;
+export type WebhookItem =
+  | StatusItem
+  | InboundMessageItem
+  | PreferenceItem
+  | ValueErrorItem
+  | TemplateItem
+  | AccountItem
+  | OtherItem;
 
 /** Something about one template. */
 export type TemplateItem = TemplateStatusItem | TemplateQualityItem | TemplateComponentsItem | TemplateCategoryItem;
@@ -26,13 +33,24 @@ export interface InboundMessageItem {
   at: Date;
   /** Meta's word, an open list: `text`, `button`, `interactive`, `system`, … */
   type: string;
-  /** What was written, or the label of the button that was pressed. */
+  /** What can be read of it: what was written, the label of the button that was pressed, a caption, an emoji. */
   text: string | null;
   buttonPayload: string | null;
   /** The message of ours that this one answers. */
   inReplyTo: string | null;
   /** Of a system message: `user_changed_number` and the number that replaces `from`. */
   system: { type: string; newWaId: string | null } | null;
+  /** The part of the message that its type names, as it came; null where it is too large or there is none. */
+  content: unknown;
+}
+
+/** A customer stopped marketing messages of this number, or takes them again. It is not about any other message. */
+export interface PreferenceItem {
+  kind: "preference";
+  phoneNumberId: string | null;
+  waId: string;
+  value: "stop" | "resume";
+  at: Date;
 }
 
 /** An error that belongs to a number and not to one message. */

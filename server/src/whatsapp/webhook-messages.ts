@@ -1,5 +1,5 @@
 import type { DeliveryError, DeliveryPricing, DeliveryReport } from "../domain/delivery-status.ts";
-import { asId, asInteger, asList, asRecord, asText, firstOf } from "./loose-json.ts";
+import { asId, asInteger, asList, asRecord, asText, cleanJson, firstOf } from "./loose-json.ts";
 import { type DecodeContext, otherItem, timeOf, type WebhookItem } from "./webhook-item.ts";
 
 type Json = Record<string, unknown>;
@@ -64,17 +64,25 @@ function decodeStatus(status: Json, phoneNumberId: string | null, context: Decod
   };
 }
 
+/** WhatsApp's longest text has 4,096 characters. */
+const longestText = 4_096;
+const longestWord = 200;
+const longestPayload = 1_000;
+/** Of the part of a message that its type names, as JSON. */
+const largestContent = 16 * 1024;
+
 function decodeInbound(message: Json, phoneNumberId: string | null, context: DecodeContext): WebhookItem | null {
   const messageId = asText(message.id);
-  if (messageId === null) {
-    context.problem("a message has no id");
+  if (messageId === null || messageId.length > longestMessageId) {
+    context.problem(`a message has ${messageId === null ? "no id" : "an id that is too long"}`);
     return null;
   }
-  const type = asText(message.type) ?? "unknown";
+  const type = asText(message.type)?.slice(0, longestWord) ?? "unknown";
   const button = asRecord(message.button);
   const interactive = asRecord(message.interactive);
   const reply = asRecord(interactive?.button_reply) ?? asRecord(interactive?.list_reply);
-  const system = asRecord(message.system);
+  const reaction = asRecord(message.reaction);
+  const system = type === "system" ? asRecord(message.system) : null;
   return {
     kind: "message",
     phoneNumberId,
@@ -82,11 +90,65 @@ function decodeInbound(message: Json, phoneNumberId: string | null, context: Dec
     from: asId(message.from),
     at: timeOf(message.timestamp, "a message", context),
     type,
-    text: asText(asRecord(message.text)?.body) ?? asText(button?.text) ?? asText(reply?.title),
-    buttonPayload: asText(button?.payload) ?? asText(reply?.id),
-    inReplyTo: asText(asRecord(message.context)?.id),
-    system: system === null ? null : { type: asText(system.type) ?? "unknown", newWaId: asId(system.wa_id) },
+    text: cut(textOf(message, type), longestText),
+    buttonPayload: cut(asText(button?.payload) ?? asText(reply?.id), longestPayload),
+    inReplyTo: cut(asText(asRecord(message.context)?.id) ?? asText(reaction?.message_id), longestMessageId),
+    system:
+      system === null
+        ? null
+        : {
+            type: asText(system.type)?.slice(0, longestWord) ?? "unknown",
+            // `new_wa_id` in older payloads.
+            newWaId: asId(system.wa_id) ?? asId(system.new_wa_id),
+          },
+    content: contentOf(message, type),
   };
+}
+
+/** What a person would read on the screen. */
+function textOf(message: Json, type: string): string | null {
+  const interactive = asRecord(message.interactive);
+  const reply = asRecord(interactive?.button_reply) ?? asRecord(interactive?.list_reply);
+  const part = asRecord(message[type]);
+  return (
+    asText(asRecord(message.text)?.body) ??
+    asText(asRecord(message.button)?.text) ??
+    asText(reply?.title) ??
+    asText(part?.caption) ??
+    asText(asRecord(message.reaction)?.emoji) ??
+    asText(asRecord(message.system)?.body)
+  );
+}
+
+/** `errors` of a message that WhatsApp cannot pass on stand beside it. */
+function contentOf(message: Json, type: string): unknown {
+  const content = cleanJson(Object.hasOwn(message, type) ? message[type] : message.errors) ?? null;
+  return content !== null && JSON.stringify(content).length <= largestContent ? content : null;
+}
+
+/** The beginning of a text, without half of a letter at its end. */
+function cut(text: string | null, length: number): string | null {
+  return text === null || text.length <= length ? text : text.slice(0, length).toWellFormed();
+}
+
+/** Reads the field `user_preferences`. Source: Meta, webhook reference user_preferences, read 2026-09. */
+export function decodePreferencesField(value: Json, context: DecodeContext): WebhookItem[] {
+  const phoneNumberId = asId(asRecord(value.metadata)?.phone_number_id);
+  if (!Array.isArray(value.user_preferences)) return [otherItem("user_preferences", value, context)];
+  return decodeEach(value.user_preferences, (preference) => {
+    const waId = asId(preference.wa_id);
+    const word = asText(preference.value);
+    const isKnown = preference.category === "marketing_messages" && (word === "stop" || word === "resume");
+    // People who chose a user name, and preferences of coming years.
+    if (waId === null || !isKnown) return otherItem("user_preferences", { user_preferences: [preference] }, context);
+    return {
+      kind: "preference",
+      phoneNumberId,
+      waId,
+      value: word,
+      at: timeOf(preference.timestamp, "a preference", context),
+    };
+  });
 }
 
 function decodeValueError(error: Json, phoneNumberId: string | null, context: DecodeContext): WebhookItem | null {

@@ -115,6 +115,40 @@ test("a written message", () => {
   assert.ok(item?.kind === "message" && (item.text ?? "").length > 0);
 });
 
+const written: [name: string, type: string, text: string | null, inReplyTo: string | null][] = [
+  ["webhook-image", "image", "تحويل بنكي", null],
+  ["webhook-reaction", "reaction", "👍", messageId],
+  ["webhook-interactive", "interactive", "Stop", messageId],
+  ["webhook-unsupported", "unsupported", null, null],
+];
+for (const [name, type, text, inReplyTo] of written) {
+  test(`${name}: its type, what can be read of it, what it answers, and the part that its type names`, () => {
+    const [item] = decodeFixture(name);
+
+    assert.ok(item?.kind === "message");
+    assert.deepEqual([item.type, item.text, item.inReplyTo], [type, text, inReplyTo]);
+    assert.ok(item.content !== null);
+  });
+}
+
+test("a customer who stopped marketing messages", () => {
+  const at = new Date(1795335600_000);
+
+  assert.deepEqual(decodeFixture("webhook-user-preferences"), [
+    { kind: "preference", phoneNumberId, waId: "12025550143", value: "stop", at },
+  ]);
+});
+
+test("a preference of a coming year is kept as it came", () => {
+  const preference = { wa_id: "12025550143", category: "utility_messages", value: "stop", timestamp: 1795335600 };
+  const change = { field: "user_preferences", value: { user_preferences: [preference] } };
+  const body = { object: "whatsapp_business_account", entry: [{ id: wabaId, changes: [change] }] };
+
+  assert.deepEqual(decodeWebhook(body, receivedAt).entries[0]?.items, [
+    { kind: "other", field: "user_preferences", at: receivedAt, value: { user_preferences: [preference] } },
+  ]);
+});
+
 test("a customer who changed their number", () => {
   const [item] = decodeFixture("webhook-system");
 

@@ -1,7 +1,7 @@
 import { readAccountNews } from "./account-news.ts";
 import { asId, asList, asRecord, asText, asTime, cleanJson, parseJson } from "./loose-json.ts";
 import { type DecodeContext, otherItem, type WebhookItem } from "./webhook-item.ts";
-import { decodeMessagesField } from "./webhook-messages.ts";
+import { decodeMessagesField, decodePreferencesField } from "./webhook-messages.ts";
 import { decodeTemplateField } from "./webhook-templates.ts";
 
 /** What one webhook request tells, sorted by WhatsApp Business Account. */
@@ -82,6 +82,7 @@ function decodeChange(change: unknown, context: DecodeContext): WebhookItem[] {
     return [];
   }
   if (field === "messages") return decodeMessagesField(value, context);
+  if (field === "user_preferences") return decodePreferencesField(value, context);
   const news = readAccountNews(field, value, context.wabaId, context.receivedAt);
   if (news !== null) return [{ kind: "account", field, at: context.at, news, value: cleanJson(value) }];
   return [decodeTemplateField(field, value, context) ?? otherItem(field, value, context)];

@@ -1,6 +1,9 @@
 /** API keys: whom each kind reaches, until when it is valid, and that it can be taken away everywhere at once. */
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import path from "node:path";
 import { after, before, test } from "node:test";
+import { promisify } from "node:util";
 import type { App } from "../../src/app.ts";
 import { ahead, promised } from "../support/patience.ts";
 import { openShop, type Shop } from "../support/shop.ts";
@@ -285,4 +288,31 @@ test("making and revoking a key is audited, once each, without the key", async (
     ],
   );
   assert.ok(!JSON.stringify(entries).includes(key) && !JSON.stringify(entries).includes("50003333"));
+});
+
+test("the command line makes a team key, too, and says what is wrong with a phone", async () => {
+  const program = path.resolve(import.meta.dirname, "../../src/zajel.ts");
+  const env = { ...zajel.environment, PATH: process.env.PATH };
+  const run = (...words: string[]) =>
+    promisify(execFile)(
+      process.execPath,
+      [program, "keys", "create", "Till", "--merchant", shop.merchantId, ...words],
+      {
+        env,
+      },
+    );
+  const reached = newPhone();
+
+  const [made, wrong] = await Promise.all([
+    run("--kind", "team", "--phone", reached.replace("+965", ""), "--phone", "+96550002222"),
+    run("--phone", "5").catch((error: unknown) => error as { code: number; stderr: string }),
+  ]);
+
+  const key = made.stdout.trim();
+  const toOne = await as(key, "POST", "/v1/transactions", paymentRequest({ customer_phone: reached }));
+  const toOther = await as(key, "POST", "/v1/transactions", paymentRequest({ customer_phone: newPhone() }));
+  assert.deepEqual([key.startsWith("zjl_team_"), toOne.status, toOther.status], [true, 201, 403]);
+  assert.ok("code" in wrong);
+  assert.equal(wrong.code, 2);
+  assert.match(wrong.stderr, /--phone: Only a team key lists phones.* 0: Too short/);
 });

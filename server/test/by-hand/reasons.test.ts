@@ -122,3 +122,26 @@ test("notifications are found by status, state, transaction and reason together,
   assert.deepEqual(await walk(`session_id=${second.sessionId}&state=failed`), []);
   assert.deepEqual(await walk("status=suppressed&error_code=no_link"), []);
 });
+
+test("whoever asks in Arabic gets title and advice in Arabic, of WhatsApp's codes the advice; others get English", async () => {
+  const arabic = { "accept-language": "ar-KW, en;q=0.5" };
+  const refused = await toANumberThatIsNotOnWhatsapp();
+  const { id } = await shop.notified(refused, "created", "failed");
+  await fault(zajel, { token_expired: true });
+  const payment = await shop.create();
+  const held = await shop.notified(payment, "created", "held");
+  const ask = async (path: string) => (await shop.api("GET", path, undefined, arabic)).body;
+
+  const failed = await ask(`/v1/notifications/${id}`);
+  const whole = await ask(`/v1/transactions/${payment.sessionId}`);
+  const list = await ask(`/v1/notifications?session_id=${payment.sessionId}`);
+  const holds = await ask("/v1/holds");
+  const coverage = await ask(`/v1/authenticators/${shop.sender.authenticatorId}/coverage`);
+
+  assert.deepEqual([failed.reason.code, held.reason.code], ["131026", "token"]);
+  const waiting = coverage.data.find(({ reason }: Json) => reason === "token");
+  const reasons = [whole.notifications[0].reason, list.data[0].reason, holds.data[0].reason];
+  const texts = [failed.reason.advice, waiting.advice, ...reasons.flatMap(({ title, advice }) => [title, advice])];
+  for (const text of texts) assert.match(text, /^\p{Script=Arabic}/u);
+  assert.match(held.reason.advice, /^Create a new system user token/);
+});

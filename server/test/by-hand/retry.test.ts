@@ -62,7 +62,11 @@ test("what became of the message before stays in the log of attempts and on the 
   await retry(failed.id);
   await shop.notified(payment, "created", ["delivered", "read"]);
 
-  const { attempt_log, timeline } = await notification(failed.id);
+  // Reports may come in any order: that of `sent` after that of `delivered`.
+  const { attempt_log, timeline } = await until("every report", async () => {
+    const one = await notification(failed.id);
+    return one.sent_at !== null && one.delivered_at !== null ? one : null;
+  });
 
   assert.deepEqual(
     attempt_log.map(({ number, outcome }: Json) => [number, outcome]),

@@ -81,7 +81,7 @@ async function paymentIn(state: string, changes: Record<string, unknown> = quiet
 
 /** What a PATCH may touch, and what must not have changed where it was refused. */
 async function fieldsOf(payment: Payment): Promise<Json> {
-  const { history: _history, notifications: _notifications, ...fields } = await shop.read(payment);
+  const { history: _history, notifications: _notifications, replies: _replies, ...fields } = await shop.read(payment);
   return fields;
 }
 

@@ -10,6 +10,7 @@ import { starterTemplates } from "../../src/domain/starter-templates.ts";
 import { createIntake } from "../../src/intake/intake.ts";
 import { createLogger } from "../../src/log.ts";
 import { recordReports } from "../../src/receipts/receipts.ts";
+import { recordCustomerNews } from "../../src/receipts/replies.ts";
 import type { Sql } from "../../src/store/database.ts";
 import { newId } from "../../src/store/ids.ts";
 import { bumpConfigVersion } from "../../src/store/merchant.ts";
@@ -35,6 +36,8 @@ export interface StoredNotification {
 export interface ModelShop {
   create(sessionId: string): Promise<void>;
   report(sessionId: string, state: PaymentState): Promise<string>;
+  /** The customer of a payment writes to the shop. */
+  write(sessionId: string, text: string, at: Date): Promise<void>;
   /** Claims what is due; the notifications that are now on their way to WhatsApp, as `session/state`. */
   claim(): Promise<string[]>;
   /** An answer to the attempt comes and is written down. */
@@ -69,6 +72,7 @@ export async function openModelShop(sql: Sql, listeningSince: Date, isHeard: boo
   const nodeId = newId();
   await sql`delete from node`;
 
+  const phones = new Map<string, string>();
   /** Claimed messages on their way, by notification and attempt. */
   const flying = new Map<string, Claimed>();
   const parts: DispatchParts = {
@@ -97,6 +101,8 @@ export async function openModelShop(sql: Sql, listeningSince: Date, isHeard: boo
   return {
     async create(sessionId) {
       customers += 1;
+      const customerPhone = `+9655${String(customers).padStart(7, "0")}`;
+      phones.set(sessionId, customerPhone);
       const made = await intake.create({
         merchantId,
         reach: { kind: "everybody" },
@@ -104,7 +110,7 @@ export async function openModelShop(sql: Sql, listeningSince: Date, isHeard: boo
         type: "payment_request",
         amount: "24.500",
         currencyCode: "KWD",
-        customerPhone: `+9655${String(customers).padStart(7, "0")}`,
+        customerPhone,
         customerFirstName: "Noura",
         customerLastName: null,
         customerEmail: null,
@@ -133,6 +139,12 @@ export async function openModelShop(sql: Sql, listeningSince: Date, isHeard: boo
         reason: null,
       });
       return kind;
+    },
+    async write(sessionId, text, at) {
+      const from = phones.get(sessionId)?.slice(1) ?? null;
+      const said = { type: "text", text, buttonPayload: null, inReplyTo: null, system: null, content: null };
+      const item = { kind: "message", phoneNumberId: null, messageId: newId(), from, at, ...said } as const;
+      await recordCustomerNews({ sql, configs }, [{ merchantId, authenticatorId, item }]);
     },
     async claim() {
       const { claimed } = await claimPass(parts, shop, 100);

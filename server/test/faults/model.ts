@@ -50,6 +50,8 @@ export interface Report {
 export class Model {
   now: number;
   readonly states = new Map<string, PaymentState>();
+  /** The payments whose customer wants no messages. */
+  readonly optedOut = new Set<string>();
   readonly notifications: ModelNotification[] = [];
   readonly flights: Flight[] = [];
   /** Some report of the sender has come, ever. */
@@ -83,6 +85,12 @@ export class Model {
     return kind;
   }
 
+  /** The customer writes a stop word, or a start word. */
+  write(sessionId: string, word: "stop" | "start"): void {
+    if (word === "stop") this.optedOut.add(sessionId);
+    else this.optedOut.delete(sessionId);
+  }
+
   /** Those that a claim takes now; the flights of them. */
   claim(): Flight[] {
     const due = this.notifications.filter((one) => one.phase === "queued" && one.dueAt <= this.now);
@@ -90,6 +98,8 @@ export class Model {
     for (const one of due) {
       if (!isStillTrue(one.state, this.states.get(one.sessionId) as PaymentState)) {
         one.phase = "superseded";
+      } else if (this.optedOut.has(one.sessionId)) {
+        one.phase = "suppressed";
       } else if (this.of(one.sessionId).some((sibling) => sibling.phase === "sending")) {
         one.dueAt = this.now + siblingWaitMs;
       } else {
@@ -158,7 +168,7 @@ export class Model {
     if (status === "failed") one.hasFailed = true;
     if (one.phase === "sending") return;
     if (one.rank >= 3) one.phase = "accepted";
-    else if (status === "failed" && one.phase === "superseded" && before < 2) return;
+    else if (status === "failed" && ["superseded", "suppressed"].includes(one.phase) && before < 2) return;
     else one.phase = status === "failed" || wasFailed ? "failed" : "accepted";
   }
 
@@ -204,7 +214,7 @@ export class Model {
     this.notifications.push({
       sessionId,
       state,
-      phase: "queued",
+      phase: this.optedOut.has(sessionId) ? "suppressed" : "queued",
       attempts: 0,
       dueAt: this.now + defaultSettleSeconds[state] * 1000,
       leasedUntil: 0,

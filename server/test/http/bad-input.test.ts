@@ -71,6 +71,34 @@ test("a field that is unknown or of another type hides nothing else that is wron
   assert.deepEqual(fieldsOf(settings), [400, ["digits", "timezone"]]);
 });
 
+test("nor does it in a change or a report of a state, and nothing is written", async () => {
+  const { body: made } = await api.call("POST", "/v1/transactions", transaction);
+  const path = `/v1/transactions/${made.session_id}`;
+
+  const changed = await api.call("PATCH", path, {
+    amount: "20.0001",
+    customer_phone: "call me",
+    customer_first_name: 7,
+    language: "klingon!",
+    customer_email: "noura@example.com",
+    colour: "red",
+  });
+  const reported = await api.call("POST", `${path}/state`, {
+    state: "sold",
+    paid_amount: 7,
+    occurred_at: "today",
+    x: 1,
+  });
+  const unknown = await api.call("PATCH", "/v1/transactions/nothing", { colour: "red" });
+
+  assert.deepEqual([changed.status, reported.status, unknown.status], [400, 400, 400]);
+  const named = ["amount", "colour", "customer_first_name", "customer_phone", "language"];
+  assert.deepEqual(Object.keys(changed.body.errors).sort(), named);
+  assert.deepEqual(Object.keys(reported.body.errors).sort(), ["occurred_at", "paid_amount", "state", "x"]);
+  const { body: after } = await api.call("GET", path);
+  assert.deepEqual([after.customer_email, after.state, after.history.length], [null, "created", 1]);
+});
+
 test("an unknown field is refused by its name, at every depth and in the query", async () => {
   const top = await api.call("POST", "/v1/transactions", { ...transaction, amuont: "1" });
   const deeper = await api.call("POST", "/v1/transactions", { ...transaction, notifications: { sms: [] } });

@@ -31,6 +31,8 @@ test("a merchant is made with what is common in Kuwait unless something else is 
     digits: "latn",
     marketing_drift: "send",
     prices: [],
+    stop_words: ["stop", "unsubscribe", "إيقاف", "أوقف", "توقف", "إلغاء الاشتراك"],
+    start_words: ["start", "ابدأ", "اشتراك"],
   });
   assert.deepEqual(
     [german.body.default_country, german.body.default_language, german.body.timezone],

@@ -9,9 +9,12 @@ import { createHttpServer } from "../../src/http/server.ts";
 import { createIntake } from "../../src/intake/intake.ts";
 import { createLogger } from "../../src/log.ts";
 import { createAddressRules } from "../../src/outbound/addresses.ts";
+import { createWebhookClient } from "../../src/outbound/client.ts";
 import { createEndpointCare } from "../../src/outbound/endpoints.ts";
 import { createReceipts } from "../../src/receipts/receipts.ts";
 import { startSimulator } from "../../src/simulator.ts";
+import { sources } from "../../src/sources/registry.ts";
+import type { Sources } from "../../src/sources/source.ts";
 import { openDatabase, type Sql } from "../../src/store/database.ts";
 import { insertMerchant } from "../../src/store/merchant.ts";
 import { createMerchantConfigs } from "../../src/store/merchant-configs.ts";
@@ -56,11 +59,22 @@ export const rootKey = "root-key-of-the-tests";
 
 /** The HTTP server on a port of its own, with a database of its own and, where wanted, a simulator. */
 export async function startApi(
-  options: { withSandbox?: boolean; goodbyeMs?: number; publicUrl?: () => string } = {},
+  options: {
+    withSandbox?: boolean;
+    goodbyeMs?: number;
+    patienceMs?: number;
+    publicUrl?: () => string;
+    sources?: Sources;
+    /** As ZAJEL_WEBHOOK_ALLOW. */
+    webhookAllow?: readonly string[];
+    /** The way to the database that the server takes. */
+    through?: (databaseUrl: string) => Promise<string>;
+  } = {},
 ): Promise<Api & AsyncDisposable> {
   await using parts = new AsyncDisposableStack();
   const database = parts.use(await createTestDatabase());
-  const sql = parts.adopt(openDatabase({ url: database.url, max: 8 }), (sql) => sql.end({ timeout: 1 }));
+  const databaseUrl = (await options.through?.(database.url)) ?? database.url;
+  const sql = parts.adopt(openDatabase({ url: databaseUrl, max: 8 }), (sql) => sql.end({ timeout: 1 }));
   for (const merchantId of ["default", "other"]) await makeMerchant(sql, merchantId);
 
   let sandboxUrl: string | null = null;
@@ -103,7 +117,8 @@ export async function startApi(
     }),
     (people) => people.close(),
   );
-  const { goodbyeMs = 10_000 } = options;
+  const { goodbyeMs = 10_000, patienceMs = 12_000 } = options;
+  const rules = createAddressRules(options.webhookAllow ?? []);
   const server = await createHttpServer(
     {
       sql,
@@ -111,8 +126,11 @@ export async function startApi(
       intake,
       receipts,
       authenticatorCare,
-      endpointCare: createEndpointCare({ sql, secretKeys, rules: createAddressRules([]), wake: () => {} }),
+      endpointCare: createEndpointCare({ sql, secretKeys, rules, wake: () => {} }),
       wakeOutbound: () => {},
+      sources: options.sources ?? sources,
+      forwarder: parts.use(createWebhookClient({ rules, timeoutMs: ahead(5_000) })),
+      addressRules: rules,
       templateAuthoring,
       people,
       metrics: createMetrics(),
@@ -121,8 +139,9 @@ export async function startApi(
       rootApiKey: rootKey,
       publicUrl: () => options.publicUrl?.() ?? url,
       sandboxUrl: () => sandboxUrl,
+      dashboardDir: "/nowhere",
     },
-    { goodbyeMs },
+    { goodbyeMs, patienceMs },
   );
   parts.defer(() => server.close());
   url = await server.listen({ port: 0, host: "127.0.0.1" });

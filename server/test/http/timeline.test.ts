@@ -28,6 +28,8 @@ const queued: Notification = {
   corrects: null,
   requestedBy: null,
   retriedAt: null,
+  resolvedBy: null,
+  resolvedAt: null,
   attempts: 0,
   messageId: null,
   deliveryRank: 0,
@@ -120,9 +122,17 @@ test("bad news that went out and the good news after it point at each other", ()
     what: "corrected_by",
     detail: null,
     attempt: null,
+    replyId: null,
     notificationId: "n2",
   });
-  assert.deepEqual(ofGood.at(-1), { at: at(45), what: "corrects", detail: null, attempt: null, notificationId: "n1" });
+  assert.deepEqual(ofGood.at(-1), {
+    at: at(45),
+    what: "corrects",
+    detail: null,
+    attempt: null,
+    replyId: null,
+    notificationId: "n1",
+  });
 });
 
 test("a held message says since when and for what", () => {
@@ -156,6 +166,7 @@ test("what was never sent ends with the reason", () => {
     what: "suppressed",
     detail: "No template is linked",
     attempt: null,
+    replyId: null,
     notificationId: null,
   });
 });

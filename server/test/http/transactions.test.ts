@@ -41,6 +41,7 @@ test("a transaction is answered in canonical form, whole", async () => {
     extra: { table: 7, nested: { list: [1, null] } },
     authenticator_id: null,
     notification_states: ["created", "paid", "authorized", "canceled", "failed", "expired"],
+    whatsapp_manual: false,
     reference_number: null,
     paid_amount: null,
     conflict: false,

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import { type Receiver, startReceiver } from "../outbound/receiver.ts";
+import { nowWithoutZone, post, secret, sign, payment as webhookOf } from "../sources/ottu-webhook.ts";
 import { ahead } from "../support/patience.ts";
 import { fault, left, mend, openShop, type Payment, type Shop } from "../support/shop.ts";
 import { type Json, newPhone, startZajel, until, type Zajel } from "../support/zajel.ts";
@@ -34,6 +35,7 @@ before(async () => {
   await shop.putTemplate({ name: "american", language: "en_US", body: "Hello." });
   await shop.putTemplate({ name: "rejected", language: "en", body: "Hello.", status: "REJECTED" });
   await shop.putTemplate({ name: "paused", language: "en", body: "Hello.", status: "PAUSED" });
+  await shop.putTemplate({ name: "later", language: "en", body: "Hello.", status: "PAUSED" });
   await shop.putTemplate({ name: "waiting", language: "en", body: "Hello.", status: "PENDING" });
   await shop.api("POST", `/v1/authenticators/${shop.sender.authenticatorId}/sync`);
 });
@@ -289,6 +291,31 @@ describe("an operation", () => {
     );
   });
 
+  test("by delete leaves a transaction of which sources may still report; that sends nothing", async () => {
+    const payment = await create(["failed", "paid"]);
+    const settling = await create(["failed", "paid"]);
+    await shop.report(settling, "failed");
+    for (const { sessionId: session_id } of [payment, settling]) await operate({ session_id, operation: "delete" });
+    const { body: source } = await shop.api("POST", "/v1/sources", { kind: "ottu", secret });
+    const minuteAgo = new Date(Date.now() - 60_000).toISOString();
+    for (const [{ sessionId: session_id, body }, timestamp_utc] of [
+      [payment, minuteAgo],
+      [settling, nowWithoutZone()],
+    ] as const) {
+      const { amount } = body;
+      const said = { session_id, customer_phone: newPhone(), amount, paid_amount: amount, timestamp_utc };
+      assert.equal((await post(source.url, sign(webhookOf(said)))).status, 200);
+    }
+    const { body: taken } = await shop.api("GET", `/v1/sources/${source.id}/events`);
+    assert.deepEqual(
+      taken.data.map(({ outcome }: Json) => outcome),
+      ["applied", "stale"],
+    );
+    assert.deepEqual(await shop.statuses(payment), {});
+    assert.deepEqual(await shop.statuses(settling), { failed: "withdrawn" });
+    assert.equal((await shop.read(settling)).state, "paid");
+  });
+
   test("is not for a key that may not write to the customer", async () => {
     const team = await ottuClient(zajel.url, shop, { kind: "team", phones: [newPhone()] });
     const { sessionId: session_id } = await create([]);
@@ -446,6 +473,63 @@ describe("a message by the name of its template", () => {
     const { id } = await directTo(held.to, "held");
     const canceled = await shop.api("POST", `/v1/notifications/${id}/cancel`);
     assert.deepEqual([canceled.status, canceled.body.status], [200, "withdrawn"]);
+  });
+
+  test("is refused where the number is on the opt-out list, and one that waits does not leave any more", async () => {
+    const asked = whatsapp({ template_id: "later" });
+    const whole = whatsapp();
+    await ottu.call("POST", sendAt, asked);
+    const { id } = await directTo(asked.to, "held");
+    for (const phone of [asked.to, whole.to]) await shop.api("POST", "/v1/opt-outs", { phone });
+
+    const refused = await ottu.call("POST", sendAt, whole);
+    await shop.changeTemplate("later", "en", { status: "APPROVED", quiet: true });
+    await shop.api("POST", `/v1/authenticators/${shop.sender.authenticatorId}/sync`);
+    const { reason } = await directTo(asked.to, "suppressed");
+    const retried = await shop.api("POST", `/v1/notifications/${id}/retry`);
+
+    assert.deepEqual(
+      [refused.status, Object.keys(refused.body), refused.body.result],
+      [400, ["detail", "result"], "failed"],
+    );
+    assert.match(refused.body.detail, /opt-out list/);
+    assert.equal(reason.code, "opted_out");
+    assert.equal(retried.status, 409);
+    assert.match(retried.body.detail, /opt-out list/);
+    for (const to of [asked.to, whole.to]) assert.deepEqual(await zajel.sandbox.messages({ to }), []);
+    await shop.api("DELETE", `/v1/opt-outs/${asked.to}`);
+    assert.equal((await shop.api("POST", `/v1/notifications/${id}/retry`)).status, 200);
+    await directTo(asked.to);
+  });
+
+  test("is what a customer's answer to it belongs to; other answers belong to the payment before it", async () => {
+    const payment = await create(["created"]);
+    await shop.notified(payment, "created", ["delivered", "read"]);
+    await ottu.call("POST", sendAt, whatsapp({ to: payment.phone }));
+    const { id, message_id } = await until("the message to arrive", async () => {
+      const { body } = await shop.api("GET", "/v1/notifications?limit=10");
+      return body.data.find(
+        ({ to, kind, status }: Json) =>
+          to === payment.phone && kind === "direct" && ["delivered", "read"].includes(status),
+      );
+    });
+    const reply = (said: Json) => zajel.sandbox.control("POST", `/phones/${payment.phone.slice(1)}/reply`, said);
+
+    await reply({ text: "To that", message_id });
+    await reply({ text: "To all" });
+    const replies = await until("both answers", async () => {
+      const { body } = await shop.api("GET", `/v1/replies?phone=${encodeURIComponent(payment.phone)}`);
+      return body.data.length === 2 && body.data;
+    });
+
+    const about = replies.map(({ text, session_id, notification_id }: Json) => [text, [session_id, notification_id]]);
+    assert.deepEqual(Object.fromEntries(about), { "To that": [null, id], "To all": [payment.sessionId, null] });
+    const { body: whole } = await shop.api("GET", `/v1/notifications/${id}`);
+    const replied = whole.timeline.filter(({ what }: Json) => what === "replied");
+    assert.deepEqual(
+      replied.map(({ detail }: Json) => detail),
+      ["To that"],
+    );
   });
 
   test("without a value for each variable, to a wrong phone or by another channel is refused, and nothing is made", async () => {

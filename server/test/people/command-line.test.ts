@@ -11,7 +11,7 @@ import { type Demo, startDemo } from "../support/demo.ts";
 import { createTestDatabase } from "../support/postgres.ts";
 import { newVisitor, password, tokenOf } from "./visitor.ts";
 
-const program = path.resolve(import.meta.dirname, "../../src/cli.ts");
+const program = path.resolve(import.meta.dirname, "../../src/zajel.ts");
 const owner = { name: "Noura", email: "noura@example.com", password };
 
 /** A line that is nothing but a first owner's link. */

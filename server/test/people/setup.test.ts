@@ -134,6 +134,21 @@ test("the owner may name a merchant: one that is there is changed, one that is n
   );
 });
 
+test("a valid link tells which merchant it is for, and whoever sets that one up owns all that the link is for", async () => {
+  await withoutOwners();
+  const token = await newSetupToken(zajel, ["shop", "default"]);
+  const visitor = newVisitor(zajel);
+
+  const link = await visitor.call("GET", `/v1/setup?token=${token}`);
+  const merchant = { id: link.body.merchant.id, name: "Dar Noura", default_language: "ar" };
+  const made = await visitor.call("POST", "/v1/setup", form(token, { merchant }));
+  const after = await visitor.call("GET", `/v1/setup?token=${token}`);
+
+  assert.equal(link.body.merchant.id, "shop");
+  assert.deepEqual(made.body.merchant_ids, ["shop", "default"]);
+  assert.deepEqual(after.body, { state: "used" });
+});
+
 test("what is wrong in the form is told by field, and the link stays good", async () => {
   await withoutOwners();
   const token = await newSetupToken(zajel);

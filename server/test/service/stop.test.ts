@@ -42,6 +42,21 @@ test("a message that is on its way to WhatsApp is settled, and meanwhile the nod
   assert.equal((await shop.messages(payment)).length, 1);
 });
 
+test("who stops it while it still loads itself gets the same orderly end, and it was never started", async () => {
+  // A program is loaded file by file: this one is stopped by the loading of a certain file.
+  const hook = `import { registerHooks } from "node:module";
+    registerHooks({ load(url, context, next) {
+      if (url.endsWith("/server/src/app.ts")) process.kill(process.pid, "SIGTERM");
+      return next(url, context);
+    } });`;
+  const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(hook)}`;
+
+  await using node = startProgram({ ...dispatching, NODE_OPTIONS });
+  node.ready.catch(() => {});
+
+  assert.deepEqual(await node.ended, { code: 0, output: "", errors: "" });
+});
+
 test("a request that is under way is answered, and what it made is there", async () => {
   await using node = startProgram(dispatching);
   const url = await node.ready;

@@ -1,6 +1,8 @@
 /** Sends every example of the API's document to a running Zajel, in an order in which each of them can succeed. */
 import { createHmac } from "node:crypto";
 import type { ApiDocument, DocumentedOperation } from "../../src/http/reference/document.ts";
+import { signedByStripe } from "../../src/sources/testing/stripe-events.ts";
+import { closeGate } from "../bulk/gate.ts";
 import { newMember, newSetupToken, newVisitor, signedIn, tokenOf, type Visitor } from "../people/visitor.ts";
 import { type Answer, type Json, request, until, type Zajel } from "../support/zajel.ts";
 import { totpOf } from "./totp.ts";
@@ -65,7 +67,7 @@ export async function walk(
     let last: Answer<Json> | undefined;
     for (const [example, { value }] of Object.entries(examples)) {
       const body = changed === undefined ? value : { ...(value as object), ...changed };
-      const headers = path.startsWith("/webhooks/") ? signed(body) : asRoot;
+      const headers = path.startsWith("/webhooks/") ? signed(path, body) : asRoot;
       const address = `${place}${search === "" ? "" : `?${search}`}`;
       const answer =
         by === undefined
@@ -105,7 +107,7 @@ export async function walk(
   const violation = { event: "ACCOUNT_VIOLATION", violation_info: { violation_type: "SCAM" } };
   const changes = [{ field: "account_update", value: violation }];
   const webhook = { object: "whatsapp_business_account", entry: [{ id: wabaId, time: 1795335600, changes }] };
-  await request(zajel.url, "POST", "/webhooks/whatsapp", webhook, signed(webhook));
+  await request(zajel.url, "POST", "/webhooks/whatsapp", webhook, signed("/webhooks/whatsapp", webhook));
   for (const id of ["listWebhookEvents", "dismissAlert"]) await send(id, { params });
 
   for (const id of ["readMerchant", "changeMerchant", "readSettings", "changeSettings"]) await send(id);
@@ -116,10 +118,22 @@ export async function walk(
   await send("listApiKeys");
   await send("revokeApiKey", { params: { key_id: key.id } });
 
+  await bulks();
+
   const endpoint = await send("createWebhookEndpoint");
   const told = { id: endpoint.id };
   for (const id of ["listWebhookEndpoints", "readWebhookEndpoint", "rotateWebhookSecret"])
     await send(id, { params: told });
+
+  await send("createSource");
+  const sourceOf = (kind: string): string =>
+    steps.find(({ operation, example }) => operation === "createSource" && example === kind)?.answer.body.id;
+  await send("takeStripeWebhook", { params: { source_id: sourceOf("stripe") } });
+  const from = { id: sourceOf("ottu"), source_id: sourceOf("ottu") };
+  for (const id of ["takeOttuWebhook", "listSources", "listSourceEvents", "readSource", "changeSource"]) {
+    await send(id, { params: from });
+  }
+  await send("removeSource", { params: from });
 
   await ottu();
   await send("planTransaction");
@@ -133,6 +147,7 @@ export async function walk(
     const { body } = await api("GET", `/v1/transactions/${sessionId}`);
     return body.notifications[0]?.status === "delivered";
   });
+  await replies();
   for (const id of ["listTransactions", "readTransaction", "sendByHand", "reportStates", "reportState"]) await send(id);
   await send("previewTemplateLink", { params });
   for (const id of ["changeTransaction", "readEvidence", "exportTransactions", "listNotifications"]) await send(id);
@@ -144,6 +159,10 @@ export async function walk(
   await api("POST", "/v1/transactions", { ...shop, ...ticked, session_id: "declined" });
   await api("POST", "/v1/transactions/declined/state", { state: "failed" });
   await send("cancelNotification", { params: { id: await notificationOf("declined", "failed") } });
+
+  await api("POST", "/v1/transactions", { ...shop, session_id: "by-hand", notifications: { whatsapp_manual: true } });
+  for (const id of ["readManualLink", "pressManualLink"]) await send(id, { params: { session_id: "by-hand" } });
+  await send("resolveNotification", { params: { id: await uncertainOne() } });
 
   await webhooks();
   await people();
@@ -159,6 +178,16 @@ export async function walk(
         (one: Json) => one.state === state && (status === undefined || one.status === status),
       )?.id;
     });
+  }
+
+  /** A payment link whose answer WhatsApp never gave. */
+  async function uncertainOne(): Promise<string> {
+    await api("PATCH", "/v1/settings", { uncertain: "never" });
+    await zajel.sandbox.control("PATCH", "/faults", { drop_before: true });
+    await api("POST", "/v1/transactions", { ...shop, ...ticked, session_id: "unanswered" });
+    const id = await notificationOf("unanswered", "created", "uncertain");
+    await zajel.sandbox.control("DELETE", "/faults");
+    return id;
   }
 
   async function spareAuthenticator(): Promise<string> {
@@ -186,10 +215,42 @@ export async function walk(
     await send("operateOnTransaction", { body: { session_id } });
   }
 
+  async function bulks(): Promise<void> {
+    const bulk = await send("createBulk");
+    await until("the bulk to be worked off", async () => {
+      const { body } = await api("GET", `/v1/bulks/${bulk.id}`);
+      return body.status === "finished";
+    });
+    for (const id of ["listBulks", "readBulk", "exportBulkErrors"]) await send(id, { params: { id: bulk.id } });
+    // One that still runs when it is canceled.
+    const gate = await closeGate(zajel.sql, merchantId, "gate");
+    const row = { type: "payment_request", amount: "1", currency_code: "KWD" };
+    await api("POST", "/v1/bulks", [{ ...row, session_id: "gate" }]);
+    const { body: behind } = await api("POST", "/v1/bulks", [row]);
+    await send("cancelBulk", { params: { id: behind.id } });
+    await gate.open();
+  }
+
+  async function replies(): Promise<void> {
+    await zajel.sandbox.control("POST", "/phones/96550000486/reply", { text: "Thank you!" });
+    const reply = await until("the reply", async () => (await api("GET", "/v1/replies")).body.data[0]);
+    await send("listReplies");
+    await send("readReply", { params: { id: reply.id } });
+    const { id } = await send("addOptOut");
+    await send("listOptOuts");
+    for (const one of ["readOptOut", "removeOptOut"]) await send(one, { params: { id } });
+    await api("POST", "/v1/opt-outs", { phone: "+96550000488" });
+    await send("removeOptOutOf");
+  }
+
   async function webhooks(): Promise<void> {
     for (const id of ["pingWebhookEndpoint", "listWebhookDeliveries"]) await send(id, { params: told });
-    const { body } = await api("GET", `/v1/webhook-endpoints/${endpoint.id}/deliveries`);
-    const params = { ...told, event_id: body.data.at(-1).event_id };
+    // What is shown of a delivery is one that was tried.
+    const oldest = await until("the first event to be tried", async () => {
+      const { body } = await api("GET", `/v1/webhook-endpoints/${endpoint.id}/deliveries`);
+      return body.data.at(-1).last_attempt === null ? null : body.data.at(-1);
+    });
+    const params = { ...told, event_id: oldest.event_id };
     for (const id of ["readWebhookDelivery", "replayWebhook", "replayWebhooks"]) await send(id, { params });
     for (const id of ["changeWebhookEndpoint", "removeWebhookEndpoint"]) await send(id, { params: told });
   }
@@ -225,7 +286,10 @@ export async function walk(
   }
 }
 
-function signed(body: unknown): Record<string, string> {
+function signed(path: string, body: unknown): Record<string, string> {
+  if (path.startsWith("/webhooks/stripe/")) {
+    return { "stripe-signature": signedByStripe(body, "whsec_6uGJkCvlX2YtY8SgHn0Qz5Wd").header };
+  }
   const signature = createHmac("sha256", appSecret)
     .update(JSON.stringify(body) ?? "")
     .digest("hex");

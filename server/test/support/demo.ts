@@ -16,7 +16,7 @@ export interface Demo extends AsyncDisposable {
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
 
-const program = path.resolve(import.meta.dirname, "../../src/cli.ts");
+const program = path.resolve(import.meta.dirname, "../../src/zajel.ts");
 const startWithinMs = promised(60_000);
 
 export async function startDemo(

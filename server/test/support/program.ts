@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 import { promised } from "./patience.ts";
 
-const program = path.resolve(import.meta.dirname, "../../src/cli.ts");
+const program = path.resolve(import.meta.dirname, "../../src/zajel.ts");
 const startWithinMs = promised(30_000);
 
 export interface Ended {

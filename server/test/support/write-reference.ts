@@ -1,10 +1,13 @@
-/** Writes the answers that the API's document shows, from a real run. */
+/** Writes the answers that the API's document shows, from a real run, and the document's types for the dashboard. */
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
+import { apiTypes } from "../../../dashboard/tools/api-types.ts";
 import { walk } from "../service/walk.ts";
 import { request, startZajel } from "./zajel.ts";
 
 const file = path.resolve(import.meta.dirname, "../../src/http/reference/answers.json");
+
+const types = path.resolve(import.meta.dirname, "../../../dashboard/src/api/schema.ts");
 
 const zajel = await startZajel();
 const document = (await request(zajel.url, "GET", "/openapi.json")).body;
@@ -18,7 +21,8 @@ for (const { operation, answer } of steps) {
 }
 await zajel[Symbol.asyncDispose]();
 await writeFile(file, `${JSON.stringify(shown, null, 2)}\n`);
-console.log(`Wrote ${file}`);
+await writeFile(types, apiTypes(document));
+console.log(`Wrote ${file} and ${types}`);
 process.exit();
 
 /** Without what only this run had. */

@@ -157,6 +157,7 @@ function whyNotSent(
     case "no_template":
       return `The WhatsApp account has no template "${template.slice(0, 60)}" in ${language}.`;
     case "not_sendable":
+      if (result.reason === "opted_out") return `The number is on the opt-out list. ${result.detail}`.trim();
       return result.reason === "missing_variable"
         ? `The context has no value for "${result.detail}".`
         : `It cannot be sent (${result.reason}). ${result.detail}`.trim();

@@ -383,7 +383,14 @@ export const merchantOperations: Operations = {
     id: "changeSettings",
     tag: "Merchants",
     summary: "Change one's own merchant's settings",
-    requests: { digits: { summary: "Arabic digits in Arabic texts", body: { digits: "arab" } } },
+    fields: {
+      stop_words: "Take the place of the usual ones; null brings those back. No word stands in both lists.",
+      start_words: "The same.",
+    },
+    requests: {
+      digits: { summary: "Arabic digits in Arabic texts", body: { digits: "arab" } },
+      words: { summary: "Other words to stop messages by", body: { stop_words: ["stop", "kafi", "إيقاف", "كافي"] } },
+    },
     answer: { status: 200, description: "The settings as they are now." },
   },
   "GET /v1/merchants/:id/api-keys": {

@@ -9,21 +9,28 @@ import type { App } from "../app-types.ts";
 import { type ProblemKind, problem } from "../problem.ts";
 import { type Demand, demandOf } from "../rights.ts";
 import { authenticatorOperations, merchantOperations } from "./accounts.ts";
+import { bulkOperations } from "./bulks.ts";
 import { type Operation, type Operations, tags } from "./operation.ts";
 import { ottuForms, ottuOperations, ottuRefusals } from "./ottu.ts";
 import { peopleOperations } from "./people.ts";
+import { replyOperations } from "./replies.ts";
 import { doorOperations, serviceOperations } from "./service.ts";
+import { sourceDoorOperations, sourceOperations } from "./sources.ts";
 import { transactionOperations } from "./transactions.ts";
 import { webhookOperations } from "./webhooks.ts";
 
 export const operations: Operations = {
   ...transactionOperations,
+  ...bulkOperations,
+  ...replyOperations,
   ...ottuOperations,
   ...authenticatorOperations,
   ...webhookOperations,
+  ...sourceOperations,
   ...merchantOperations,
   ...peopleOperations,
   ...doorOperations,
+  ...sourceDoorOperations,
   ...serviceOperations,
 };
 
@@ -317,8 +324,10 @@ function refusalsOf(route: Route, operation: Operation, demand: Demand | null): 
   }
   if (isOurs && demand === "public" && route.method !== "GET")
     may("not_allowed", "The header Origin names another site.");
-  if (isOurs || route.method === "POST") may("internal", "Something went wrong here, and the log says more.");
-  if (isOurs || route.url.startsWith("/webhooks/"))
+  const { leavesUnanswered = false } = operation;
+  if ((isOurs || route.method === "POST") && !leavesUnanswered)
+    may("internal", "Something went wrong here, and the log says more.");
+  if ((isOurs || route.url.startsWith("/webhooks/")) && !leavesUnanswered)
     may("unavailable", "The database does not answer; `Retry-After` says when to come again.");
 
   const responses: DocumentedOperation["responses"] = {};

@@ -6,12 +6,15 @@ import type { ProblemKind } from "../problem.ts";
 
 export const tags = {
   Transactions: "Payments: made, changed, listed, and the states that a payment system reports.",
+  Bulks: "Many payments in one file.",
   Notifications: "The messages that payments owe, and what became of them.",
+  "Replies and opt-outs": "What customers write back, and who of them wants no messages.",
   Authenticators: "The link to a WhatsApp Business Account: credentials, checks, templates.",
   "Template links": "Which template is sent for which type, state and language.",
   "Webhooks out": "Where a merchant is told of events, what was told, and what was answered.",
   Merchants: "Shops, their settings and their API keys.",
   People: "Members, sign-in, and what was done by whom.",
+  Sources: "Payment systems that report by their own webhooks.",
   "As Ottu speaks":
     "For integrations of Ottu's, with its words, statuses and errors; every address works without its last slash, too.",
   "WhatsApp's doors": "Where Meta delivers its webhooks.",
@@ -45,6 +48,8 @@ export interface Operation {
   headers?: Record<string, string>;
   /** Examples of its parameters in the path, where they are not those of their names everywhere. */
   path?: Record<string, string>;
+  /** Where others answer with 500 or 503 it does not answer. */
+  leavesUnanswered?: true;
   /** Of a body that is no JSON of ours. */
   requestDescription?: string;
 }

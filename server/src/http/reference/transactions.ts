@@ -14,6 +14,9 @@ const filters = {
 };
 const noTransaction = { not_found: "There is no such transaction, or it is another merchant's." };
 
+const noManualLink =
+  "It is not ticked, the payment is neither `created`, `pending` nor `attempted`, or the phone is missing or cannot exist.";
+
 const paymentRequest = {
   type: "payment_request",
   amount: "24.500",
@@ -43,7 +46,8 @@ const fields = {
   expires_at: "RFC 3339; when the link ends.",
   expiration_time: "The same from now on: seconds, or `days hh:mm:ss`.",
   extra: "Values of your own, for templates (`extra.branch`): up to 16 kB.",
-  notifications: "`whatsapp` lists states and the groups `pre_payment` and `post_payment`.",
+  notifications:
+    "`whatsapp` lists states and the groups `pre_payment` and `post_payment`. Or, for payment requests, `whatsapp_manual: true`: staff send the link from a phone of their own.",
 };
 
 export const transactionOperations: Operations = {
@@ -194,6 +198,24 @@ export const transactionOperations: Operations = {
       not_allowed: "The key may not send to this phone.",
     },
   },
+  "GET /v1/transactions/:session_id/manual-link": {
+    id: "readManualLink",
+    tag: "Transactions",
+    summary: "Read the link for sending a payment request by hand",
+    description:
+      "For transactions with `notifications.whatsapp_manual`: opens the chat with the customer on the phone of whoever presses it, with the text of the template that is linked for `created`.",
+    answer: { status: 200, description: "The link." },
+    problems: { ...noTransaction, conflict: noManualLink },
+  },
+  "POST /v1/transactions/:session_id/manual-link": {
+    id: "pressManualLink",
+    tag: "Transactions",
+    summary: "Note that the link for sending by hand was pressed",
+    description: "The history then has an entry with the reason `manual_link`, which says who and when.",
+    requests: { pressed: { summary: "Without a body" } },
+    answer: { status: 200, description: "The link, as it is now." },
+    problems: { ...noTransaction, conflict: noManualLink, not_allowed: "The key may not send to this phone." },
+  },
   "GET /v1/notifications": {
     id: "listNotifications",
     tag: "Notifications",
@@ -225,6 +247,20 @@ export const transactionOperations: Operations = {
       not_found: "There is no such notification, or it is another merchant's.",
       conflict: "It is not failed, suppressed or uncertain, or what it says is no longer true.",
       not_allowed: "The key may not send to this phone.",
+    },
+  },
+  "POST /v1/notifications/:id/resolve": {
+    id: "resolveNotification",
+    tag: "Notifications",
+    summary: "Say that a message was sent whose outcome nobody knows",
+    description:
+      "It becomes `accepted`, without a message id, and is never sent again. Proof that comes later still fills in its message id and times. If it was not sent, retry it or take it back instead.",
+    requests: { sent: { summary: "The customer has it", body: { outcome: "accepted" } } },
+    fields: { outcome: "`accepted`: WhatsApp has the message." },
+    answer: { status: 200, description: "It counts as accepted, with who said so." },
+    problems: {
+      not_found: "There is no such notification, or it is another merchant's.",
+      conflict: "It is neither uncertain nor `failed` with `outcome_unknown`.",
     },
   },
   "POST /v1/notifications/:id/cancel": {

@@ -67,6 +67,7 @@ export function newTransaction(shop: Shop, changes: Partial<NewTransaction> = {}
     expiresAt: null,
     extra: {},
     ticks: [],
+    whatsappManual: false,
     authenticatorId: null,
     referenceNumber: null,
     paidAmount: null,

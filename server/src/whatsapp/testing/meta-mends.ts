@@ -161,6 +161,11 @@ function mendWebhooks(schemas: Schemas): void {
   for (const name of [...doubled.map(received), ...others, "InteractiveMessageReply"]) {
     repoint(schemas[name], { BaseMessageProperties: "BaseMessageProperties_1" });
   }
+  repoint(schemas.UnsupportedMessage, { ErrorObject: "ErrorObject_2" });
+  // The pressed button stands below `discriminator` where a member is meant.
+  const { interactive } = membersOf(schemas, "InteractiveMessageReply") as { interactive: { properties: Schema } };
+  const reply = object({ id: text, title: text, description: text }, ["id", "title"]);
+  Object.assign(interactive.properties, { button_reply: reply, list_reply: reply });
   // User ids came in 2026; a message's own data in its statuses is older than the document.
   membersOf(schemas, "ContactProfile").user_id = text;
   membersOf(schemas, "BaseMessageProperties_1").from_user_id = text;

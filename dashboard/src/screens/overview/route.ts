@@ -1,0 +1,3 @@
+import { defineScreen } from "../define.ts";
+
+export const overview = defineScreen({ path: "/", load: () => import("./page.tsx") });

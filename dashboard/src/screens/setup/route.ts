@@ -1,0 +1,3 @@
+import { defineScreen } from "../define.ts";
+
+export const setup = defineScreen({ path: "/setup", load: () => import("./page.tsx"), isPublic: true });

@@ -1,0 +1,38 @@
+import { defineTexts } from "../../i18n/texts.ts";
+
+export const texts = defineTexts({
+  en: {
+    title: "Sign in",
+    email: "E-mail",
+    password: "Password",
+    submit: "Sign in",
+    wrong: "E-mail or password is wrong.",
+    forgotten: "Forgot it? An owner or admin can make you a new link under People.",
+    codeWhy: "Enter the code that your authenticator app shows now.",
+    backupWhy: "Enter one of the backup codes that you kept.",
+    code: "Code",
+    backupCode: "Backup code",
+    wrongCode: "This code is wrong, or no longer good.",
+    useBackup: "Use a backup code",
+    useApp: "Use the app",
+    goOn: "Continue",
+    back: "Back",
+  },
+  ar: {
+    title: "تسجيل الدخول",
+    email: "البريد الإلكتروني",
+    password: "كلمة المرور",
+    submit: "تسجيل الدخول",
+    wrong: "البريد الإلكتروني أو كلمة المرور غير صحيحة.",
+    forgotten: "نسيتها؟ يمكن للمالك أو المدير إنشاء رابط جديد لك من «الأعضاء».",
+    codeWhy: "أدخل الرمز الذي يعرضه تطبيق المصادقة الآن.",
+    backupWhy: "أدخل أحد الرموز الاحتياطية التي احتفظت بها.",
+    code: "الرمز",
+    backupCode: "الرمز الاحتياطي",
+    wrongCode: "هذا الرمز غير صحيح أو لم يعد صالحًا.",
+    useBackup: "استخدام رمز احتياطي",
+    useApp: "استخدام التطبيق",
+    goOn: "متابعة",
+    back: "رجوع",
+  },
+});

@@ -1,0 +1,62 @@
+/**
+ * The schema of a creation for bodies that come as rows of a file: what Fastify finds in a body of its own is found here
+ * in the same words.
+ */
+
+import { Compile } from "typebox/compile";
+import type { TLocalizedValidationError } from "typebox/error";
+import type { FieldErrors } from "../intake/intake.ts";
+import { type Finding, fieldErrors } from "./input-errors.ts";
+import { newTransaction } from "./transaction-input.ts";
+
+const compiled = Compile(newTransaction);
+
+/** What is wrong with the types of a creation; null: nothing. */
+export function checkCreation(body: unknown): FieldErrors | null {
+  return compiled.Check(body)
+    ? null
+    : fieldErrors(
+        compiled.Errors(body).flatMap((error) => findingsOf(error, body)),
+        "row",
+      );
+}
+
+/** As Ajv tells it: one finding for each field. */
+function findingsOf(
+  { keyword, params, instancePath, schemaPath, message }: TLocalizedValidationError,
+  body: unknown,
+): Finding[] {
+  const finding = {
+    keyword,
+    instancePath,
+    message,
+    data: at(body, instancePath),
+    parentSchema: at(newTransaction, schemaPath.slice(1)) as Record<string, unknown>,
+  };
+  switch (keyword) {
+    // Beside the finding that says which fields are unknown.
+    case "boolean":
+      return [];
+    case "additionalProperties":
+      return (params.additionalProperties as string[]).map((additionalProperty) => ({
+        ...finding,
+        params: { additionalProperty },
+      }));
+    case "required":
+      return (params.requiredProperties as string[]).map((missingProperty) => ({
+        ...finding,
+        params: { missingProperty },
+      }));
+    default:
+      return [{ ...finding, params: params as Record<string, unknown> }];
+  }
+}
+
+/** The value that a JSON pointer names. */
+function at(value: unknown, pointer: string): unknown {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
+    .reduce((inner: unknown, key) => (inner as Record<string, unknown> | undefined)?.[key], value);
+}
