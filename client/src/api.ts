@@ -3664,6 +3664,7 @@ export interface operations {
                             /** @description RFC 3339, in UTC */
                             held_since: string | null;
                             id: string;
+                            /** @description `automatic`, `manual`, or `direct`: about no payment. */
                             kind: string;
                             message_id: string | null;
                             order_no: string | null;
@@ -3688,8 +3689,9 @@ export interface operations {
                             resolved_by: string | null;
                             /** @description RFC 3339, in UTC */
                             sent_at: string | null;
-                            session_id: string;
-                            state: string;
+                            /** @description null, like `state`, of a message about no payment. */
+                            session_id: string | null;
+                            state: string | null;
                             status: string;
                             template: {
                                 language: string | null;
@@ -3780,6 +3782,7 @@ export interface operations {
                         /** @description RFC 3339, in UTC */
                         held_since: string | null;
                         id: string;
+                        /** @description `automatic`, `manual`, or `direct`: about no payment. */
                         kind: string;
                         message_id: string | null;
                         order_no: string | null;
@@ -3804,8 +3807,9 @@ export interface operations {
                         resolved_by: string | null;
                         /** @description RFC 3339, in UTC */
                         sent_at: string | null;
-                        session_id: string;
-                        state: string;
+                        /** @description null, like `state`, of a message about no payment. */
+                        session_id: string | null;
+                        state: string | null;
                         status: string;
                         template: {
                             language: string | null;
@@ -3897,6 +3901,7 @@ export interface operations {
                         /** @description RFC 3339, in UTC */
                         held_since: string | null;
                         id: string;
+                        /** @description `automatic`, `manual`, or `direct`: about no payment. */
                         kind: string;
                         message_id: string | null;
                         order_no: string | null;
@@ -3921,8 +3926,9 @@ export interface operations {
                         resolved_by: string | null;
                         /** @description RFC 3339, in UTC */
                         sent_at: string | null;
-                        session_id: string;
-                        state: string;
+                        /** @description null, like `state`, of a message about no payment. */
+                        session_id: string | null;
+                        state: string | null;
                         status: string;
                         template: {
                             language: string | null;
@@ -4010,6 +4016,7 @@ export interface operations {
                         /** @description RFC 3339, in UTC */
                         held_since: string | null;
                         id: string;
+                        /** @description `automatic`, `manual`, or `direct`: about no payment. */
                         kind: string;
                         message_id: string | null;
                         order_no: string | null;
@@ -4034,8 +4041,9 @@ export interface operations {
                         resolved_by: string | null;
                         /** @description RFC 3339, in UTC */
                         sent_at: string | null;
-                        session_id: string;
-                        state: string;
+                        /** @description null, like `state`, of a message about no payment. */
+                        session_id: string | null;
+                        state: string | null;
                         status: string;
                         template: {
                             language: string | null;
@@ -4117,6 +4125,7 @@ export interface operations {
                         /** @description RFC 3339, in UTC */
                         held_since: string | null;
                         id: string;
+                        /** @description `automatic`, `manual`, or `direct`: about no payment. */
                         kind: string;
                         message_id: string | null;
                         order_no: string | null;
@@ -4141,8 +4150,9 @@ export interface operations {
                         resolved_by: string | null;
                         /** @description RFC 3339, in UTC */
                         sent_at: string | null;
-                        session_id: string;
-                        state: string;
+                        /** @description null, like `state`, of a message about no payment. */
+                        session_id: string | null;
+                        state: string | null;
                         status: string;
                         template: {
                             language: string | null;
@@ -5426,6 +5436,8 @@ export interface operations {
                             customer_first_name: string | null;
                             customer_last_name: string | null;
                             customer_phone: string | null;
+                            /** @description When its payment system deleted it. Nothing more is sent. */
+                            deleted_at: string | null;
                             /** @description RFC 3339, in UTC */
                             expires_at: string | null;
                             extra: {
@@ -5527,6 +5539,8 @@ export interface operations {
                         customer_first_name: string | null;
                         customer_last_name: string | null;
                         customer_phone: string | null;
+                        /** @description When its payment system deleted it. Nothing more is sent. */
+                        deleted_at: string | null;
                         /** @description RFC 3339, in UTC */
                         expires_at: string | null;
                         extra: {
@@ -5654,6 +5668,8 @@ export interface operations {
                         customer_first_name: string | null;
                         customer_last_name: string | null;
                         customer_phone: string | null;
+                        /** @description When its payment system deleted it. Nothing more is sent. */
+                        deleted_at: string | null;
                         /** @description RFC 3339, in UTC */
                         expires_at: string | null;
                         extra: {
@@ -5718,6 +5734,7 @@ export interface operations {
                             /** @description RFC 3339, in UTC */
                             held_since: string | null;
                             id: string;
+                            /** @description `automatic`, `manual`, or `direct`: about no payment. */
                             kind: string;
                             message_id: string | null;
                             order_no: string | null;
@@ -5742,8 +5759,9 @@ export interface operations {
                             resolved_by: string | null;
                             /** @description RFC 3339, in UTC */
                             sent_at: string | null;
-                            session_id: string;
-                            state: string;
+                            /** @description null, like `state`, of a message about no payment. */
+                            session_id: string | null;
+                            state: string | null;
                             status: string;
                             template: {
                                 language: string | null;
@@ -5862,6 +5880,8 @@ export interface operations {
                         customer_first_name: string | null;
                         customer_last_name: string | null;
                         customer_phone: string | null;
+                        /** @description When its payment system deleted it. Nothing more is sent. */
+                        deleted_at: string | null;
                         /** @description RFC 3339, in UTC */
                         expires_at: string | null;
                         extra: {
@@ -5922,6 +5942,8 @@ export interface operations {
                         customer_first_name: string | null;
                         customer_last_name: string | null;
                         customer_phone: string | null;
+                        /** @description When its payment system deleted it. Nothing more is sent. */
+                        deleted_at: string | null;
                         /** @description RFC 3339, in UTC */
                         expires_at: string | null;
                         extra: {
@@ -6110,6 +6132,7 @@ export interface operations {
                         /** @description RFC 3339, in UTC */
                         held_since: string | null;
                         id: string;
+                        /** @description `automatic`, `manual`, or `direct`: about no payment. */
                         kind: string;
                         message_id: string | null;
                         order_no: string | null;
@@ -6134,8 +6157,9 @@ export interface operations {
                         resolved_by: string | null;
                         /** @description RFC 3339, in UTC */
                         sent_at: string | null;
-                        session_id: string;
-                        state: string;
+                        /** @description null, like `state`, of a message about no payment. */
+                        session_id: string | null;
+                        state: string | null;
                         status: string;
                         template: {
                             language: string | null;
@@ -6203,6 +6227,8 @@ export interface operations {
                             customer_first_name: string | null;
                             customer_last_name: string | null;
                             customer_phone: string | null;
+                            /** @description When its payment system deleted it. Nothing more is sent. */
+                            deleted_at: string | null;
                             /** @description RFC 3339, in UTC */
                             expires_at: string | null;
                             extra: {

@@ -46,6 +46,277 @@ export interface Operations {
     body: undefined;
     answer: string;
   };
+  /** Create a transaction, as Ottu's clients do */
+  "POST /b/checkout/v1/pymt-txn/": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: {
+      /** `payment_request` or `e_commerce`. */
+      type?: unknown;
+      /** Decimal text, or a number. */
+      amount?: unknown;
+      /** ISO 4217. */
+      currency_code?: unknown;
+      /** One that cannot be used is kept as it was typed, and gets no messages. */
+      customer_phone?: unknown;
+      /** Up to 64 characters. */
+      customer_first_name?: unknown;
+      /** Up to 64 characters. */
+      customer_last_name?: unknown;
+      /** Kept, and not written to. */
+      customer_email?: unknown;
+      /** The shop's own number. */
+      order_no?: unknown;
+      /** `en`, where nothing is said, or `ar`. */
+      language?: unknown;
+      /** Seconds, or `[days ]hh:mm:ss`, from the creation on; 24 hours where nothing is said. */
+      expiration_time?: unknown;
+      /** `whatsapp` lists states. `created` of an `e_commerce` is taken and never sent. */
+      notifications?: unknown;
+      /** Values of your own, for templates. */
+      extra?: unknown;
+    };
+    answer: {
+      session_id: string;
+      type: string;
+      state: string;
+      amount: string;
+      currency_code: string;
+      order_no?: string;
+      customer_first_name?: string;
+      customer_last_name?: string;
+      customer_email?: string;
+      customer_phone?: string;
+      language?: string;
+      /** `[days ]hh:mm:ss` from its creation on. */
+      expiration_time?: string;
+      /** From the merchant's `checkout_url_template`. */
+      checkout_url?: string;
+      notifications: {
+        whatsapp: Array<string>;
+      };
+      extra?: Record<string, unknown>;
+    };
+  };
+  /** Read a transaction, as Ottu's clients do */
+  "GET /b/checkout/v1/pymt-txn/{session_id}/": {
+    path: {
+      session_id: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    answer: {
+      session_id: string;
+      type: string;
+      state: string;
+      amount: string;
+      currency_code: string;
+      order_no?: string;
+      customer_first_name?: string;
+      customer_last_name?: string;
+      customer_email?: string;
+      customer_phone?: string;
+      language?: string;
+      /** `[days ]hh:mm:ss` from its creation on. */
+      expiration_time?: string;
+      /** From the merchant's `checkout_url_template`. */
+      checkout_url?: string;
+      notifications: {
+        whatsapp: Array<string>;
+      };
+      extra?: Record<string, unknown>;
+    };
+  };
+  /** Change a transaction as a whole, as Ottu's clients do */
+  "PUT /b/checkout/v1/pymt-txn/{session_id}/": {
+    path: {
+      session_id: string;
+    };
+    query: Record<never, never>;
+    body: {
+      /** `payment_request` or `e_commerce`. */
+      type?: unknown;
+      /** Decimal text, or a number. */
+      amount?: unknown;
+      /** ISO 4217. */
+      currency_code?: unknown;
+      /** One that cannot be used is kept as it was typed, and gets no messages. */
+      customer_phone?: unknown;
+      /** Up to 64 characters. */
+      customer_first_name?: unknown;
+      /** Up to 64 characters. */
+      customer_last_name?: unknown;
+      /** Kept, and not written to. */
+      customer_email?: unknown;
+      /** The shop's own number. */
+      order_no?: unknown;
+      /** `en`, where nothing is said, or `ar`. */
+      language?: unknown;
+      /** Seconds, or `[days ]hh:mm:ss`, from the creation on; 24 hours where nothing is said. */
+      expiration_time?: unknown;
+      /** `whatsapp` lists states. `created` of an `e_commerce` is taken and never sent. */
+      notifications?: unknown;
+      /** Values of your own, for templates. */
+      extra?: unknown;
+    };
+    answer: {
+      session_id: string;
+      type: string;
+      state: string;
+      amount: string;
+      currency_code: string;
+      order_no?: string;
+      customer_first_name?: string;
+      customer_last_name?: string;
+      customer_email?: string;
+      customer_phone?: string;
+      language?: string;
+      /** `[days ]hh:mm:ss` from its creation on. */
+      expiration_time?: string;
+      /** From the merchant's `checkout_url_template`. */
+      checkout_url?: string;
+      notifications: {
+        whatsapp: Array<string>;
+      };
+      extra?: Record<string, unknown>;
+    };
+  };
+  /** Change a transaction, as Ottu's clients do */
+  "PATCH /b/checkout/v1/pymt-txn/{session_id}/": {
+    path: {
+      session_id: string;
+    };
+    query: Record<never, never>;
+    body: {
+      /** `payment_request` or `e_commerce`. */
+      type?: unknown;
+      /** Decimal text, or a number. */
+      amount?: unknown;
+      /** ISO 4217. */
+      currency_code?: unknown;
+      /** One that cannot be used is kept as it was typed, and gets no messages. */
+      customer_phone?: unknown;
+      /** Up to 64 characters. */
+      customer_first_name?: unknown;
+      /** Up to 64 characters. */
+      customer_last_name?: unknown;
+      /** Kept, and not written to. */
+      customer_email?: unknown;
+      /** The shop's own number. */
+      order_no?: unknown;
+      /** `en`, where nothing is said, or `ar`. */
+      language?: unknown;
+      /** Seconds, or `[days ]hh:mm:ss`, from the creation on; 24 hours where nothing is said. */
+      expiration_time?: unknown;
+      /** `whatsapp` lists states. `created` of an `e_commerce` is taken and never sent. */
+      notifications?: unknown;
+      /** Values of your own, for templates. */
+      extra?: unknown;
+    };
+    answer: {
+      session_id: string;
+      type: string;
+      state: string;
+      amount: string;
+      currency_code: string;
+      order_no?: string;
+      customer_first_name?: string;
+      customer_last_name?: string;
+      customer_email?: string;
+      customer_phone?: string;
+      language?: string;
+      /** `[days ]hh:mm:ss` from its creation on. */
+      expiration_time?: string;
+      /** From the merchant's `checkout_url_template`. */
+      checkout_url?: string;
+      notifications: {
+        whatsapp: Array<string>;
+      };
+      extra?: Record<string, unknown>;
+    };
+  };
+  /** Send the message about the present state again, as Ottu's clients ask for it */
+  "POST /b/pbl/v2/message-notification/": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: {
+      /** Of the transaction. */
+      session_id?: unknown;
+      /** Instead of `session_id`; where several have it, the newest. */
+      order_no?: unknown;
+      /** Of `sms`, `email` and `whatsapp`; only `whatsapp` is served. */
+      channels?: unknown;
+    };
+    answer: {
+      message: string;
+    };
+  };
+  /** Send a message by the name of its template */
+  "POST /b/pbl/v2/send-notification/": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: {
+      /** `whatsapp`; at the address with the channel in it not needed. */
+      channel?: unknown;
+      /** The template's name at WhatsApp. */
+      template_id?: unknown;
+      /** A phone number. */
+      to?: unknown;
+      /** `en`, where nothing is said, or `ar`. */
+      language?: unknown;
+      /** The values of the template's variables by their names, or in their order. */
+      context?: unknown;
+      /** The id of the authenticator to send from; the default one where it is anything else. */
+      unit_config?: unknown;
+    };
+    answer: {
+      message: string;
+      result: string;
+    };
+  };
+  /** The same at the channel's own address */
+  "POST /b/pbl/v2/notifications/send/{channel}/": {
+    path: {
+      channel: string;
+    };
+    query: Record<never, never>;
+    body: {
+      /** `whatsapp`; at the address with the channel in it not needed. */
+      channel?: unknown;
+      /** The template's name at WhatsApp. */
+      template_id?: unknown;
+      /** A phone number. */
+      to?: unknown;
+      /** `en`, where nothing is said, or `ar`. */
+      language?: unknown;
+      /** The values of the template's variables by their names, or in their order. */
+      context?: unknown;
+      /** The id of the authenticator to send from; the default one where it is anything else. */
+      unit_config?: unknown;
+    };
+    answer: {
+      message: string;
+      result: string;
+    };
+  };
+  /** Cancel, expire or delete a transaction */
+  "POST /b/pbl/v2/operation/": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: {
+      /** Of the transaction. */
+      session_id?: unknown;
+      /** Instead of `session_id`; where several have it, the newest. */
+      order_no?: unknown;
+      /** `cancel`, `expire` or `delete`. `refund`, `capture` and `void` are refused: Zajel holds no money. */
+      operation?: unknown;
+    };
+    answer: {
+      detail: string;
+      operation: string;
+      result: string;
+    };
+  };
   /** Sign in */
   "POST /v1/auth/sign-in": {
     path: Record<never, never>;
@@ -2117,6 +2388,8 @@ export interface Operations {
       created_at: string;
       /** RFC 3339, in UTC */
       updated_at: string;
+      /** When its payment system deleted it. Nothing more is sent. */
+      deleted_at: string | null;
       notification_plan: Array<{
         state: string;
         will_send: boolean;
@@ -2197,6 +2470,8 @@ export interface Operations {
         created_at: string;
         /** RFC 3339, in UTC */
         updated_at: string;
+        /** When its payment system deleted it. Nothing more is sent. */
+        deleted_at: string | null;
       }>;
       next_cursor: string | null;
     };
@@ -2312,6 +2587,8 @@ export interface Operations {
       created_at: string;
       /** RFC 3339, in UTC */
       updated_at: string;
+      /** When its payment system deleted it. Nothing more is sent. */
+      deleted_at: string | null;
       history: Array<{
         id: string;
         state: string;
@@ -2329,9 +2606,11 @@ export interface Operations {
       }>;
       notifications: Array<{
         id: string;
-        session_id: string;
+        /** null, like `state`, of a message about no payment. */
+        session_id: string | null;
         order_no: string | null;
-        state: string;
+        state: string | null;
+        /** `automatic`, `manual`, or `direct`: about no payment. */
         kind: string;
         status: string;
         /** RFC 3339, in UTC */
@@ -2496,6 +2775,8 @@ export interface Operations {
       created_at: string;
       /** RFC 3339, in UTC */
       updated_at: string;
+      /** When its payment system deleted it. Nothing more is sent. */
+      deleted_at: string | null;
     };
   };
   /** Export transactions as CSV */
@@ -2711,6 +2992,8 @@ export interface Operations {
         created_at: string;
         /** RFC 3339, in UTC */
         updated_at: string;
+        /** When its payment system deleted it. Nothing more is sent. */
+        deleted_at: string | null;
       };
     };
   };
@@ -2751,9 +3034,11 @@ export interface Operations {
     answer: {
       data: Array<{
         id: string;
-        session_id: string;
+        /** null, like `state`, of a message about no payment. */
+        session_id: string | null;
         order_no: string | null;
-        state: string;
+        state: string | null;
+        /** `automatic`, `manual`, or `direct`: about no payment. */
         kind: string;
         status: string;
         /** RFC 3339, in UTC */
@@ -2836,9 +3121,11 @@ export interface Operations {
     body: undefined;
     answer: {
       id: string;
-      session_id: string;
+      /** null, like `state`, of a message about no payment. */
+      session_id: string | null;
       order_no: string | null;
-      state: string;
+      state: string | null;
+      /** `automatic`, `manual`, or `direct`: about no payment. */
       kind: string;
       status: string;
       /** RFC 3339, in UTC */
@@ -2973,9 +3260,11 @@ export interface Operations {
     };
     answer: {
       id: string;
-      session_id: string;
+      /** null, like `state`, of a message about no payment. */
+      session_id: string | null;
       order_no: string | null;
-      state: string;
+      state: string | null;
+      /** `automatic`, `manual`, or `direct`: about no payment. */
       kind: string;
       status: string;
       /** RFC 3339, in UTC */
@@ -3056,9 +3345,11 @@ export interface Operations {
     body: Record<string, never> | null | undefined;
     answer: {
       id: string;
-      session_id: string;
+      /** null, like `state`, of a message about no payment. */
+      session_id: string | null;
       order_no: string | null;
-      state: string;
+      state: string | null;
+      /** `automatic`, `manual`, or `direct`: about no payment. */
       kind: string;
       status: string;
       /** RFC 3339, in UTC */
@@ -3139,9 +3430,11 @@ export interface Operations {
     body: Record<string, never> | null | undefined;
     answer: {
       id: string;
-      session_id: string;
+      /** null, like `state`, of a message about no payment. */
+      session_id: string | null;
       order_no: string | null;
-      state: string;
+      state: string | null;
+      /** `automatic`, `manual`, or `direct`: about no payment. */
       kind: string;
       status: string;
       /** RFC 3339, in UTC */
@@ -3225,9 +3518,11 @@ export interface Operations {
     };
     answer: {
       id: string;
-      session_id: string;
+      /** null, like `state`, of a message about no payment. */
+      session_id: string | null;
       order_no: string | null;
-      state: string;
+      state: string | null;
+      /** `automatic`, `manual`, or `direct`: about no payment. */
       kind: string;
       status: string;
       /** RFC 3339, in UTC */

@@ -4,11 +4,13 @@
  */
 import type { SendComponent } from "../domain/compose.ts";
 import { type Decision, decideMessage, templateKey } from "../domain/decide.ts";
+import { decideDirect } from "../domain/direct-message.ts";
 import { customersOfTier } from "../domain/messaging-limit.ts";
 import { stopsSender } from "../domain/next-step.ts";
 import { holdEndsAt } from "../domain/notification.ts";
 import { afterOneMore, type PairDebt, pairCostMs, pairWaitInMs, senderPace, takeTokens } from "../domain/pacing.ts";
 import { countryOf } from "../domain/phone.ts";
+import { parseComponents, type Template } from "../domain/template.ts";
 import {
   type Candidate,
   type ClaimVerdict,
@@ -22,13 +24,15 @@ import type { TransactionSql } from "../store/database.ts";
 import { type Hold, type NewHold, placeHolds, releaseHeld, spendProbe } from "../store/hold.ts";
 import type { MerchantConfig, SenderConfig } from "../store/merchant-configs.ts";
 import { type UsedPair, usePairs } from "../store/pair.ts";
+import { listTemplatesNamed } from "../store/template.ts";
 import type { DispatchParts } from "./dispatcher.ts";
 
 /** A claimed message, ready to be written to WhatsApp until `writeBy`. */
 export interface Claimed {
   merchantId: string;
   id: string;
-  sessionId: string;
+  /** null: it is about no payment. */
+  sessionId: string | null;
   authenticatorId: string;
   environment: SenderConfig["environment"];
   phoneNumberId: string;
@@ -93,7 +97,8 @@ export async function claimPass(
     if (grant.granted === 0) return { ...nothing, againInMs: Math.max(grant.nextInMs, shortestPauseMs) };
 
     const candidates = await claimCandidates(tx, sender, grant.granted, config.hasOptOuts);
-    const judged = judge(parts, candidates, { locked, config, senderConfig });
+    const templates = await templatesOfDirect(tx, candidates, senderConfig, sender);
+    const judged = judge(parts, candidates, { locked, config, senderConfig, templates });
     const claimed = judged.claimed.map((message) => ({
       ...message,
       probe: probing ?? message.probe,
@@ -181,14 +186,14 @@ interface Judgement {
 /** The pace of the recipients of one claim. */
 interface PairPace {
   /** In how many milliseconds one more may go to the recipient; 0 takes its place. */
-  take(recipient: string, sessionId: string, debt: PairDebt): number;
+  take(recipient: string, sessionId: string | null, debt: PairDebt): number;
   used(): UsedPair[];
 }
 
 function pairPace(now: Date): PairPace {
   const known = new Map<string, PairDebt>();
-  /** For each the payment that the last message is about. */
-  const used = new Map<string, string>();
+  /** For each the payment that the last message about one is about. */
+  const used = new Map<string, string | null>();
   const putOff = new Map<string, number>();
   return {
     take(recipient, sessionId, stored) {
@@ -201,7 +206,7 @@ function pairPace(now: Date): PairPace {
         return waitMs + ahead * pairCostMs;
       }
       known.set(recipient, { ...debt, paidBackAt: afterOneMore(debt.paidBackAt, now) });
-      used.set(recipient, sessionId);
+      used.set(recipient, sessionId ?? used.get(recipient) ?? null);
       return 0;
     },
     used: () =>
@@ -211,12 +216,49 @@ function pairPace(now: Date): PairPace {
   };
 }
 
-/** Decides about each candidate, in the order of their turn. */
-function judge(
-  parts: DispatchParts,
+interface JudgeContext {
+  locked: LockedSender;
+  config: MerchantConfig;
+  senderConfig: SenderConfig;
+  /** Of messages about no payment, by `templateKey`: what is linked to no state is not in the configuration. */
+  templates: ReadonlyMap<string, Template>;
+}
+
+async function templatesOfDirect(
+  tx: TransactionSql,
   candidates: readonly Candidate[],
-  context: { locked: LockedSender; config: MerchantConfig; senderConfig: SenderConfig },
-): Judgement {
+  { wabaId }: SenderConfig,
+  { merchantId }: { merchantId: string },
+): Promise<ReadonlyMap<string, Template>> {
+  const names = candidates.flatMap(({ direct }) =>
+    direct === null ? [] : [{ name: direct.templateName, language: direct.templateLanguage }],
+  );
+  const templates = new Map<string, Template>();
+  if (names.length === 0) return templates;
+  for (const stored of await listTemplatesNamed(tx, { merchantId, wabaId }, names)) {
+    const components = parseComponents(stored.components);
+    if (components !== null) templates.set(templateKey(stored.name, stored.language), { ...stored, components });
+  }
+  return templates;
+}
+
+/** What becomes of it now. */
+function decide(candidate: Candidate, { locked, config, senderConfig, templates }: JudgeContext): Decision {
+  const { merchant } = config;
+  const { now } = locked;
+  const { optOut } = candidate;
+  if (candidate.direct !== null) {
+    const message = candidate.direct;
+    const template = templates.get(templateKey(message.templateName, message.templateLanguage)) ?? null;
+    return decideDirect({ message, merchant, template, optOut, now });
+  }
+  const subject = { ...candidate, state: candidate.transactionState };
+  const { texts } = senderConfig;
+  return decideMessage({ about: candidate.state, subject, merchant, texts, optOut, now, mode: "send" });
+}
+
+/** Decides about each candidate, in the order of their turn. */
+function judge(parts: DispatchParts, candidates: readonly Candidate[], context: JudgeContext): Judgement {
   const { locked, config, senderConfig } = context;
   const judgement: Judgement = {
     verdicts: [],
@@ -233,15 +275,7 @@ function judge(
       judgement.verdicts.push({ id: candidate.id, phase: "withdrawn" });
       continue;
     }
-    const decision = decideMessage({
-      about: candidate.state,
-      subject: { ...candidate, state: candidate.transactionState },
-      merchant: config.merchant,
-      texts: senderConfig.texts,
-      optOut: candidate.optOut,
-      now: locked.now,
-      mode: "send",
-    });
+    const decision = decide(candidate, context);
     const isLate = locked.now >= holdEndsAt(candidate.owedAt, config.merchant.holdLimitHours);
     if (isLate && (decision.kind === "send" || decision.kind === "hold")) {
       judgement.verdicts.push({ id: candidate.id, phase: "failed", reasonCode: "hold_limit" });
@@ -271,12 +305,13 @@ function send(
   parts: DispatchParts,
   candidate: Candidate,
   decision: Extract<Decision, { kind: "send" }>,
-  { locked, config, senderConfig }: { locked: LockedSender; config: MerchantConfig; senderConfig: SenderConfig },
+  { locked, config, senderConfig }: JudgeContext,
   judgement: Judgement,
   underWay: Set<string>,
 ): void {
   // Rule 3: from claim to answer at most one message of a transaction.
-  if (candidate.siblingUnderWay || underWay.has(candidate.sessionId)) {
+  const payment = candidate.sessionId ?? candidate.id;
+  if (candidate.siblingUnderWay || underWay.has(payment)) {
     judgement.siblings += 1;
     judgement.verdicts.push({ id: candidate.id, phase: "queued", dueInMs: siblingWaitMs });
     return;
@@ -291,8 +326,9 @@ function send(
     judgement.verdicts.push({ id: candidate.id, ...held, ...templateOf(choice) });
     return;
   }
-  const to = candidate.customerPhone as string;
-  if (candidate.state === "created" && tierIsFull(candidate, locked, judgement.newRecipients)) {
+  const to = recipientOf(candidate);
+  const isReceipt = candidate.direct === null && candidate.state !== "created";
+  if (!isReceipt && tierIsFull(candidate, locked, judgement.newRecipients)) {
     const { messagingLimit } = locked;
     const reasonDetail = `${messagingLimit}: about ${locked.recentRecipients} customers in the last 24 hours.`;
     const cause = { scope: "tier", key: "", reasonCode: "tier_full", detail: reasonDetail } as const;
@@ -313,7 +349,7 @@ function send(
   if (!candidate.isCounted) judgement.newRecipients.add(to);
   // One message finds out; the next ones of this claim see the hold again.
   if (hold !== undefined) hold.probing = false;
-  underWay.add(candidate.sessionId);
+  underWay.add(payment);
   judgement.verdicts.push({
     id: candidate.id,
     phase: "sending",
@@ -347,8 +383,12 @@ function send(
  */
 function tierIsFull(candidate: Candidate, locked: LockedSender, newRecipients: ReadonlySet<string>): boolean {
   const most = customersOfTier(locked.messagingLimit);
-  if (most === null || candidate.isCounted || newRecipients.has(candidate.customerPhone as string)) return false;
+  if (most === null || candidate.isCounted || newRecipients.has(recipientOf(candidate))) return false;
   return locked.recentRecipients + newRecipients.size >= most;
+}
+
+function recipientOf(candidate: Candidate): string {
+  return candidate.direct === null ? (candidate.customerPhone as string) : candidate.direct.to;
 }
 
 /** For how long it was owed and due. */

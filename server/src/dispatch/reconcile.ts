@@ -53,7 +53,7 @@ async function settleByRule(
     const step = decideUncertain({
       ...notification,
       graceMs,
-      isStillTrue: isStillTrue(notification.state, notification.transactionState),
+      isStillTrue: isTrueOf(notification),
       listening: presentListening(lives, notification.now),
       hasReports: notification.lastStatusAt !== null,
     });
@@ -64,6 +64,11 @@ async function settleByRule(
   const settled = new Set(await settleUncertain(sql, verdicts));
   for (const { id, end } of verdicts) if (settled.has(id)) onEnded?.(end);
   return settled.size;
+}
+
+/** A message about no payment cannot be outrun by one. */
+function isTrueOf({ state, transactionState }: UncertainNotification): boolean {
+  return state === null || transactionState === null || isStillTrue(state, transactionState);
 }
 
 function outcomeOf(step: UncertainStep): Pick<UncertainVerdict, "phase" | "reasonCode"> | null {

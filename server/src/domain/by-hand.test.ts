@@ -76,7 +76,7 @@ describe("a message that a person asks for", () => {
     phase,
   });
   const ask = (changes: Partial<AskedByHand> = {}) =>
-    decideByHand({ transaction: open, now, state: null, force: false, open: [], ...changes });
+    decideByHand({ transaction: open, now, state: null, force: false, ticked: null, open: [], ...changes });
   const paid = { ...open, state: "paid" } as const;
   const make = (state: NotifiableState, despite: string[] = []) => ({ kind: "make", about: state, despite }) as const;
 
@@ -110,6 +110,17 @@ describe("a message that a person asks for", () => {
       "is refused while one is being sent",
       { open: [about("created", "sending")] },
       { kind: "under_way", about: "created", phase: "sending" },
+    ],
+    ["is made where its state is ticked", { ticked: ["created"] }, make("created")],
+    [
+      "is refused where only ticked states may be sent, and this is none",
+      { ticked: ["paid"] },
+      { kind: "refused", because: "not_ticked" },
+    ],
+    [
+      "is refused where no message can go to the phone",
+      { transaction: { ...open, customerPhone: "1234" } },
+      { kind: "refused", because: "phone_invalid" },
     ],
     [
       "is refused while one is uncertain",

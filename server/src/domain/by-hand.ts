@@ -11,6 +11,7 @@ import {
   type PaymentState,
   type TransactionType,
 } from "./payment-state.ts";
+import { isUsablePhone } from "./phone.ts";
 
 /** The transaction, as far as it decides what can be sent about it now. */
 export interface PresentTransaction {
@@ -34,10 +35,14 @@ export type NothingToSend =
   /** The payment link is about to expire. */
   | "link_expiring"
   | "phone_missing"
+  /** It was kept as it was typed, and no message can go to it. */
+  | "phone_invalid"
   /** The customer does not want messages. */
   | "opted_out"
   /** The customer has another number now. */
-  | "changed_number";
+  | "changed_number"
+  /** It was asked for a state that the transaction has a tick for, and this one has none. */
+  | "not_ticked";
 
 /** The state that a message can be about now; null where the present one is never told. */
 export function presentNews(state: PaymentState): NotifiableState | null {
@@ -57,6 +62,7 @@ export function nothingToSend(
   if (about === "created" && type === "e_commerce") return "has_no_link";
   if (about === "created" && linkLifeIsTooShort(expiresAt, now)) return "link_expiring";
   if (customerPhone === null) return "phone_missing";
+  if (!isUsablePhone(customerPhone)) return "phone_invalid";
   if (!stopsEverything(optOut)) return null;
   return optOut === "all" ? "opted_out" : optOut;
 }
@@ -75,6 +81,8 @@ export interface AskedByHand {
   state: NotifiableState | null;
   /** Send although another one is under way. */
   force: boolean;
+  /** The states that may be sent; null: a person asked, so it need not be ticked. */
+  ticked: readonly NotifiableState[] | null;
   /** The automatic one first, then those by hand in their order. */
   open: readonly OpenNotification[];
 }
@@ -89,11 +97,12 @@ export type ByHandDecision =
   | { kind: "make"; about: NotifiableState; despite: string[] };
 
 /** Rule 1, for a message that a person asks for. */
-export function decideByHand({ transaction, now, state, force, open }: AskedByHand): ByHandDecision {
+export function decideByHand({ transaction, now, state, force, ticked, open }: AskedByHand): ByHandDecision {
   const about = state ?? presentNews(transaction.state);
   if (about === null) return { kind: "refused", because: "never_notifies" };
   const because = nothingToSend(about, transaction, now);
   if (because !== null) return { kind: "refused", because };
+  if (ticked !== null && !ticked.includes(about)) return { kind: "refused", because: "not_ticked" };
 
   const others = open.filter((notification) => notification.state === about);
   const waiting = others.find(({ phase }) => isWaiting(phase));
@@ -112,13 +121,17 @@ export type RetryDecision =
 
 const retriable: readonly Phase[] = ["failed", "suppressed", "uncertain"];
 
+export function isRetriable(phase: Phase): boolean {
+  return retriable.includes(phase);
+}
+
 /** Whether a notification may be made due again. */
 export function decideRetry(
   notification: { state: NotifiableState; phase: Phase },
   transaction: PresentTransaction,
   now: Date,
 ): RetryDecision {
-  if (!retriable.includes(notification.phase)) return { kind: "wrong_phase" };
+  if (!isRetriable(notification.phase)) return { kind: "wrong_phase" };
   const because = nothingToSend(notification.state, transaction, now);
   return because === null ? { kind: "retry" } : { kind: "refused", because };
 }

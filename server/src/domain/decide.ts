@@ -8,6 +8,7 @@ import { languageCandidates, normaliseLanguage } from "./languages.ts";
 import { isStillTrue, linkLifeIsTooShort, type ReasonCode } from "./notification.ts";
 import { type OptOutScope, stopsEverything } from "./opt-out.ts";
 import type { NotifiableState, PaymentState, TransactionType } from "./payment-state.ts";
+import { isUsablePhone } from "./phone.ts";
 import { sendability, type Template } from "./template.ts";
 import type { LinkVariables, VariableFacts } from "./variables.ts";
 
@@ -121,6 +122,9 @@ export type Decision =
 export function decideMessage(input: DecisionInput): Decision {
   const { about, subject, texts, now, mode } = input;
   if (mode === "send" && !isStillTrue(about, subject.state)) return { kind: "superseded" };
+  if (about === "created" && subject.type === "e_commerce") {
+    return { kind: "suppress", reason: "no_payment_link", detail: "", choice: null, rendered: null };
+  }
   const choice = texts === null ? null : chooseLink(input, texts);
   if (choice === null) {
     const detail = `No template is linked for ${subject.type}, ${about}.`;
@@ -128,6 +132,9 @@ export function decideMessage(input: DecisionInput): Decision {
   }
   if (subject.customerPhone === null) {
     return { kind: "suppress", reason: "phone_missing", detail: "", choice, rendered: null };
+  }
+  if (!isUsablePhone(subject.customerPhone)) {
+    return { kind: "suppress", reason: "phone_invalid", detail: "", choice, rendered: null };
   }
   if (stopsEverything(input.optOut)) {
     const detail = input.optOut === "changed_number" ? "The customer has another number now." : "";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { parseExpirationTime, parseExpiresAt, parseInstant } from "./expiration.ts";
+import { durationText, parseExpirationTime, parseExpiresAt, parseInstant } from "./expiration.ts";
 
 const now = new Date("2026-07-26T12:00:00Z");
 
@@ -131,6 +131,16 @@ describe("expiration_time", () => {
   for (const value of bad) {
     test(`${String(value).slice(0, 40) || "nothing"} is refused`, () => {
       assert.equal(parseExpirationTime(value, now).kind, "refused");
+    });
+  }
+});
+
+describe("a duration as text", () => {
+  for (const text of ["00:00:01", "00:15:00", "23:59:59", "1 00:00:00", "12 03:04:05"]) {
+    test(`${text} is read as what it was written from`, () => {
+      const parsed = parseExpirationTime(text, now);
+
+      assert.equal(parsed.kind === "ok" ? durationText(now, parsed.expiresAt) : "", text);
     });
   }
 });

@@ -45,3 +45,12 @@ function secondsOf(text: string): number | null {
   const [, days = "0", hours, minutes, seconds] = match;
   return ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds);
 }
+
+/** How long from one to the other, in whole seconds, as `[days ]hh:mm:ss`. */
+export function durationText(from: Date, to: Date): string {
+  const seconds = Math.max(0, Math.round((to.getTime() - from.getTime()) / 1000));
+  const two = (value: number) => `${Math.floor(value)}`.padStart(2, "0");
+  const days = Math.floor(seconds / 86_400);
+  const time = `${two((seconds % 86_400) / 3600)}:${two((seconds % 3600) / 60)}:${two(seconds % 60)}`;
+  return days === 0 ? time : `${days} ${time}`;
+}

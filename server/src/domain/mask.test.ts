@@ -58,6 +58,18 @@ test("a number that is known is masked without its + too, in requests and answer
   });
 });
 
+test("what was typed for a number and is none is masked as one, where it stands by itself", () => {
+  assert.deepEqual(
+    maskPhonesOf({ customer_phone: "0050-5000 048", to: "+965 5000 0483 (home)", state: "paid 12345" }),
+    {
+      customer_phone: "••••  048",
+      to: "•••• ome)",
+      state: "paid 12345",
+    },
+  );
+  assert.deepEqual(maskPhonesOf({ to: "+965…83", from: { to: "paid" } }), { to: "+965…83", from: { to: "paid" } });
+});
+
 test("no number of a value is left in what comes out", () => {
   const phone = fc.integer({ min: 1_000_000, max: 999_999_999 }).map((digits) => `+965${digits}`);
   fc.assert(

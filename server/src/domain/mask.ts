@@ -10,6 +10,8 @@ const messageId = /wamid\.[A-Za-z0-9+/=_-]+/g;
 const chatLink = /(?<=\bwa\.me\/)[1-9]\d{6,14}(?!\d)/g;
 /** Numbers as WhatsApp writes them, in fields that hold nothing else. */
 const digitsOnly = /^[1-9]\d{6,14}$/;
+/** Fields that may hold what somebody typed for a number and is none; it may be one all but a digit. */
+const typedFields = new Set(["to", "customer_phone"]);
 const phoneFields = new Set(["to", "wa_id", "input", "recipient_id", "customer_phone", "recipient"]);
 
 /** `+96550000483` becomes `+965 •••• 0483`. */
@@ -40,7 +42,10 @@ export function maskPhonesOf(value: unknown): unknown {
   };
   const mask = (part: unknown, field: string | null): unknown => {
     if (typeof part === "string") {
-      return field !== null && phoneFields.has(field) && digitsOnly.test(part) ? maskPhone(`+${part}`) : maskText(part);
+      if (field !== null && phoneFields.has(field) && digitsOnly.test(part)) return maskPhone(`+${part}`);
+      const masked = maskText(part);
+      const isTyped = masked === part && field !== null && typedFields.has(field) && !/[•…]/.test(part);
+      return isTyped && /\d/.test(part) ? maskPhone(part) : masked;
     }
     if (Array.isArray(part)) return part.map((inner) => mask(inner, field));
     if (typeof part !== "object" || part === null || part instanceof Date) return part;

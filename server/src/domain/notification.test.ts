@@ -122,7 +122,7 @@ describe("reasons", () => {
     const promised =
       "no_link template_rejected template_disabled template_missing template_pending template_paused missing_variable " +
       "link_mismatch link_expiring phone_missing phone_invalid opted_out token sender_unhealthy tier_full hold_limit " +
-      "outcome_unknown too_old template_marketing";
+      "outcome_unknown too_old template_marketing no_payment_link";
 
     assert.deepEqual(reasonCodes.toSorted(), promised.split(" ").toSorted());
   });

@@ -134,6 +134,10 @@ const texts = {
     title: "No template is linked",
     advice: "Link a template for this state and language; the next payment will use it.",
   },
+  no_payment_link: {
+    title: "E-Commerce orders get no payment link",
+    advice: "Nothing is to be done: the customer is at the checkout already; tick states after the payment instead.",
+  },
   template_rejected: {
     title: "WhatsApp rejected the template",
     advice: "Read the reason in WhatsApp Manager, correct the template and submit it again, or link another one.",

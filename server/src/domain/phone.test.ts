@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { getCountries, getCountryCallingCode } from "libphonenumber-js/max";
-import { isPhoneCountry, normalisePhone, phoneOfWaId, spellingsOf } from "./phone.ts";
+import { isPhoneCountry, isUsablePhone, normalisePhone, phoneOfWaId, spellingsOf } from "./phone.ts";
 
 describe("a customer's number becomes E.164", () => {
   const cases: [string, string, string, string][] = [
@@ -52,6 +52,22 @@ describe("what cannot be a number is refused", () => {
 
     assert.ok(normalised.kind === "refused" && !/\d{4}/.test(normalised.message));
   });
+});
+
+test("a stored number is usable where it was normalised, and not where somebody typed what is none", () => {
+  assert.deepEqual(["+96550001234", "+390612345678"].map(isUsablePhone), [true, true]);
+  for (const typed of [
+    "50001234",
+    " +96550001234",
+    "+965 5000 1234",
+    "+96512345",
+    "+9650",
+    "none",
+    "",
+    "+٩٦٥٥٠٠٠١٢٣٤",
+  ]) {
+    assert.equal(isUsablePhone(typed), false, typed);
+  }
 });
 
 test("normalising twice is normalising once, whatever country is assumed", () => {

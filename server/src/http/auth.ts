@@ -52,30 +52,16 @@ const defaultMerchant = "default";
 /** Of a person who is nobody's member: they reach their own account and nothing else. */
 const noRights: ReadonlySet<Right> = new Set();
 
-/** Who asks, and whether they may. `reply` carries a session's renewed cookie. */
-export type Authenticate = (request: FastifyRequest, reply: FastifyReply) => Promise<Authenticated | "public">;
+/** Who is behind a key. `asked`: the merchant that the header Zajel-Merchant names; null for none. */
+export type KeyCheck = (key: string, asked: string | null, isOfInstallation?: boolean) => Promise<Authenticated>;
 
-/** The hook that lets a request under /v1 in, or answers it. */
-export function letIn(
-  { people }: HttpParts,
-  authenticate: Authenticate,
-): (request: FastifyRequest, reply: FastifyReply) => Promise<unknown> {
-  return async (request, reply) => {
-    const authenticated = await authenticate(request, reply);
-    if (authenticated === "public") return refuseOtherPages(request, reply, people.publicUrl);
-    if (authenticated.kind === "refused") return refuse(reply, authenticated.problem);
-    request.caller = authenticated.caller;
-    return undefined;
-  };
-}
-
-export function createAuthentication(parts: HttpParts): Authenticate {
+export function createKeyCheck(parts: HttpParts): KeyCheck {
   const lookup = createKeyLookup(parts.sql, (error) =>
     parts.log.warn({ err: error }, "could not note that a key was used"),
   );
   const rootHash = parts.rootApiKey === null ? null : hashApiKey(parts.rootApiKey);
 
-  async function byKey(key: string, asked: string | null, isOfInstallation: boolean): Promise<Authenticated> {
+  return async (key, asked, isOfInstallation = false) => {
     const keyHash = hashApiKey(key);
     if (rootHash !== null && timingSafeEqual(keyHash, rootHash)) {
       const merchantId = asked ?? defaultMerchant;
@@ -100,8 +86,28 @@ export function createAuthentication(parts: HttpParts): Authenticate {
     const rights = rightsOfKey(scope === "state_reports" ? scope : kind);
     const phones = kind === "team" ? known.phones : null;
     return accepted({ merchantId, keyKind: kind, scope, phones, source: `api_key:${id}`, rights, role: null });
-  }
+  };
+}
 
+/** Who asks, and whether they may. `reply` carries a session's renewed cookie. */
+export type Authenticate = (request: FastifyRequest, reply: FastifyReply) => Promise<Authenticated | "public">;
+
+/** The hook that lets a request under /v1 in, or answers it. */
+export function letIn(
+  { people }: HttpParts,
+  authenticate: Authenticate,
+): (request: FastifyRequest, reply: FastifyReply) => Promise<unknown> {
+  return async (request, reply) => {
+    const authenticated = await authenticate(request, reply);
+    if (authenticated === "public") return refuseOtherPages(request, reply, people.publicUrl);
+    if (authenticated.kind === "refused") return refuse(reply, authenticated.problem);
+    request.caller = authenticated.caller;
+    return undefined;
+  };
+}
+
+/** Who asks on a route under /v1. */
+export function createAuthentication(parts: HttpParts, byKey: KeyCheck): Authenticate {
   async function byCookie(request: FastifyRequest, reply: FastifyReply, asked: string | null): Promise<Authenticated> {
     const person = await personOf(parts, request, reply);
     if (person === null) return refused(problem("not_authenticated", howToAuthenticate));
@@ -131,9 +137,7 @@ export function createAuthentication(parts: HttpParts): Authenticate {
     if (demand === "public") return "public";
 
     const named = config.namesMerchantInQuery ? (request.query as { merchant?: string }).merchant : undefined;
-    const asked = request.headers["zajel-merchant"] ?? named;
-    if (Array.isArray(asked)) return refused(problem("bad_request", "Expected one header Zajel-Merchant."));
-    const merchant = asked?.trim() || null;
+    const merchant = merchantAsked(request) ?? (named?.trim() || null);
     const key = readKey(request.headers.authorization);
     const hasKey = request.headers.authorization !== undefined;
     if (hasKey && key === null) return refused(problem("not_authenticated", howToAuthenticate));
@@ -156,12 +160,12 @@ export function createAuthentication(parts: HttpParts): Authenticate {
 const howToAuthenticate =
   'Expected the header "Authorization: Bearer KEY" or "Authorization: Api-Key KEY", or the session of a person who is signed in.';
 
-function meets(demand: Exclude<Demand, "public">, caller: Caller, person: Person | null): boolean {
+export function meets(demand: Exclude<Demand, "public">, caller: Caller, person: Person | null): boolean {
   if (demand === "anyone") return true;
   return demand === "person" ? person !== null : caller.rights.has(demand);
 }
 
-function whyNot(demand: Demand, caller: Caller): string {
+export function whyNot(demand: Demand, caller: Caller): string {
   if (caller.scope === "state_reports") return "This API key can only report payment states.";
   if (demand === "person") return "This is about a person's own account: it needs a session and not an API key.";
   if (caller.role !== null) return `Your role here is ${caller.role}, and this needs the right "${demand}".`;
@@ -173,6 +177,11 @@ function whyNot(demand: Demand, caller: Caller): string {
 function refuseOtherPages(request: FastifyRequest, reply: FastifyReply, publicUrl: string | null): unknown {
   if (!isChange(request) || request.headers.origin === undefined || isFromOurPage(request, publicUrl)) return undefined;
   return refuse(reply, problem("not_allowed", 'The header "Origin" names another site.'));
+}
+
+/** The merchant that the header Zajel-Merchant names; null where there is none. Several are one that nobody has. */
+export function merchantAsked({ headers }: FastifyRequest): string | null {
+  return `${headers["zajel-merchant"] ?? ""}`.trim() || null;
 }
 
 /** The key in an Authorization header; null where it holds none. */

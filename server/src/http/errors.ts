@@ -26,7 +26,7 @@ export function answerError(error: FastifyError | Error, request: FastifyRequest
   return sendProblem(reply, answer);
 }
 
-function problemOf(error: FastifyError | Error): Problem {
+export function problemOf(error: FastifyError | Error): Problem {
   if (error instanceof InputRefused) return badInput(error.errors);
   if (error instanceof Refused) return error.problem;
   if (error instanceof Overloaded) {

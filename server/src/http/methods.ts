@@ -1,5 +1,6 @@
 import type { HTTPMethods } from "fastify";
 import type { App } from "./app-types.ts";
+import { isAsOttuSpeaks, sendDetail } from "./ottu/answer.ts";
 import { problem, sendProblem } from "./problem.ts";
 
 const methods: HTTPMethods[] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
@@ -25,8 +26,9 @@ export function refuseOtherMethods(app: App): () => void {
         method: methods.filter((method) => !known.has(method)),
         url,
         // Before the body is read: it does not matter here.
-        onRequest: async (_request, reply) => {
+        onRequest: async (request, reply) => {
           reply.header("allow", allow);
+          if (isAsOttuSpeaks(request)) return sendDetail(reply, 405, `Method "${request.method}" not allowed.`);
           return sendProblem(reply, problem("method_not_allowed", `Only ${allow} can be used at this address.`));
         },
         handler: async () => undefined,

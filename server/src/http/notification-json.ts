@@ -19,10 +19,10 @@ const reasonFields = Type.Object({
 
 export const notificationFields = {
   id: Type.String(),
-  session_id: Type.String(),
+  session_id: nullable(Type.String({ description: "null, like `state`, of a message about no payment." })),
   order_no: orNull,
-  state: Type.String(),
-  kind: Type.String(),
+  state: orNull,
+  kind: Type.String({ description: "`automatic`, `manual`, or `direct`: about no payment." }),
   status: Type.String(),
   due_at: instant,
   held_since: timeOrNull,

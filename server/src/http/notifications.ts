@@ -1,8 +1,15 @@
 import { Type } from "typebox";
 import { notificationStatuses } from "../domain/notification.ts";
 import { notifiableStates } from "../domain/payment-state.ts";
-import { listInboundOf } from "../store/inbound-message.ts";
-import { findNotification, listAttempts, listNotifications, listOfTransaction } from "../store/notification.ts";
+import type { Sql } from "../store/database.ts";
+import { type InboundMessage, listInbound, listInboundOf } from "../store/inbound-message.ts";
+import {
+  findNotification,
+  listAttempts,
+  listNotifications,
+  listOfTransaction,
+  type Notification,
+} from "../store/notification.ts";
 import { listEvents } from "../store/transaction.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { input, instant, iso, isUuid, nullable, oneOf } from "./fields.ts";
@@ -99,11 +106,12 @@ export function notificationRoutes(app: App, { sql }: HttpParts): void {
       const { id } = request.params;
       const notification = isUuid(id) ? await findNotification(sql, merchantId, id) : null;
       if (notification === null) return sendProblem(reply, notFound("notification"));
+      const { sessionId } = notification;
       const [attempts, siblings, events, replies] = await Promise.all([
         listAttempts(sql, merchantId, id),
-        listOfTransaction(sql, merchantId, notification.sessionId),
-        listEvents(sql, merchantId, notification.sessionId),
-        listInboundOf(sql, merchantId, notification.sessionId),
+        sessionId === null ? [] : listOfTransaction(sql, merchantId, sessionId),
+        sessionId === null ? [] : listEvents(sql, merchantId, sessionId),
+        repliesBeside(sql, notification),
       ]);
       return {
         ...notificationJson(notification, spokenTo(request)),
@@ -122,4 +130,12 @@ export function notificationRoutes(app: App, { sql }: HttpParts): void {
       };
     },
   );
+}
+
+/** Those among which its answers are: of a message about no payment all from its number. */
+async function repliesBeside(sql: Sql, { merchantId, sessionId, recipient }: Notification): Promise<InboundMessage[]> {
+  if (sessionId !== null) return listInboundOf(sql, merchantId, sessionId);
+  if (recipient === null) return [];
+  const newest = { sessionId: null, reading: null, before: null, limit: 200 };
+  return listInbound(sql, { merchantId, phone: recipient, ...newest });
 }

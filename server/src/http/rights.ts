@@ -1,5 +1,5 @@
 /**
- * What each route under /v1 asks for. The one table of rights: a route that is not in it is open to nobody.
+ * What each route under /v1, and as Ottu speaks under /b, asks for. The one table of rights: a route that is not in it is open to nobody.
  */
 import type { Right } from "../domain/rights.ts";
 
@@ -119,6 +119,15 @@ const demands: Record<string, Demand> = {
   "POST /v1/notifications/:id/retry": "operate",
   "POST /v1/notifications/:id/cancel": "operate",
   "POST /v1/notifications/:id/resolve": "operate",
+
+  "POST /b/checkout/v1/pymt-txn/": "operate",
+  "GET /b/checkout/v1/pymt-txn/:session_id/": "read",
+  "PUT /b/checkout/v1/pymt-txn/:session_id/": "operate",
+  "PATCH /b/checkout/v1/pymt-txn/:session_id/": "operate",
+  "POST /b/pbl/v2/message-notification/": "operate",
+  "POST /b/pbl/v2/send-notification/": "operate",
+  "POST /b/pbl/v2/notifications/send/:channel/": "operate",
+  "POST /b/pbl/v2/operation/": "operate",
 };
 
 /** What a route asks for; null where the table does not know it. Whoever may GET may HEAD. */

@@ -127,10 +127,14 @@ function problemOf(refused: Refusal, caller: Caller, { of, allowed = "changed" }
       const detail = "This merchant has no authenticator that could send it: connect one, then retry.";
       return conflict(detail, { state: refused.state });
     }
+    case "not_sendable":
+      return conflict(`It would not leave: ${refused.reason}.`, { state: refused.state });
     case "under_way": {
       const { about, phase, state } = refused;
       return conflict(underWay(about, phase), { state });
     }
+    case "opted_out":
+      return conflict("This number wants no messages: it is on the opt-out list.");
     case "wrong_phase": {
       const { phase, deliveryRank } = refused.notification;
       return conflict(`This notification is ${statusOf(phase, deliveryRank, false)}. It cannot be ${allowed}.`);
@@ -150,6 +154,10 @@ function nothingToSend(because: NothingToSend, about: NotifiableState | null, st
       return "The payment link ends in less than a minute: give the transaction a later expires_at, then send it.";
     case "phone_missing":
       return "The transaction has no customer_phone: add it, then send.";
+    case "phone_invalid":
+      return "No message can go to the transaction's customer_phone: correct it, then send.";
+    case "not_ticked":
+      return `The payment is ${state}, and the transaction has no tick for that.`;
     case "opted_out":
       return "The customer does not want messages: the number is on the opt-out list. Only the customer's START, or somebody who takes it off the list, ends that.";
     case "changed_number":

@@ -4,7 +4,7 @@ import { apiKeyRoutes } from "./api-keys.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { attentionRoutes } from "./attention.ts";
 import { auditRoutes } from "./audit.ts";
-import { createAuthentication, letIn } from "./auth.ts";
+import { createAuthentication, createKeyCheck, letIn } from "./auth.ts";
 import { authenticatorRoutes } from "./authenticators.ts";
 import { arrivalMs, limitArrival, longestArrivalMs } from "./body-stream.ts";
 import { bulkRoutes } from "./bulks.ts";
@@ -27,6 +27,8 @@ import { refuseOtherMethods } from "./methods.ts";
 import { metricsRoute } from "./metrics-route.ts";
 import { notificationRoutes } from "./notifications.ts";
 import { optOutRoutes } from "./opt-outs.ts";
+import { answerErrorAsOttu, isAsOttuSpeaks, sendDetail } from "./ottu/answer.ts";
+import { ottuNotFound, ottuRoutes } from "./ottu/routes.ts";
 import { problem, sendProblem } from "./problem.ts";
 import { collectRoutes } from "./reference/document.ts";
 import { referenceRoutes } from "./reference/routes.ts";
@@ -104,7 +106,8 @@ export async function createHttpServer(
       plugins: [(ajv) => ajv.addVocabulary(["x-expected"])],
     },
     schemaErrorFormatter: (findings, part) => new InputRefused(fieldErrors(findings as Finding[], part)),
-    frameworkErrors: (error, request, reply) => answerError(error, request, reply),
+    frameworkErrors: (error, request, reply) =>
+      isAsOttuSpeaks(request) ? answerErrorAsOttu(error, request, reply) : answerError(error, request, reply),
     clientErrorHandler: answerUnreadable,
   }).withTypeProvider<TypeBoxProvider>();
 
@@ -116,6 +119,7 @@ export async function createHttpServer(
   app.setNotFoundHandler((_request, reply) =>
     sendProblem(reply, problem("not_found", "There is nothing at this address.")),
   );
+  ottuNotFound(app);
   app.server.headersTimeout = arrivalMs;
   greetAndLog(app);
   limitArrival(app);
@@ -128,8 +132,10 @@ export async function createHttpServer(
   serviceRoutes(app, parts);
   metricsRoute(app, parts);
   referenceRoutes(app, parts, collected.routes);
+  const byKey = createKeyCheck(parts);
+  await app.register(async (b: App) => ottuRoutes(b, parts, byKey));
   await app.register(async (v1: App) => {
-    const authenticate = createAuthentication(parts);
+    const authenticate = createAuthentication(parts, byKey);
     v1.addHook("onRequest", letIn(parts, authenticate));
     keepAnswersOf(v1, parts);
     maskForViewers(v1);
@@ -189,7 +195,10 @@ function greetAndLog(app: App): void {
     });
     // No text of ours can hold it, and PostgreSQL refuses to look for it.
     if (request.url.includes("%00")) {
-      return sendProblem(reply, problem("bad_request", "The address holds the character U+0000."));
+      const detail = "The address holds the character U+0000.";
+      return isAsOttuSpeaks(request)
+        ? sendDetail(reply, 400, detail)
+        : sendProblem(reply, problem("bad_request", detail));
     }
     return undefined;
   });

@@ -50,7 +50,7 @@ export function timelineOf(
     entries.push({ at, what, detail: null, attempt: null, replyId: null, notificationId: null, ...more });
   };
   const { createdAt, acceptedAt, sentAt, deliveredAt, readAt, failedAt, heldSince, corrects, phase } = notification;
-  const { requestedBy, retriedAt, resolvedBy, resolvedAt } = notification;
+  const { requestedBy, retriedAt, resolvedBy, resolvedAt, state: about } = notification;
   const detail = notification.reasonDetail ?? reasonText(notification.reasonCode ?? "", "en")?.title ?? null;
 
   add(createdAt, "owed", { detail: requestedBy === null ? null : `Asked for by ${requestedBy}.` });
@@ -72,7 +72,7 @@ export function timelineOf(
   if (phase === "superseded") {
     const event = events.find(
       ({ applied, state, recordedAt }) =>
-        applied && recordedAt >= createdAt && isPaymentState(state) && !isStillTrue(notification.state, state),
+        applied && recordedAt >= createdAt && isPaymentState(state) && about !== null && !isStillTrue(about, state),
     );
     add(event?.recordedAt ?? null, "superseded", {
       detail: event === undefined ? null : `The payment became ${event.state}.`,

@@ -17,8 +17,8 @@ export const csvColumns: readonly CsvColumn[] = [
   { name: "state", cell: ({ state }) => state },
   { name: "amount", cell: ({ amount }) => amount },
   { name: "currency_code", cell: ({ currencyCode }) => currencyCode },
-  // Without its "+", which spreadsheets take for the beginning of a formula.
-  { name: "customer_phone", cell: ({ customerPhone }) => customerPhone?.replace(/^\+/, "") ?? "" },
+  // Without its "+", which spreadsheets take for the beginning of a formula; one that is none stands as it was typed.
+  { name: "customer_phone", cell: ({ customerPhone }) => textCell(customerPhone?.replace(/^\+/, "") ?? null) },
   { name: "customer_first_name", cell: ({ customerFirstName }) => textCell(customerFirstName) },
   { name: "customer_last_name", cell: ({ customerLastName }) => textCell(customerLastName) },
   { name: "customer_email", cell: ({ customerEmail }) => textCell(customerEmail) },
@@ -35,4 +35,5 @@ export const csvColumns: readonly CsvColumn[] = [
   { name: "occurred_at", cell: ({ occurredAt }) => iso(occurredAt) },
   { name: "created_at", cell: ({ createdAt }) => iso(createdAt) },
   { name: "updated_at", cell: ({ updatedAt }) => iso(updatedAt) },
+  { name: "deleted_at", cell: ({ deletedAt }) => iso(deletedAt) ?? "" },
 ];

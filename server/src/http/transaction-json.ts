@@ -61,6 +61,7 @@ export const transactionFields = {
   occurred_at: Type.String({ description: "When the present state was reached." }),
   created_at: instant,
   updated_at: instant,
+  deleted_at: nullable(Type.String({ description: "When its payment system deleted it. Nothing more is sent." })),
 };
 export const transactionAnswer = Type.Object(transactionFields);
 
@@ -113,6 +114,7 @@ export function transactionJson(transaction: Transaction): Static<typeof transac
     occurred_at: iso(transaction.occurredAt),
     created_at: iso(transaction.createdAt),
     updated_at: iso(transaction.updatedAt),
+    deleted_at: iso(transaction.deletedAt),
   };
 }
 

@@ -6,11 +6,14 @@
 import {
   decideByHand,
   decideRetry,
+  isRetriable,
   type NothingToSend,
   type OpenNotification,
   type PresentTransaction,
 } from "../domain/by-hand.ts";
+import { decideMessage } from "../domain/decide.ts";
 import type { Phase } from "../domain/notification.ts";
+import { stopsEverything } from "../domain/opt-out.ts";
 import type { NotifiableState, PaymentState } from "../domain/payment-state.ts";
 import { isReached, type Reach } from "../domain/reach.ts";
 import { writeAudit } from "../store/audit.ts";
@@ -18,6 +21,7 @@ import type { TransactionSql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
 import {
   insertManual,
+  type LockedTransaction,
   listOpenNotifications,
   lockTransaction,
   makeDueAgain,
@@ -26,8 +30,9 @@ import {
   withdraw,
 } from "../store/manual.ts";
 import { readConfigVersions } from "../store/merchant-config.ts";
-import { senderFor } from "../store/merchant-configs.ts";
+import { type MerchantConfig, senderFor } from "../store/merchant-configs.ts";
 import { findNotification, type Notification } from "../store/notification.ts";
+import { findOptOutScope } from "../store/opt-out.ts";
 import type { Transaction } from "../store/transaction.ts";
 import type { IntakeParts } from "./intake.ts";
 
@@ -44,6 +49,8 @@ export interface SendByHandInput extends Asker {
   /** null: whatever is true now. */
   state: NotifiableState | null;
   force: boolean;
+  /** Only about a state that is ticked, and only where a message can be made of it now: so Ottu's clients ask. */
+  isStrict?: boolean;
 }
 
 export interface NotificationInput extends Asker {
@@ -57,7 +64,11 @@ export type Refusal =
   | { kind: "nothing_to_send"; because: NothingToSend; about: NotifiableState | null; state: PaymentState }
   /** The merchant has nothing that could send it. */
   | { kind: "no_sender"; state: PaymentState }
+  /** It would end before it leaves, for this reason: ours, or WhatsApp's number. Only where strictly asked. */
+  | { kind: "not_sendable"; reason: string; state: PaymentState }
   | { kind: "under_way"; about: NotifiableState; phase: "sending" | "uncertain"; state: PaymentState }
+  /** Of a message about no payment: its number is on the list of those that get no messages. */
+  | { kind: "opted_out" }
   /** The notification is not, or no longer, in a phase that allows it. */
   | { kind: "wrong_phase"; notification: Notification };
 
@@ -82,7 +93,8 @@ export async function sendByHand(
 
   for (let round = 0; round < mostRounds; round += 1) {
     const open: OpenNotification[] = await listOpenNotifications(tx, merchantId, sessionId);
-    const decision = decideByHand({ ...locked, state: input.state, force: input.force, open });
+    const ticked = input.isStrict ? locked.transaction.ticks : null;
+    const decision = decideByHand({ ...locked, state: input.state, force: input.force, ticked, open });
     switch (decision.kind) {
       case "refused":
         return { kind: "nothing_to_send", because: decision.because, about: input.state, state };
@@ -97,6 +109,8 @@ export async function sendByHand(
         return done(parts, notification);
       }
       case "make": {
+        const reason = input.isStrict ? await whyNotSendable(parts, tx, locked, decision.about) : null;
+        if (reason !== null) return { kind: "not_sendable", reason, state };
         const id = await makeManual(parts, tx, locked.transaction, decision.about, source);
         const forced = decision.despite.length > 0;
         const action = forced ? "notification.forced" : "notification.sent_by_hand";
@@ -108,6 +122,22 @@ export async function sendByHand(
     }
   }
   throw new Error("a notification changed whenever it was looked at");
+}
+
+/** Why a message about that state would end before it leaves; null where it would leave, or wait. */
+async function whyNotSendable(
+  parts: IntakeParts,
+  tx: TransactionSql,
+  { transaction, now }: { transaction: LockedTransaction; now: Date },
+  about: NotifiableState,
+): Promise<string | null> {
+  const config = await configOf(parts, tx, transaction.merchantId);
+  if (config === null) return "no_link";
+  const texts = senderFor(config, transaction)?.texts ?? null;
+  const { merchant } = config;
+  const { optOut } = transaction;
+  const decision = decideMessage({ about, subject: transaction, merchant, texts, optOut, now, mode: "send" });
+  return decision.kind === "suppress" || decision.kind === "fail" ? decision.reason : null;
 }
 
 async function makeManual(
@@ -144,11 +174,12 @@ export async function retryByHand(
   const { merchantId, notificationId: id, source } = input;
   const found = await lockTransactionOf(tx, merchantId, id);
   if (found === null) return { kind: "not_found" };
+  if (found.kind === "direct") return retryDirect(parts, tx, input, found.notification);
   const { transaction, now, sessionId } = found;
   if (!isReached(input.reach, transaction)) return { kind: "out_of_reach" };
 
   for (let round = 0; round < mostRounds; round += 1) {
-    const notification = (await findNotification(tx, merchantId, id)) as Notification;
+    const notification = (await findNotification(tx, merchantId, id)) as AboutAPayment;
     const { state: about, phase } = notification;
     const decision = decideRetry(notification, transaction satisfies PresentTransaction, now);
     if (decision.kind === "wrong_phase") return { kind: "wrong_phase", notification };
@@ -163,6 +194,28 @@ export async function retryByHand(
     return done(parts, await findNotification(tx, merchantId, id));
   }
   throw new Error("a notification changed whenever it was looked at");
+}
+
+/** The same for a message about no payment: what it says is as true as when it was asked for. */
+async function retryDirect(
+  parts: IntakeParts,
+  tx: TransactionSql,
+  { merchantId, source, reach }: NotificationInput,
+  notification: Notification,
+): Promise<ByHandResult> {
+  const { id, phase, authenticatorId, recipient: customerPhone } = notification;
+  const config = await configOf(parts, tx, merchantId);
+  const sender = authenticatorId === null ? undefined : config?.senders.get(authenticatorId);
+  const environment = sender?.environment ?? "live";
+  if (!isReached(reach, { environment, customerPhone })) return { kind: "out_of_reach" };
+  if (!isRetriable(phase) || authenticatorId === null) return { kind: "wrong_phase", notification };
+  const optOut = customerPhone === null ? null : await findOptOutScope(tx, merchantId, customerPhone);
+  if (stopsEverything(optOut)) return { kind: "opted_out" };
+  const isRetried = await makeDueAgain(tx, { merchantId, id, phase, authenticatorId });
+  if (!isRetried) return { kind: "wrong_phase", notification };
+  const detail = { was: phase, reason: notification.reasonCode };
+  await writeAudit(tx, { merchantId, actor: source, action: "notification.retried", subject: id, detail });
+  return done(parts, await findNotification(tx, merchantId, id));
 }
 
 /** Takes back one that has not left. */
@@ -198,29 +251,36 @@ async function endByHand(
   const notification = (await findNotification(tx, merchantId, id)) as Notification;
   if (!isWritten) return { kind: "wrong_phase", notification };
   const was: Phase = before.phase;
-  const detail = { session_id: found.sessionId, state: notification.state, was, ...end.more };
+  const about = found.kind === "payment" ? { session_id: found.sessionId } : {};
+  const detail = { ...about, state: notification.state, was, ...end.more };
   await writeAudit(tx, { merchantId, actor: source, action: end.action, subject: id, detail });
   return done(parts, notification);
 }
+
+type AboutAPayment = Notification & { sessionId: string; state: NotifiableState };
 
 /** The transaction of a notification, locked; null where there is no such notification. */
 async function lockTransactionOf(tx: TransactionSql, merchantId: string, notificationId: string) {
   const notification = await findNotification(tx, merchantId, notificationId);
   if (notification === null) return null;
   const { sessionId } = notification;
+  if (sessionId === null) return { kind: "direct", notification } as const;
   const locked = await lockTransaction(tx, merchantId, sessionId);
-  return locked === null ? null : { ...locked, sessionId };
+  return locked === null ? null : ({ kind: "payment", ...locked, sessionId } as const);
+}
+
+async function configOf(parts: IntakeParts, tx: TransactionSql, merchantId: string): Promise<MerchantConfig | null> {
+  const { versions } = await readConfigVersions(tx, [merchantId]);
+  return parts.configs.get(tx, merchantId, versions.get(merchantId) ?? 0);
 }
 
 /** The sender that an automatic notification would get now. */
 async function senderOf(parts: IntakeParts, tx: TransactionSql, transaction: Transaction): Promise<string | null> {
-  const { merchantId } = transaction;
-  const { versions } = await readConfigVersions(tx, [merchantId]);
-  const config = await parts.configs.get(tx, merchantId, versions.get(merchantId) ?? 0);
+  const config = await configOf(parts, tx, transaction.merchantId);
   return config === null ? null : (senderFor(config, transaction)?.authenticatorId ?? null);
 }
 
-function done(parts: IntakeParts, notification: Notification | null): ByHandResult {
+export function done(parts: IntakeParts, notification: Notification | null): Extract<ByHandResult, { kind: "done" }> {
   if (notification === null) throw new Error("a notification vanished in the transaction that wrote it");
   const { merchantId, authenticatorId, phase } = notification;
   return {

@@ -41,6 +41,7 @@ export interface ChangeFields {
   extra?: Record<string, unknown> | null | undefined;
   /** All that is to be ticked from now on. */
   notifications?: string[] | null | undefined;
+  orderNo?: string | null | undefined;
   whatsappManual?: boolean | null | undefined;
 }
 
@@ -50,6 +51,8 @@ export interface ChangeInput {
   source: string;
   reach: Reach;
   fields: ChangeFields;
+  /** As in a creation. */
+  isLenient?: boolean;
 }
 
 export type ChangeResult =
@@ -77,13 +80,13 @@ export async function changeOne(parts: IntakeParts, input: ChangeInput): Promise
 
 /** What is wrong with a change, where a schema has refused some of it already. Writes nothing. */
 export async function wrongChange(parts: IntakeParts, input: ChangeInput): Promise<FieldErrors> {
-  const { merchantId, sessionId, reach, fields } = input;
+  const { merchantId, sessionId, reach, fields, isLenient } = input;
   const { now, transactions } = await readTransactions(parts.sql, [{ merchantId, sessionId }]);
   const { versions } = await readConfigVersions(parts.sql, [merchantId]);
   const config = await parts.configs.get(parts.sql, merchantId, versions.get(merchantId) ?? 0);
   const [transaction] = transactions;
   if (transaction === undefined || config === null || !isReached(reach, transaction)) return {};
-  const judged = judgeChange(fields, transaction, config, now);
+  const judged = judgeChange({ fields, isLenient }, transaction, config, now);
   return judged.kind === "refused" ? judged.errors : {};
 }
 
@@ -91,7 +94,7 @@ export async function wrongChange(parts: IntakeParts, input: ChangeInput): Promi
 async function decideAndWrite(
   parts: IntakeParts,
   tx: TransactionSql,
-  { merchantId, sessionId, source, reach, fields }: ChangeInput,
+  { merchantId, sessionId, source, reach, fields, isLenient }: ChangeInput,
 ): Promise<ChangeResult | null> {
   const { now, transactions } = await readTransactions(tx, [{ merchantId, sessionId }]);
   const { versions } = await readConfigVersions(tx, [merchantId]);
@@ -104,7 +107,7 @@ async function decideAndWrite(
   if (locked.length > 0 && isFinal(transaction.state)) {
     return { kind: "final", state: transaction.state, fields: locked };
   }
-  const judged = judgeChange(fields, transaction, config, now);
+  const judged = judgeChange({ fields, isLenient }, transaction, config, now);
   if (judged.kind === "refused") return judged;
   const { values } = judged;
   if (!isReached(reach, { ...transaction, ...values })) return { kind: "out_of_reach" };
@@ -133,7 +136,7 @@ async function decideAndWrite(
 type JudgedChange = { kind: "ok"; values: ChangeableFields } | { kind: "refused"; errors: FieldErrors };
 
 function judgeChange(
-  fields: ChangeFields,
+  { fields, isLenient }: Pick<ChangeInput, "fields"> & { isLenient: boolean | undefined },
   transaction: Transaction,
   { merchant }: MerchantConfig,
   now: Date,
@@ -159,25 +162,27 @@ function judgeChange(
       customer_first_name: fields.customerFirstName,
       customer_last_name: fields.customerLastName,
       customer_email: fields.customerEmail,
+      order_no: fields.orderNo,
     },
     refuse,
   );
   if (fields.customerFirstName !== undefined) values.customerFirstName = fields.customerFirstName;
   if (fields.customerLastName !== undefined) values.customerLastName = fields.customerLastName;
   if (fields.customerEmail !== undefined) values.customerEmail = fields.customerEmail;
+  if (fields.orderNo !== undefined) values.orderNo = fields.orderNo;
   if (fields.language !== undefined) values.language = judgeLanguage(fields.language, refuse);
   if (fields.extra !== undefined) {
     values.extra = fields.extra ?? {};
     judgeExtra(values.extra, refuse);
   }
-  if (fields.notifications !== undefined) values.ticks = judgeTicks(type, fields.notifications, refuse);
+  if (fields.notifications !== undefined) values.ticks = judgeTicks({ type, isLenient }, fields.notifications, refuse);
   if (fields.notifications !== undefined || fields.whatsappManual !== undefined) {
     const asked = fields.whatsappManual === undefined ? transaction.whatsappManual : fields.whatsappManual === true;
     values.whatsappManual = judgeManual(asked, { type, ticks: values.ticks }, refuse);
   }
   if (fields.customerPhone !== undefined || fields.notifications !== undefined) {
     const given = fields.customerPhone === undefined ? transaction.customerPhone : fields.customerPhone;
-    const rules = { isNeeded: values.ticks.length > 0, defaultCountry: merchant.defaultCountry };
+    const rules = { isNeeded: values.ticks.length > 0, defaultCountry: merchant.defaultCountry, isLenient };
     values.customerPhone = judgePhone(given, rules, refuse);
   }
   return hasErrors() ? { kind: "refused", errors } : { kind: "ok", values };
@@ -200,6 +205,7 @@ const fieldNames = {
   checkoutUrl: "checkout_url",
   expiresAt: "expires_at",
   extra: "extra",
+  orderNo: "order_no",
   ticks: "notifications",
   whatsappManual: "whatsapp_manual",
 } as const satisfies Record<keyof ChangeableFields, string>;

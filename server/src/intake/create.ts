@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import type { ReasonCode } from "../domain/notification.ts";
 import type { OptOutScope } from "../domain/opt-out.ts";
+import { isUsablePhone } from "../domain/phone.ts";
 import { behind, owedFor, planNotifications } from "../domain/plan.ts";
 import { isReached } from "../domain/reach.ts";
 import type { ISql } from "../store/database.ts";
@@ -152,10 +154,11 @@ export function judgeCreation(input: CreateInput, config: MerchantConfig, now: D
   const { errors, refuse, hasErrors } = collectErrors();
   const { merchant } = config;
 
-  const ticks = judgeTicks(input.type, input.notifications, refuse);
+  const { isLenient } = input;
+  const ticks = judgeTicks(input, input.notifications, refuse);
   const whatsappManual = judgeManual(input.whatsappManual ?? false, { type: input.type, ticks }, refuse);
-  const amount = judgeMoney(input.amount, input.currencyCode, refuse);
-  const phoneRules = { isNeeded: ticks.length > 0, defaultCountry: merchant.defaultCountry };
+  const amount = judgeMoney(input.amount, input.currencyCode, refuse, input.mayBeZero ? "allowed" : "refused");
+  const phoneRules = { isNeeded: ticks.length > 0, defaultCountry: merchant.defaultCountry, isLenient };
   const phone = judgePhone(input.customerPhone, phoneRules, refuse);
   judgeTexts(
     {
@@ -220,17 +223,36 @@ export function judgeCreation(input: CreateInput, config: MerchantConfig, now: D
     eventId: newId(),
     source: input.source,
     expiryManaged: merchant.expiry === "managed",
-    owed: owed === null ? [] : [owedRow(input.isOfBulk ? behind(owed) : owed, sender?.authenticatorId ?? null)],
+    owed:
+      owed === null
+        ? []
+        : [
+            owedRow(
+              input.isOfBulk ? behind(owed) : owed,
+              sender?.authenticatorId ?? null,
+              isLenient ? neverSent(input, phone) : null,
+            ),
+          ],
   };
   return isReached(input.reach, row) ? { kind: "ok", row } : { kind: "out_of_reach" };
 }
 
-/** The row of an owed notification; without a sender there is nothing that could wait for it. */
+/** Why the payment link of a new transaction can never leave, whatever is linked; null where it can. */
+function neverSent({ type }: CreateInput, phone: string | null): ReasonCode | null {
+  if (type === "e_commerce") return "no_payment_link";
+  return phone === null || isUsablePhone(phone) ? null : "phone_invalid";
+}
+
+/**
+ * The row of an owed notification; without a sender there is nothing that could wait for it. `suppressedFor`: it is
+ * known already that it cannot be sent.
+ */
 export function owedRow(
   owed: NonNullable<ReturnType<typeof owedFor>>,
   authenticatorId: string | null,
+  suppressedFor: ReasonCode | null = null,
 ): NewTransaction["owed"][number] {
-  const reasonCode = owed.isTooOld ? "too_old" : authenticatorId === null ? "no_link" : null;
+  const reasonCode = suppressedFor ?? (owed.isTooOld ? "too_old" : authenticatorId === null ? "no_link" : null);
   return {
     id: newId(),
     state: owed.state,

@@ -31,6 +31,8 @@ import {
 } from "./by-hand.ts";
 import { type ChangeInput, type ChangeResult, changeOne, wrongChange } from "./change.ts";
 import { createBatch, planCreation } from "./create.ts";
+import { type DeleteInput, type DeleteResult, deleteTransaction } from "./delete.ts";
+import { type DirectInput, type DirectResult, sendDirect } from "./direct.ts";
 import { type ManualLinkResult, type PressInput, pressManualLink, readManualLink } from "./manual-link.ts";
 import { type BatchItem, type ItemOutcome, type Named, type NamedOutcome, runBatch } from "./named-batch.ts";
 import { reportBatch, wrongReport } from "./report.ts";
@@ -64,6 +66,13 @@ export interface CreateInput {
   extra: Record<string, unknown>;
   /** States and groups that were ticked. */
   notifications: string[] | null;
+  /**
+   * As Ottu takes it: a phone that cannot be used is kept as it was typed, and an E-Commerce order may ask for a
+   * payment link. What is then not sent says why.
+   */
+  isLenient?: boolean;
+  /** A card is saved and nothing is paid: the amount is zero. */
+  mayBeZero?: boolean;
   /** Staff send the link from a phone of their own. */
   whatsappManual?: boolean;
   /** One of many in a file: its payment link waits for all others. */
@@ -145,6 +154,10 @@ export interface Intake {
   cancel(tx: TransactionSql, input: Omit<NotificationInput, "reach">): Promise<ByHandResult>;
   /** Notes that one was sent whose outcome nobody knew. */
   resolve(tx: TransactionSql, input: Omit<NotificationInput, "reach">): Promise<ByHandResult>;
+  /** A message by the name of its template, about no payment; in the caller's transaction. */
+  sendDirect(tx: TransactionSql, input: DirectInput): Promise<DirectResult>;
+  /** A transaction that its payment system deleted; in the caller's transaction. */
+  delete(tx: TransactionSql, input: DeleteInput): Promise<DeleteResult>;
   /** The link by which staff send a payment request from a phone of their own. */
   manualLink(of: Pick<PressInput, "merchantId" | "sessionId">): Promise<ManualLinkResult>;
   /** The same, noted as pressed; in the caller's transaction. */
@@ -215,6 +228,8 @@ export function createIntake(parts: IntakeParts): Intake {
     retryMany: (tx, input) => retryMany(parts, tx, input),
     acknowledge: (tx, input) => acknowledge(tx, input),
     cancel: (tx, input) => cancelByHand(parts, tx, input),
+    sendDirect: (tx, input) => sendDirect(parts, tx, input),
+    delete: (tx, input) => deleteTransaction(parts, tx, input),
     manualLink: (of) => readManualLink(parts, of),
     pressManualLink: (tx, input) => pressManualLink(parts, tx, input),
     resolve: (tx, input) => resolveByHand(parts, tx, input),

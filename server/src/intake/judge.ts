@@ -26,9 +26,16 @@ export function collectErrors(): { errors: FieldErrors; refuse: Refuse; hasError
   };
 }
 
-/** The states that were ticked; null: nothing was said about them. */
-export function judgeTicks(type: TransactionType, asked: readonly string[] | null, refuse: Refuse): NotifiableState[] {
-  const ticked = asked === null ? null : expandTicks(type, asked);
+/**
+ * The states that were ticked; null: nothing was said about them. Where it `isLenient` an E-Commerce order may ask for
+ * the payment link that it never gets.
+ */
+export function judgeTicks(
+  { type, isLenient = false }: { type: TransactionType; isLenient?: boolean | undefined },
+  asked: readonly string[] | null,
+  refuse: Refuse,
+): NotifiableState[] {
+  const ticked = asked === null ? null : expandTicks(isLenient ? "payment_request" : type, asked);
   if (ticked?.kind === "refused") refuse("notifications", ticked.message);
   return ticked?.kind === "ok" ? ticked.states : [];
 }
@@ -53,17 +60,29 @@ export function judgeManual(
 }
 
 /** The amount with its currency's decimals. */
-export function judgeMoney(amount: string, currencyCode: string, refuse: Refuse): string | null {
-  const money = parseAmount(amount, currencyCode);
+export function judgeMoney(
+  amount: string,
+  currencyCode: string,
+  refuse: Refuse,
+  zero: "allowed" | "refused" = "refused",
+): string | null {
+  const money = parseAmount(amount, currencyCode, zero);
   if (money.kind === "ok") return money.amount;
   const isCurrency = parseAmount("1", currencyCode).kind === "ok";
   return refuse(isCurrency ? "amount" : "currency_code", money.message);
 }
 
-/** The phone in E.164, null for none; `isNeeded` as soon as something is to be sent to it. */
+/**
+ * The phone in E.164, null for none; `isNeeded` as soon as something is to be sent to it. Where it `isLenient` one that
+ * cannot be used is kept as it was typed.
+ */
 export function judgePhone(
   given: string | null,
-  { isNeeded, defaultCountry }: { isNeeded: boolean; defaultCountry: string },
+  {
+    isNeeded,
+    defaultCountry,
+    isLenient = false,
+  }: { isNeeded: boolean; defaultCountry: string; isLenient?: boolean | undefined },
   refuse: Refuse,
 ): string | null {
   if (given === null || given.trim() === "") {
@@ -71,7 +90,8 @@ export function judgePhone(
     return refuse("customer_phone", "Required as soon as WhatsApp notifications are chosen, for example +96550000000.");
   }
   const parsed = normalisePhone(given, defaultCountry);
-  return parsed.kind === "ok" ? parsed.e164 : refuse("customer_phone", parsed.message);
+  if (parsed.kind === "ok") return parsed.e164;
+  return isLenient ? given : refuse("customer_phone", parsed.message);
 }
 
 /** Longest texts, in code points. */

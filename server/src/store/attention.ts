@@ -28,7 +28,10 @@ export interface StuckMessages {
   deadline: Date | null;
 }
 
-/** In SQL: the messages `f` with their transactions, summed; `deadline`: an expression over both. */
+/**
+ * In SQL: the messages `f` with their transactions, summed; `deadline`: an expression over both. A message about no
+ * payment counts while it waits; one that failed is for whoever asked for it to send again.
+ */
 function summed(deadline: string): string {
   return `
     select coalesce(sum(c.count), 0)::int as count, coalesce(sum(c.count), 0) >= ${lookedAtMost} as is_more,
@@ -37,7 +40,9 @@ function summed(deadline: string): string {
            min(c.oldest_at) as oldest_at, min(c.deadline) as deadline
       from (select t.currency_code, count(*) as count, sum(t.amount::numeric) as amount, min(f.owed_at) as oldest_at,
                    min(${deadline}) as deadline
-              from f join transaction t on t.merchant_id = f.merchant_id and t.session_id = f.session_id
+              from f
+              left join lateral (select t.currency_code, t.amount, t.state, t.expires_at from transaction t
+                                  where t.merchant_id = f.merchant_id and t.session_id = f.session_id limit 1) as t on true
              where f.is_wanted is not true or (
                      (f.state = t.state or (f.state = 'created' and t.state in ('created', 'pending', 'attempted')))
                      and (f.state <> 'created' or t.expires_at is null

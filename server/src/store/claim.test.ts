@@ -89,7 +89,7 @@ describe("the candidates of a claim", () => {
 
     const [candidate] = await claimCandidates(sql, shop, 1);
 
-    assert.ok(candidate !== undefined);
+    assert.ok(candidate !== undefined && candidate.direct === null);
     assert.deepEqual(
       [candidate.sessionId, candidate.state, candidate.kind, candidate.attempts, candidate.transactionState],
       [sessionId, "created", "automatic", 2, "attempted"],

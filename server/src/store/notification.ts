@@ -6,10 +6,11 @@ import type { ISql } from "./database.ts";
 export interface Notification {
   merchantId: string;
   id: string;
-  sessionId: string;
+  /** null: it is about no payment, as is `state`. */
+  sessionId: string | null;
   orderNo: string | null;
-  state: NotifiableState;
-  kind: "automatic" | "manual";
+  state: NotifiableState | null;
+  kind: "automatic" | "manual" | "direct";
   authenticatorId: string | null;
   phase: Phase;
   dueAt: Date;
@@ -43,9 +44,15 @@ export interface Notification {
 }
 
 const columns = `n.merchant_id, n.id, n.session_id, t.order_no, n.state, n.kind, n.authenticator_id, n.phase, n.due_at,
-  n.held_since, n.reason_code, n.reason_detail, coalesce(n.recipient, t.customer_phone) as recipient, n.template_name,
-  n.template_namespace, n.template_language, n.requested_language, n.content, n.corrects, n.requested_by, n.retried_at,
+  n.held_since, n.reason_code, n.reason_detail, coalesce(n.recipient, t.customer_phone, n.direct ->> 'to') as recipient,
+  coalesce(n.template_name, n.direct ->> 'templateName') as template_name, n.template_namespace,
+  coalesce(n.template_language, n.direct ->> 'templateLanguage') as template_language, n.requested_language, n.content, n.corrects, n.requested_by, n.retried_at,
   n.resolved_by, n.resolved_at, n.attempts, n.message_id, n.delivery_rank, n.pricing, n.owed_at as created_at, n.accepted_at, n.sent_at, n.delivered_at, n.read_at, n.failed_at`;
+
+/** Looked up row by row, whatever PostgreSQL believes about the table; a message about no payment has none. */
+const transactionOf = (sql: ISql, merchantId: string) => sql`
+  left join lateral (select t.order_no, t.customer_phone from transaction t
+                      where t.merchant_id = ${merchantId} and t.session_id = n.session_id limit 1) as t on true`;
 
 /** The status that people see, in SQL; the same rule as `statusOf` in domain, and a test compares the two. */
 export const statusInSql = `
@@ -55,7 +62,7 @@ export const statusInSql = `
 export async function findNotification(sql: ISql, merchantId: string, id: string): Promise<Notification | null> {
   const rows = await sql<Notification[]>`
     select ${sql.unsafe(columns)}
-      from notification n join transaction t on t.merchant_id = n.merchant_id and t.session_id = n.session_id
+      from notification n ${transactionOf(sql, merchantId)}
      where n.merchant_id = ${merchantId} and n.id = ${id}`;
   return rows[0] ?? null;
 }
@@ -113,7 +120,7 @@ export async function listNotifications(
   const until = edge[0]?.id ?? null;
   const rows = await sql<Notification[]>`
     select ${sql.unsafe(columns)}
-      from notification n join transaction t on t.merchant_id = n.merchant_id and t.session_id = n.session_id
+      from notification n ${transactionOf(sql, merchantId)}
      where ${range}
        and (${until}::uuid is null or n.id >= ${until}::uuid)
        and (${state}::text is null or n.state = ${state})

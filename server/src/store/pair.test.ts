@@ -85,6 +85,23 @@ describe("what answers say about a recipient", () => {
     assert.equal((await pairOf(shop, noura))?.refusals, 0);
   });
 
+  test("a message about no payment leaves the payment that they were last written to about", async () => {
+    const shop = await addShop(sql);
+    const aboutOf = async (recipient: string) => {
+      const [pair] = await sql`
+        select session_id from pair where merchant_id = ${shop.merchantId} and recipient = ${recipient}`;
+      return pair?.sessionId;
+    };
+    await usePairs(sql, shop, [{ recipient: noura, paidBackAt: before(0), sessionId: "s1" }]);
+
+    await usePairs(sql, shop, [
+      { recipient: noura, paidBackAt: before(0), sessionId: null },
+      { recipient: omar, paidBackAt: before(0), sessionId: null },
+    ]);
+
+    assert.deepEqual([await aboutOf(noura), await aboutOf(omar)], ["s1", null]);
+  });
+
   test("what WhatsApp did not take costs nothing", async () => {
     const shop = await addShop(sql);
     const paidBackAt = before(-18);

@@ -12,8 +12,8 @@ export interface UsedPair {
   recipient: string;
   /** When all that was sent to them is paid back. */
   paidBackAt: Date;
-  /** The payment that the last of the messages is about. */
-  sessionId: string;
+  /** The payment that the last of the messages is about; null: they are about none, and the one before them counts. */
+  sessionId: string | null;
 }
 
 /**
@@ -44,7 +44,7 @@ export async function usePairs(sql: ISql, sender: SenderKey, used: readonly Used
       from u order by u.recipient
     on conflict (merchant_id, authenticator_id, recipient) do update
        set paid_back_at = excluded.paid_back_at,
-           session_id = excluded.session_id,
+           session_id = coalesce(excluded.session_id, pair.session_id),
            counted_at = case when pair.counted_at <= now() - interval '24 hours' then now() else pair.counted_at end`;
 }
 

@@ -158,7 +158,8 @@ export async function expireLeases(sql: ISql, limit: number): Promise<number> {
 export interface UncertainNotification {
   merchantId: string;
   id: string;
-  sessionId: string;
+  /** null: it is about no payment. */
+  sessionId: string | null;
   authenticatorId: string;
   attempts: number;
   uncertainSince: Date;
@@ -167,8 +168,9 @@ export interface UncertainNotification {
   /** When it was owed, or made due again by hand. */
   owedAt: Date;
   now: Date;
-  state: NotifiableState;
-  transactionState: PaymentState;
+  /** null where there is no payment, as is `transactionState`. */
+  state: NotifiableState | null;
+  transactionState: PaymentState | null;
   /** The merchant's choice. */
   choice: "resend" | "never";
   holdLimitHours: number;
@@ -187,14 +189,16 @@ export async function listUncertain(
   return sql<UncertainNotification[]>`
     select n.merchant_id, n.id, n.session_id, n.authenticator_id, n.attempts, n.uncertain_since,
            coalesce(n.retried_at, n.owed_at) as owed_at,
-           clock_timestamp() as now, n.state, t.state as transaction_state, m.uncertain as choice,
+           clock_timestamp() as now, n.state,
+           (select t.state from transaction t
+             where t.merchant_id = n.merchant_id and t.session_id = n.session_id) as transaction_state,
+           m.uncertain as choice,
            m.hold_limit_hours, s.last_status_at, s.late_report_at,
            exists (select from notification q
                     where q.merchant_id = n.merchant_id and q.authenticator_id = n.authenticator_id
                       and q.silent_since < now() - ${options.graceMs} * interval '1 millisecond'
                       and q.silent_since > now() - interval '7 days') as sender_is_silent
       from notification n
-      join transaction t on t.merchant_id = n.merchant_id and t.session_id = n.session_id
       join merchant m on m.merchant_id = n.merchant_id
       left join sender s on s.merchant_id = n.merchant_id and s.authenticator_id = n.authenticator_id
      where n.phase = 'uncertain' and n.uncertain_since <= now() - ${options.graceMs} * interval '1 millisecond'

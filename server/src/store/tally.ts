@@ -9,6 +9,7 @@
  * read from the row as it was locked, so a change takes away exactly what was counted before, whoever races whom, and a
  * repetition changes nothing. What is added and taken away is only inserted (`tally_change`): commits of several nodes
  * wait for no common row, and have no order in which they could wait for each other. Upkeep folds it (`foldTally`).
+ * Messages about no payment have no state, and are not counted.
  */
 import type { ISql, Sql } from "./database.ts";
 import { newsColumns } from "./webhook-news.ts";
@@ -43,10 +44,10 @@ export function tallyOf(n: string): string {
   end`;
 }
 
-const ofTally = `n.type, n.authenticator_id, n.counted, ${tallyOf("n")} as tally`;
+const ofTally = `n.type, n.counted, ${tallyOf("n")} as tally`;
 
 /** What is counted of a notification, to stand in `returning`; `n` is the notification after the change. */
-export const tallyColumns = `n.merchant_id, n.state, n.owed_at, ${ofTally}`;
+export const tallyColumns = `n.merchant_id, n.authenticator_id, n.state, n.owed_at, ${ofTally}`;
 
 /** The same together with what is told of it by webhook. */
 export function changedColumns(tells: boolean): string {
@@ -79,6 +80,7 @@ function changesFrom(turns: string): string {
     select merchant_id, date_trunc('hour', owed_at, 'UTC'), state, coalesce(type, ''),
            coalesce(authenticator_id::text, ''), tally, sum(n)
       from (${turns}) as counted
+     where state is not null
      group by 1, 2, 3, 4, 5, 6
     having sum(n) <> 0`;
 }
@@ -151,7 +153,7 @@ export async function recountTally(
           select n.merchant_id, date_trunc('hour', n.owed_at, 'UTC'), n.state, coalesce(n.type, ''),
                  coalesce(n.authenticator_id::text, ''), ${tx.unsafe(tallyOf("n"))}, count(*)
             from notification n
-           where n.merchant_id = ${merchantId} and n.owed_at >= date_trunc('hour', ${from}::timestamptz, 'UTC')
+           where n.merchant_id = ${merchantId} and n.state is not null and n.owed_at >= date_trunc('hour', ${from}::timestamptz, 'UTC')
              and date_trunc('hour', n.owed_at, 'UTC') < ${to}
            group by 1, 2, 3, 4, 5, 6
           returning 1`;

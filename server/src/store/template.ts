@@ -193,6 +193,18 @@ export async function listTemplatePage(sql: ISql, page: TemplatePage): Promise<S
      limit ${page.limit}`;
 }
 
+/** The template of this name in every language. */
+export async function listLanguagesOf(
+  sql: ISql,
+  { merchantId, wabaId }: TemplateAccount,
+  name: string,
+): Promise<StoredTemplate[]> {
+  return sql<StoredTemplate[]>`
+    select ${sql.unsafe(columns)} from template
+     where merchant_id = ${merchantId} and waba_id = ${wabaId} and name = ${name}
+     order by language limit 200`;
+}
+
 /** Those of these names that the account has. */
 export async function listTemplatesNamed(
   sql: ISql,

@@ -16,6 +16,7 @@ export type ChangeableFields = Pick<
   | "checkoutUrl"
   | "expiresAt"
   | "extra"
+  | "orderNo"
   | "ticks"
   | "whatsappManual"
 >;
@@ -47,12 +48,12 @@ export async function changeTransaction(sql: ISql, change: TransactionChange): P
          set version = t.version + 1, amount = c.amount, currency_code = c."currencyCode",
              customer_phone = c."customerPhone", customer_first_name = c."customerFirstName",
              customer_last_name = c."customerLastName", customer_email = c."customerEmail", language = c.language,
-             checkout_url = c."checkoutUrl", expires_at = c."expiresAt", extra = c.extra, ticks = c.ticks,
-             whatsapp_manual = c."whatsappManual", updated_at = now()
+             checkout_url = c."checkoutUrl", expires_at = c."expiresAt", extra = c.extra, order_no = c."orderNo",
+             ticks = c.ticks, whatsapp_manual = c."whatsappManual", updated_at = now()
         from json_to_record(${JSON.stringify(change)}::text::json)
           as c(amount text, "currencyCode" text, "customerPhone" text, "customerFirstName" text,
                "customerLastName" text, "customerEmail" text, language text, "checkoutUrl" text,
-               "expiresAt" timestamptz, extra jsonb, ticks text[], "whatsappManual" boolean)
+               "expiresAt" timestamptz, extra jsonb, "orderNo" text, ticks text[], "whatsappManual" boolean)
        where t.merchant_id = ${change.merchantId} and t.session_id = ${change.sessionId}
          and t.version = ${change.version}
       returning ${sql.unsafe(columnsOfT)}

@@ -35,6 +35,8 @@ export interface Transaction {
   occurredAt: Date;
   createdAt: Date;
   updatedAt: Date;
+  /** When its payment system deleted it; it stays on record. */
+  deletedAt: Date | null;
 }
 
 /** A notification as it is owed: nothing is rendered yet. Times are relative, so that the database's clock decides. */
@@ -50,7 +52,7 @@ export interface OwedNotification {
 
 export type NewTransaction = Omit<
   Transaction,
-  "version" | "state" | "hasConflict" | "occurredAt" | "createdAt" | "updatedAt"
+  "version" | "state" | "hasConflict" | "occurredAt" | "createdAt" | "updatedAt" | "deletedAt"
 > & {
   eventId: string;
   source: string;
@@ -61,7 +63,7 @@ export type NewTransaction = Omit<
 export const transactionColumns = `merchant_id, session_id, version, type, state, environment, order_no, amount,
   currency_code, customer_phone, customer_first_name, customer_last_name, customer_email, language, checkout_url,
   expires_at, extra, ticks, whatsapp_manual, authenticator_id, reference_number, paid_amount, has_conflict,
-  occurred_at, created_at, updated_at`;
+  occurred_at, created_at, updated_at, deleted_at`;
 
 /** The same, of a table that the statement calls t. */
 export const columnsOfT = transactionColumns.replaceAll(/\w+/g, "t.$&");
@@ -294,6 +296,15 @@ export async function findSessionsByOrderNo(
       ) as t
      group by k.order_no`;
   return new Map(rows.map(({ orderNo, sessions }) => [orderNo, sessions]));
+}
+
+/** The newest session that has this order number and was not deleted; null for none. */
+export async function findNewestSession(sql: ISql, merchantId: string, orderNo: string): Promise<string | null> {
+  const rows = await sql<{ sessionId: string }[]>`
+    select session_id from transaction
+     where merchant_id = ${merchantId} and order_no = ${orderNo} and deleted_at is null
+     order by created_at desc, session_id desc limit 1`;
+  return rows[0]?.sessionId ?? null;
 }
 
 export interface TransactionEvent {

@@ -16,7 +16,7 @@ import { statusInSql } from "./notification.ts";
 const statusOfNew = "case when e.status = 'active' then 'queued' else 'missed' end";
 
 /** What is told of a notification, to stand in `returning`; `n` is the notification after the change. */
-export const newsColumns = `n.merchant_id, n.id, n.session_id, n.state, n.kind, n.attempts, n.reason_code,
+export const newsColumns = `n.merchant_id, n.id, n.session_id, n.authenticator_id, n.state, n.kind, n.attempts, n.reason_code,
   n.reason_detail, n.template_name, n.template_language, n.owed_at, n.accepted_at, n.sent_at, n.delivered_at,
   n.read_at, n.failed_at, ${statusInSql} as status`;
 
@@ -41,7 +41,7 @@ export const nobodyListens = `not exists (
 
 /** Owes the news of notifications. `changed` is the part of the statement that returns `newsColumns` of them. */
 export function newsOf(changed: string, options: NewsOptions = {}): string {
-  return owing([ofNotifications(changed, options)]);
+  return owing(ofNotifications(changed, options));
 }
 
 /** In `insertTransactions`: of what was made, and of what it owes at once. */
@@ -52,7 +52,7 @@ export const newsOfCreations = owing([
     states: "'state', t.state, 'previous_state', null",
     occurredAt: "t.occurred_at",
   }),
-  ofNotifications("owed", { transactions: "made" }),
+  ...ofNotifications("owed", { transactions: "made" }),
 ]);
 
 /** In `writeMoves`: of the moves and conflicts, and of the notifications that they make and supersede. */
@@ -65,8 +65,8 @@ export const newsOfMoves = owing([
              case when d.applied then d."from" else d.reported end`,
     occurredAt: `coalesce(d."occurredAt", now())`,
   }),
-  ofNotifications("superseded", { transactions: "written", where: "c.status = 'superseded'" }),
-  ofNotifications("owed", { transactions: "written" }),
+  ...ofNotifications("superseded", { transactions: "written", where: "c.status = 'superseded'" }),
+  ...ofNotifications("owed", { transactions: "written" }),
 ]);
 
 /**
@@ -157,14 +157,36 @@ function wanting(merchant: string, type: string): string {
   return `webhook_endpoint e on e.merchant_id = ${merchant} and e.status <> 'removed' and ${type} = any(e.events)`;
 }
 
-function ofNotifications(changed: string, options: NewsOptions): string {
-  const { once = false, where = "true", transactions = "transaction" } = options;
+function ofNotifications(changed: string, options: NewsOptions): string[] {
+  const { transactions = "transaction" } = options;
+  const ofPayments = ofNotificationsWith(changed, options, {
+    orderNo: "t.order_no",
+    environment: "t.environment",
+    from: `join ${transactions} t on t.merchant_id = c.merchant_id and t.session_id = c.session_id`,
+  });
+  // Where a statement writes transactions, all its notifications are about these.
+  if (transactions !== "transaction") return [ofPayments];
+  // A select of its own: with an outer join in its place all transactions may be read, where there are no statistics.
+  const aboutNone = ofNotificationsWith(changed, options, {
+    orderNo: "null",
+    environment: "a.environment",
+    from: `join authenticator a on a.merchant_id = c.merchant_id and a.id = c.authenticator_id
+                              and c.session_id is null`,
+  });
+  return [ofPayments, aboutNone];
+}
+
+function ofNotificationsWith(
+  changed: string,
+  { once = false, where = "true" }: NewsOptions,
+  { orderNo, environment, from }: { orderNo: string; environment: string; from: string },
+): string {
   const type = "('notification.' || c.status)";
   return `select e.merchant_id, e.id as endpoint_id,
            md5(concat_ws('/', c.id, c.status, c.attempts${once ? "" : ", now()"}))::uuid as event_id,
-           ${type} as type, c.session_id as subject,
+           ${type} as type, coalesce(c.session_id, c.id::text) as subject,
            json_build_object(
-             'id', c.id, 'session_id', c.session_id, 'order_no', t.order_no, 'environment', t.environment,
+             'id', c.id, 'session_id', c.session_id, 'order_no', ${orderNo}, 'environment', ${environment},
              'state', c.state, 'kind', c.kind, 'status', c.status,
              'reason', case when c.reason_code is not null
                then json_build_object('code', c.reason_code, 'detail', c.reason_detail) end,
@@ -176,7 +198,7 @@ function ofNotifications(changed: string, options: NewsOptions): string {
            ${statusOfNew} as status
       from ${changed} c
       join ${wanting("c.merchant_id", type)}
-      join ${transactions} t on t.merchant_id = c.merchant_id and t.session_id = c.session_id
+      ${from}
      where ${where}`;
 }
 

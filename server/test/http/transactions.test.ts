@@ -45,6 +45,7 @@ test("a transaction is answered in canonical form, whole", async () => {
     reference_number: null,
     paid_amount: null,
     conflict: false,
+    deleted_at: null,
   });
   for (const at of [created_at, updated_at, occurred_at]) assert.equal(new Date(at).toISOString(), at);
   assert.deepEqual(

@@ -135,6 +135,7 @@ export async function walk(
   }
   await send("removeSource", { params: from });
 
+  await ottu();
   await send("planTransaction");
   await send("createTransaction");
   const order = { order_no: "DN-10481", customer_phone: "+96550000486" };
@@ -202,6 +203,20 @@ export async function walk(
       ...credentials,
     });
     return body.id;
+  }
+
+  async function ottu(): Promise<void> {
+    const { session_id } = await send("createOttuTransaction");
+    const params = { session_id };
+    for (const id of ["readOttuTransaction", "replaceOttuTransaction", "changeOttuTransaction"])
+      await send(id, { params });
+    await until("the link to leave", async () => {
+      const { body } = await api("GET", `/v1/transactions/${session_id}`);
+      return ["accepted", "sent", "delivered", "read"].includes(body.notifications[0]?.status);
+    });
+    await send("notifyAgain", { body: { session_id } });
+    for (const id of ["sendTemplateMessage", "sendTemplateMessageByChannel"]) await send(id);
+    await send("operateOnTransaction", { body: { session_id } });
   }
 
   async function bulks(): Promise<void> {

@@ -12,6 +12,7 @@ import { version } from "../version.ts";
 import { authenticatorOperations, merchantOperations } from "./accounts.ts";
 import { bulkOperations } from "./bulks.ts";
 import { type Operation, type Operations, tags } from "./operation.ts";
+import { ottuForms, ottuOperations, ottuRefusals } from "./ottu.ts";
 import { overviewOperations } from "./overview.ts";
 import { peopleOperations } from "./people.ts";
 import { replyOperations } from "./replies.ts";
@@ -25,6 +26,7 @@ export const operations: Operations = {
   ...bulkOperations,
   ...replyOperations,
   ...overviewOperations,
+  ...ottuOperations,
   ...authenticatorOperations,
   ...webhookOperations,
   ...sourceOperations,
@@ -103,7 +105,7 @@ export function collectRoutes(app: App): { routes: readonly Route[]; stop(): voi
   let isStopped = false;
   app.addHook("onRoute", (route: RouteOptions) => {
     for (const method of isStopped ? [] : [route.method].flat()) {
-      if (method === "HEAD") continue;
+      if (method === "HEAD" || route.config?.isSecondAddress) continue;
       const schema = (route.schema ?? {}) as Route["schema"];
       const isOfInstallation = route.config?.isOfInstallation === true;
       routes.push({ method, url: route.url, schema, isOfInstallation });
@@ -178,7 +180,8 @@ const problemSchema = {
 };
 
 function documented(route: Route, operation: Operation): DocumentedOperation {
-  const demand = route.url.startsWith("/v1/") ? demandOf(route.method, route.url) : "public";
+  const isOttus = route.url.startsWith("/b/");
+  const demand = isOttus || route.url.startsWith("/v1/") ? demandOf(route.method, route.url) : "public";
   const right = demand === null || ["public", "anyone", "person"].includes(demand) ? null : demand;
   const body = bodyOf(route, operation);
   return {
@@ -190,13 +193,17 @@ function documented(route: Route, operation: Operation): DocumentedOperation {
     ...(right === null ? {} : { "x-right": right }),
     parameters: parametersOf(route, operation, demand),
     ...(body === null ? {} : { requestBody: body }),
-    responses: { ...successOf(route, operation), ...refusalsOf(route, operation, demand) },
+    responses: {
+      ...successOf(route, operation),
+      ...(isOttus ? ottuRefusals(operation) : refusalsOf(route, operation, demand)),
+    },
   };
 }
 
 function securityOf({ url }: Route, demand: Demand | null): Record<string, string[]>[] {
   if (url === "/metrics") return [{}, { key: [] }];
   if (demand === "public") return [];
+  if (url.startsWith("/b/")) return [{ ottuKey: [] }, { key: [] }];
   return demand === "person" ? [{ session: [] }] : [{ key: [] }, { ottuKey: [] }, { session: [] }];
 }
 
@@ -213,7 +220,8 @@ const pathExamples: Record<string, string> = {
 
 function parametersOf(route: Route, operation: Operation, demand: Demand | null): Parameter[] {
   const inPath = [...route.url.matchAll(/:([a-z_]+)/g)].map(([, name = ""]): Parameter => {
-    const example = name === "id" && route.url.startsWith("/v1/merchants") ? "dar-noura" : pathExamples[name];
+    const own = operation.path?.[name];
+    const example = own ?? (name === "id" && route.url.startsWith("/v1/merchants") ? "dar-noura" : pathExamples[name]);
     return { name, in: "path", required: true, schema: { type: "string" }, example };
   });
   const { properties = {}, required = [] } = route.schema.querystring ?? {};
@@ -242,13 +250,13 @@ function parametersOf(route: Route, operation: Operation, demand: Demand | null)
 }
 
 function commonHeaders({ method, url, isOfInstallation }: Route, demand: Demand | null): Parameter[] {
-  if (!url.startsWith("/v1/") || demand === "public") return [];
+  if (url.startsWith("/webhooks/") || demand === "public") return [];
   const headers: Parameter[] = [];
   if (!isOfInstallation) {
     const description = "Which merchant the root key, or a member of several, acts for.";
     headers.push({ name: "Zajel-Merchant", in: "header", required: false, description, schema: { type: "string" } });
   }
-  if (method === "POST") {
+  if (method === "POST" && url.startsWith("/v1/")) {
     const description = "A name for this request: sent again with it, it is answered as before and not done twice.";
     const schema = { type: "string", minLength: 1, maxLength: 255 };
     headers.push({ name: "Idempotency-Key", in: "header", required: false, description, schema });
@@ -269,6 +277,7 @@ function bodyOf(route: Route, operation: Operation): NonNullable<DocumentedOpera
         schema: described(schema ?? { type: "object" }, operation.fields ?? {}),
         ...(given.length === 0 ? {} : { examples }),
       },
+      ...(route.url.startsWith("/b/") ? ottuForms(schema ?? { type: "object" }) : {}),
     },
   };
 }

@@ -16,6 +16,8 @@ export const tags = {
   Merchants: "Shops, their settings and their API keys.",
   People: "Members, sign-in, and what was done by whom.",
   Sources: "Payment systems that report by their own webhooks.",
+  "As Ottu speaks":
+    "For integrations of Ottu's, with its words, statuses and errors; every address works without its last slash, too.",
   "WhatsApp's doors": "Where Meta delivers its webhooks.",
   Service: "Health, metrics and this document.",
 } as const;
@@ -45,6 +47,8 @@ export interface Operation {
   /** Descriptions of parameters in the query. */
   query?: Record<string, string>;
   headers?: Record<string, string>;
+  /** Examples of its parameters in the path, where they are not those of their names everywhere. */
+  path?: Record<string, string>;
   /** Where others answer with 500 or 503 it does not answer. */
   leavesUnanswered?: true;
   /** Of a body that is no JSON of ours. */
