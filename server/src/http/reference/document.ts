@@ -39,6 +39,8 @@ export const operations: Operations = {
 export interface Schema {
   type?: string | readonly string[];
   properties?: Record<string, Schema>;
+  patternProperties?: Record<string, Schema>;
+  additionalProperties?: boolean | Schema;
   required?: readonly string[];
   items?: Schema;
   anyOf?: readonly Schema[];
