@@ -2,11 +2,10 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { createServer, type IncomingHttpHeaders } from "node:http";
-import type { AddressInfo } from "node:net";
 import { after, before, test } from "node:test";
 import { createClient, type NewTransaction, type Notification, type ZajelClient, ZajelProblem } from "@zajel/client";
 import { verifyWebhook } from "@zajel/client/webhook";
+import { type Received, startReceiver } from "../../server/test/outbound/receiver.ts";
 import {
   connectSender,
   newPhone,
@@ -33,6 +32,12 @@ after(() => zajel[Symbol.asyncDispose]());
 
 function payment(changes: Partial<NewTransaction> = {}): NewTransaction {
   return { ...(paymentRequest() as NewTransaction), notifications: { whatsapp: ["created"] }, ...changes };
+}
+
+/** What a receiver hands to `verifyWebhook`. */
+function asTaken(received: Received | undefined) {
+  assert.ok(received !== undefined);
+  return { body: received.raw, headers: received.headers };
 }
 
 /** The message of a transaction, once it has arrived. */
@@ -147,23 +152,16 @@ test("settings, authenticators, holds and the audit log are read as they are", a
 });
 
 test("what the server delivers is verified, before, during and after the secret is replaced", async () => {
-  const came: { body: Buffer; headers: IncomingHttpHeaders }[] = [];
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    came.push({ body: Buffer.concat(chunks), headers: request.headers });
-    response.writeHead(204).end();
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`;
+  await using receiver = await startReceiver();
+  const inbox = receiver.inbox();
   const { webhookEndpoints } = client;
-  const endpoint = await webhookEndpoints.create({ url, events: ["transaction.state_changed"] });
+  const endpoint = await webhookEndpoints.create({ url: inbox.url, events: ["transaction.state_changed"] });
 
   await webhookEndpoints.ping(endpoint.id);
-  const first = await until("the first delivery", async () => came[0]);
+  const first = asTaken((await inbox.first(1))[0]);
   const rotated = await webhookEndpoints.rotateSecret(endpoint.id);
   const { session_id } = await client.transactions.create(payment({ notifications: null }));
-  const second = await until("the second delivery", async () => came[1]);
+  const second = asTaken((await inbox.first(2))[1]);
   const [old, fresh] = [endpoint.secret, rotated.secret];
 
   assert.equal(verifyWebhook({ ...first, secrets: old }).type, "ping");
@@ -178,12 +176,10 @@ test("what the server delivers is verified, before, during and after the secret 
   });
   const replayed = log.find(({ type }) => type === "transaction.state_changed");
   await webhookEndpoints.replay(endpoint.id, replayed?.event_id ?? "");
-  const third = await until("the replay", async () => came[2]);
+  const third = asTaken((await inbox.first(3))[2]);
   assert.equal(verifyWebhook({ ...third, secrets: fresh }).id, verifyWebhook({ ...second, secrets: fresh }).id);
   await webhookEndpoints.remove(endpoint.id);
   await assert.rejects(webhookEndpoints.get(endpoint.id), { kind: "not_found" });
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
 });
 
 test("the guide's page is this program, which runs as it says", async () => {

@@ -1,11 +1,11 @@
 /** What customers write is kept beside their payment, told, and shown; what is no webhook of theirs changes nothing. */
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
 import { after, test } from "node:test";
 import fc from "fast-check";
 import { changedBytes, changedTrees } from "../../src/whatsapp/testing/mutate.ts";
 import { type Received, startReceiver } from "../outbound/receiver.ts";
 import { newMember } from "../people/visitor.ts";
+import { signedByMeta } from "../support/meta-signature.ts";
 import { openShop, type Payment } from "../support/shop.ts";
 import { type ConnectedSender, type Json, newPhone, request, startZajel, until } from "../support/zajel.ts";
 
@@ -23,9 +23,8 @@ const recordedNumber = "118230045512876";
 
 /** Posts bytes as Meta would, signed with the app's secret. */
 function post(sender: ConnectedSender, body: Uint8Array, appSecret = sender.appSecret) {
-  const signature = createHmac("sha256", appSecret).update(body).digest("hex");
   return request(zajel.url, "POST", `/webhooks/whatsapp/${sender.authenticatorId}`, body, {
-    "x-hub-signature-256": `sha256=${signature}`,
+    "x-hub-signature-256": signedByMeta(body, appSecret),
   });
 }
 
