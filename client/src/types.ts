@@ -1,24 +1,21 @@
 /**
  * The API's types under the names that people use.
  */
-import type { operations } from "./api.ts";
+import type { Operations } from "./api.ts";
 
-type Operations = keyof operations;
-type Content<T> = T extends { content: { "application/json": infer Json } } ? Json : never;
+type Name = keyof Operations;
 
 /** What an operation answers when all is well. */
-export type AnswerOf<Id extends Operations> = Content<operations[Id]["responses"][keyof operations[Id]["responses"]]>;
+export type AnswerOf<Id extends Name> = Operations[Id]["answer"];
 
 /** What an operation takes. */
-export type BodyOf<Id extends Operations> = operations[Id] extends { requestBody: infer Body } ? Content<Body> : never;
-
-type QueryIn<Id extends Operations> = NonNullable<operations[Id]["parameters"]["query"]>;
+export type BodyOf<Id extends Name> = Exclude<Operations[Id]["body"], undefined>;
 
 /** What a list can be asked for: its filters, and how many come with one request (1 to 200; 50). */
-export type QueryOf<Id extends Operations> = Omit<QueryIn<Id>, "limit" | "cursor"> & { limit?: number };
+export type QueryOf<Id extends Name> = Omit<Operations[Id]["query"], "limit" | "cursor"> & { limit?: number };
 
 /** One of the things that a list answers with. */
-export type ItemOf<Id extends Operations> = AnswerOf<Id> extends { data: (infer Item)[] } ? Item : never;
+export type ItemOf<Id extends Name> = AnswerOf<Id> extends { data: (infer Item)[] } ? Item : never;
 
 export type NewTransaction = BodyOf<"createTransaction">;
 export type CreatedTransaction = AnswerOf<"createTransaction">;

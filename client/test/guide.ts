@@ -1,4 +1,4 @@
-// The blocks of docs/guide/client.md, word for word. Written by script/client; a test compares and runs them.
+// The blocks of docs/guide/client.md, word for word. Written by script/reference; a test compares and runs them.
 
 import { createClient } from "@zajel/client";
 

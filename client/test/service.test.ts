@@ -2,23 +2,19 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { createServer, type IncomingHttpHeaders } from "node:http";
-import type { AddressInfo } from "node:net";
-import path from "node:path";
 import { after, before, test } from "node:test";
 import { createClient, type NewTransaction, type Notification, type ZajelClient, ZajelProblem } from "@zajel/client";
 import { verifyWebhook } from "@zajel/client/webhook";
+import { type Received, startReceiver } from "../../server/test/outbound/receiver.ts";
 import {
   connectSender,
   newPhone,
   paymentRequest,
-  request,
   startZajel,
   until,
   type Zajel,
 } from "../../server/test/support/zajel.ts";
-import { guideProgram } from "./guide-program.ts";
-import { typesOf } from "./types-of.ts";
+import { guideProgram, programFile } from "./guide-program.ts";
 
 let zajel: Zajel;
 let client: ZajelClient;
@@ -34,10 +30,14 @@ before(async () => {
 });
 after(() => zajel[Symbol.asyncDispose]());
 
-const read = (name: string) => readFileSync(path.resolve(import.meta.dirname, name), "utf8");
-
 function payment(changes: Partial<NewTransaction> = {}): NewTransaction {
   return { ...(paymentRequest() as NewTransaction), notifications: { whatsapp: ["created"] }, ...changes };
+}
+
+/** What a receiver hands to `verifyWebhook`. */
+function asTaken(received: Received | undefined) {
+  assert.ok(received !== undefined);
+  return { body: received.raw, headers: received.headers };
 }
 
 /** The message of a transaction, once it has arrived. */
@@ -47,14 +47,6 @@ async function delivered(sessionId: string): Promise<Notification> {
     return data.find(({ status }) => status === "delivered" || status === "read");
   });
 }
-
-test("the types are those of the API as it is; if not: script/client", async () => {
-  const { body: document } = await request(zajel.url, "GET", "/openapi.json");
-
-  const types = await typesOf(document);
-
-  assert.ok(read("../src/api.ts") === types, "client/src/api.ts is of another API: run script/client");
-});
 
 test("a payment goes its way, from its creation to a message by hand", async () => {
   const wished = payment();
@@ -160,23 +152,16 @@ test("settings, authenticators, holds and the audit log are read as they are", a
 });
 
 test("what the server delivers is verified, before, during and after the secret is replaced", async () => {
-  const came: { body: Buffer; headers: IncomingHttpHeaders }[] = [];
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    came.push({ body: Buffer.concat(chunks), headers: request.headers });
-    response.writeHead(204).end();
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`;
+  await using receiver = await startReceiver();
+  const inbox = receiver.inbox();
   const { webhookEndpoints } = client;
-  const endpoint = await webhookEndpoints.create({ url, events: ["transaction.state_changed"] });
+  const endpoint = await webhookEndpoints.create({ url: inbox.url, events: ["transaction.state_changed"] });
 
   await webhookEndpoints.ping(endpoint.id);
-  const first = await until("the first delivery", async () => came[0]);
+  const first = asTaken((await inbox.first(1))[0]);
   const rotated = await webhookEndpoints.rotateSecret(endpoint.id);
   const { session_id } = await client.transactions.create(payment({ notifications: null }));
-  const second = await until("the second delivery", async () => came[1]);
+  const second = asTaken((await inbox.first(2))[1]);
   const [old, fresh] = [endpoint.secret, rotated.secret];
 
   assert.equal(verifyWebhook({ ...first, secrets: old }).type, "ping");
@@ -191,21 +176,19 @@ test("what the server delivers is verified, before, during and after the secret 
   });
   const replayed = log.find(({ type }) => type === "transaction.state_changed");
   await webhookEndpoints.replay(endpoint.id, replayed?.event_id ?? "");
-  const third = await until("the replay", async () => came[2]);
+  const third = asTaken((await inbox.first(3))[2]);
   assert.equal(verifyWebhook({ ...third, secrets: fresh }).id, verifyWebhook({ ...second, secrets: fresh }).id);
   await webhookEndpoints.remove(endpoint.id);
   await assert.rejects(webhookEndpoints.get(endpoint.id), { kind: "not_found" });
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
 });
 
 test("the guide's page is this program, which runs as it says", async () => {
-  assert.ok(read("guide.ts") === guideProgram(), "client/test/guide.ts is of another page: run script/client");
+  assert.ok(readFileSync(programFile, "utf8") === guideProgram(), "of another page: run script/reference");
   // Until the program listens nobody knows where.
   const nowhere = "http://127.0.0.1:65535/";
   const { id, secret } = await client.webhookEndpoints.create({ url: nowhere, events: ["transaction.conflict"] });
   const environment = { ZAJEL_URL: zajel.url, ZAJEL_API_KEY: apiKey, ZAJEL_WEBHOOK_SECRET: secret, PORT: "0" };
-  const program = spawn(process.execPath, [path.resolve(import.meta.dirname, "guide.ts")], {
+  const program = spawn(process.execPath, [programFile], {
     env: { ...process.env, ...environment, NODE_OPTIONS: "" },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -1,7 +1,7 @@
 /** The way in: the first owner's link, sign-in, a second factor, a password link, a session that ends. */
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
 import { after, before, test } from "node:test";
+import { codeNow, secretIn } from "../../server/test/support/totp.ts";
 import { until } from "../../server/test/support/zajel.ts";
 import {
   checkAccess,
@@ -81,7 +81,7 @@ test("who is not signed in comes to the sign-in, is told what is wrong, and goes
 test("a second factor is asked for, and a wrong code is told", async () => {
   const member = await newMember(dashboard.zajel, "operator");
   const begun = await member.call("POST", "/v1/auth/two-factor", { password });
-  const secret = new URL(begun.body.uri).searchParams.get("secret") ?? "";
+  const secret = secretIn(begun.body.uri);
   await member.call("POST", "/v1/auth/two-factor/confirm", { code: codeNow(secret) });
 
   const page = await dashboard.open(null, "/sign-in");
@@ -172,28 +172,3 @@ test("an address that no screen has is not found, by the API's rules", async () 
   assert.equal(response.status, 404);
   assert.match(response.headers.get("content-type") ?? "", /problem\+json/);
 });
-
-test("what the server answers is what the dashboard's types say", async () => {
-  const { apiTypes } = await import("../tools/api-types.ts");
-  const { readFile } = await import("node:fs/promises");
-  const document = (await dashboard.zajel.api("GET", "/openapi.json")).body;
-
-  const written = await readFile(new URL("../src/api/schema.ts", import.meta.url), "utf8");
-
-  assert.equal(written, apiTypes(document), "run script/reference");
-});
-
-/** RFC 6238, as an app does it. */
-function codeNow(secret: string): string {
-  const bits = Array.from(secret, (letter) =>
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0"),
-  );
-  const bytes = bits.join("").match(/.{8}/g) ?? [];
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const mac = createHmac("sha1", Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2))))
-    .update(counter)
-    .digest();
-  const at = (mac.at(-1) ?? 0) & 15;
-  return ((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).toString().padStart(6, "0");
-}

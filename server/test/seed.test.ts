@@ -1,7 +1,8 @@
 /** The seed, point by point: each row of that table in the product's specification, through the public doors. */
 import assert from "node:assert/strict";
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { after, afterEach, before, test } from "node:test";
+import { signedByMeta } from "./support/meta-signature.ts";
 import { promised } from "./support/patience.ts";
 import type { SandboxMessage } from "./support/sandbox.ts";
 import { fault, left, mend, openShop, type Payment, type Shop } from "./support/shop.ts";
@@ -123,10 +124,10 @@ test("a template event counts only with the signature of the account's app", asy
   const post = (signature?: string) =>
     request(zajel.url, "POST", door, event, signature === undefined ? {} : { "x-hub-signature-256": signature });
 
-  const forged = await post(signatureOf(event, randomBytes(16).toString("hex")));
+  const forged = await post(signedByMeta(event, randomBytes(16).toString("hex")));
   const unsigned = await post();
   const before = await templateStatus("signed");
-  const genuine = await post(signatureOf(event, shop.sender.appSecret));
+  const genuine = await post(signedByMeta(event, shop.sender.appSecret));
 
   assert.deepEqual([forged.status, unsigned.status, before], [401, 401, "APPROVED"]);
   assert.deepEqual([genuine.status, await templateStatus("signed")], [200, "REJECTED"]);
@@ -463,10 +464,6 @@ function templateEvent(name: string, event: string): Json {
   };
   const changes = [{ field: "message_template_status_update", value }];
   return { object: "whatsapp_business_account", entry: [{ id: shop.sender.wabaId, time: 1_700_000_000, changes }] };
-}
-
-function signatureOf(body: string, secret: string): string {
-  return `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
 }
 
 async function templateStatus(name: string): Promise<string> {

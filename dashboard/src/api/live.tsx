@@ -120,8 +120,9 @@ async function follow({ signal, client, setState, onEvent }: Follow): Promise<vo
       setState("polling");
       return poll(client, signal);
     }
-    // The session has ended: the next question of any screen says so.
-    if (outcome === "refused") changed(["everything"]);
+    // The session has ended: the next question of any screen says so. Who is signed in is not asked, since the answer
+    // would take the page away.
+    if (outcome === "refused") changed(livelyTypes);
     failures += 1;
     lost();
     await pause(Math.min(500 * 2 ** Math.min(failures, 5), 10_000) * (0.75 + Math.random() / 2), signal);
@@ -175,11 +176,8 @@ async function poll(client: QueryClient, signal: AbortSignal): Promise<void> {
   }
 }
 
-const livelySubjects = new Set(
-  ["transaction", "notification", "template", "authenticator", "hold"].flatMap((subject) =>
-    changedBy(`${subject}.changed`).map(([first]) => first as string),
-  ),
-);
+const livelyTypes = ["transaction", "notification", "template", "authenticator", "hold"].map((one) => `${one}.changed`);
+const livelySubjects = new Set(livelyTypes.flatMap((type) => changedBy(type).map(([first]) => first as string)));
 
 function gather(client: QueryClient, signal: AbortSignal): (types: readonly string[]) => void {
   let waiting = new Set<string>();

@@ -9,7 +9,7 @@ export interface Operations {
       status: "ok";
     };
   };
-  /** Whether requests may be sent here */
+  /** Whether requests may be sent here. 200 once the database answers and its migrations are in; 503 again from the wish to stop on. */
   "GET /readyz": {
     path: Record<never, never>;
     query: Record<never, never>;
@@ -18,7 +18,7 @@ export interface Operations {
       status: "ok";
     };
   };
-  /** Metrics for Prometheus */
+  /** Metrics for Prometheus. From 127.0.0.1 and ::1 without a key; from elsewhere with the root key. */
   "GET /metrics": {
     path: Record<never, never>;
     query: Record<never, never>;
@@ -46,278 +46,7 @@ export interface Operations {
     body: undefined;
     answer: string;
   };
-  /** Create a transaction, as Ottu's clients do */
-  "POST /b/checkout/v1/pymt-txn/": {
-    path: Record<never, never>;
-    query: Record<never, never>;
-    body: {
-      /** `payment_request` or `e_commerce`. */
-      type?: unknown;
-      /** Decimal text, or a number. */
-      amount?: unknown;
-      /** ISO 4217. */
-      currency_code?: unknown;
-      /** One that cannot be used is kept as it was typed, and gets no messages. */
-      customer_phone?: unknown;
-      /** Up to 64 characters. */
-      customer_first_name?: unknown;
-      /** Up to 64 characters. */
-      customer_last_name?: unknown;
-      /** Kept, and not written to. */
-      customer_email?: unknown;
-      /** The shop's own number. */
-      order_no?: unknown;
-      /** `en`, where nothing is said, or `ar`. */
-      language?: unknown;
-      /** Seconds, or `[days ]hh:mm:ss`, from the creation on; 24 hours where nothing is said. */
-      expiration_time?: unknown;
-      /** `whatsapp` lists states. `created` of an `e_commerce` is taken and never sent. */
-      notifications?: unknown;
-      /** Values of your own, for templates. */
-      extra?: unknown;
-    };
-    answer: {
-      session_id: string;
-      type: string;
-      state: string;
-      amount: string;
-      currency_code: string;
-      order_no?: string;
-      customer_first_name?: string;
-      customer_last_name?: string;
-      customer_email?: string;
-      customer_phone?: string;
-      language?: string;
-      /** `[days ]hh:mm:ss` from its creation on. */
-      expiration_time?: string;
-      /** From the merchant's `checkout_url_template`. */
-      checkout_url?: string;
-      notifications: {
-        whatsapp: Array<string>;
-      };
-      extra?: Record<string, unknown>;
-    };
-  };
-  /** Read a transaction, as Ottu's clients do */
-  "GET /b/checkout/v1/pymt-txn/{session_id}/": {
-    path: {
-      session_id: string;
-    };
-    query: Record<never, never>;
-    body: undefined;
-    answer: {
-      session_id: string;
-      type: string;
-      state: string;
-      amount: string;
-      currency_code: string;
-      order_no?: string;
-      customer_first_name?: string;
-      customer_last_name?: string;
-      customer_email?: string;
-      customer_phone?: string;
-      language?: string;
-      /** `[days ]hh:mm:ss` from its creation on. */
-      expiration_time?: string;
-      /** From the merchant's `checkout_url_template`. */
-      checkout_url?: string;
-      notifications: {
-        whatsapp: Array<string>;
-      };
-      extra?: Record<string, unknown>;
-    };
-  };
-  /** Change a transaction as a whole, as Ottu's clients do */
-  "PUT /b/checkout/v1/pymt-txn/{session_id}/": {
-    path: {
-      session_id: string;
-    };
-    query: Record<never, never>;
-    body: {
-      /** `payment_request` or `e_commerce`. */
-      type?: unknown;
-      /** Decimal text, or a number. */
-      amount?: unknown;
-      /** ISO 4217. */
-      currency_code?: unknown;
-      /** One that cannot be used is kept as it was typed, and gets no messages. */
-      customer_phone?: unknown;
-      /** Up to 64 characters. */
-      customer_first_name?: unknown;
-      /** Up to 64 characters. */
-      customer_last_name?: unknown;
-      /** Kept, and not written to. */
-      customer_email?: unknown;
-      /** The shop's own number. */
-      order_no?: unknown;
-      /** `en`, where nothing is said, or `ar`. */
-      language?: unknown;
-      /** Seconds, or `[days ]hh:mm:ss`, from the creation on; 24 hours where nothing is said. */
-      expiration_time?: unknown;
-      /** `whatsapp` lists states. `created` of an `e_commerce` is taken and never sent. */
-      notifications?: unknown;
-      /** Values of your own, for templates. */
-      extra?: unknown;
-    };
-    answer: {
-      session_id: string;
-      type: string;
-      state: string;
-      amount: string;
-      currency_code: string;
-      order_no?: string;
-      customer_first_name?: string;
-      customer_last_name?: string;
-      customer_email?: string;
-      customer_phone?: string;
-      language?: string;
-      /** `[days ]hh:mm:ss` from its creation on. */
-      expiration_time?: string;
-      /** From the merchant's `checkout_url_template`. */
-      checkout_url?: string;
-      notifications: {
-        whatsapp: Array<string>;
-      };
-      extra?: Record<string, unknown>;
-    };
-  };
-  /** Change a transaction, as Ottu's clients do */
-  "PATCH /b/checkout/v1/pymt-txn/{session_id}/": {
-    path: {
-      session_id: string;
-    };
-    query: Record<never, never>;
-    body: {
-      /** `payment_request` or `e_commerce`. */
-      type?: unknown;
-      /** Decimal text, or a number. */
-      amount?: unknown;
-      /** ISO 4217. */
-      currency_code?: unknown;
-      /** One that cannot be used is kept as it was typed, and gets no messages. */
-      customer_phone?: unknown;
-      /** Up to 64 characters. */
-      customer_first_name?: unknown;
-      /** Up to 64 characters. */
-      customer_last_name?: unknown;
-      /** Kept, and not written to. */
-      customer_email?: unknown;
-      /** The shop's own number. */
-      order_no?: unknown;
-      /** `en`, where nothing is said, or `ar`. */
-      language?: unknown;
-      /** Seconds, or `[days ]hh:mm:ss`, from the creation on; 24 hours where nothing is said. */
-      expiration_time?: unknown;
-      /** `whatsapp` lists states. `created` of an `e_commerce` is taken and never sent. */
-      notifications?: unknown;
-      /** Values of your own, for templates. */
-      extra?: unknown;
-    };
-    answer: {
-      session_id: string;
-      type: string;
-      state: string;
-      amount: string;
-      currency_code: string;
-      order_no?: string;
-      customer_first_name?: string;
-      customer_last_name?: string;
-      customer_email?: string;
-      customer_phone?: string;
-      language?: string;
-      /** `[days ]hh:mm:ss` from its creation on. */
-      expiration_time?: string;
-      /** From the merchant's `checkout_url_template`. */
-      checkout_url?: string;
-      notifications: {
-        whatsapp: Array<string>;
-      };
-      extra?: Record<string, unknown>;
-    };
-  };
-  /** Send the message about the present state again, as Ottu's clients ask for it */
-  "POST /b/pbl/v2/message-notification/": {
-    path: Record<never, never>;
-    query: Record<never, never>;
-    body: {
-      /** Of the transaction. */
-      session_id?: unknown;
-      /** Instead of `session_id`; where several have it, the newest. */
-      order_no?: unknown;
-      /** Of `sms`, `email` and `whatsapp`; only `whatsapp` is served. */
-      channels?: unknown;
-    };
-    answer: {
-      message: string;
-    };
-  };
-  /** Send a message by the name of its template */
-  "POST /b/pbl/v2/send-notification/": {
-    path: Record<never, never>;
-    query: Record<never, never>;
-    body: {
-      /** `whatsapp`; at the address with the channel in it not needed. */
-      channel?: unknown;
-      /** The template's name at WhatsApp. */
-      template_id?: unknown;
-      /** A phone number. */
-      to?: unknown;
-      /** `en`, where nothing is said, or `ar`. */
-      language?: unknown;
-      /** The values of the template's variables by their names, or in their order. */
-      context?: unknown;
-      /** The id of the authenticator to send from; the default one where it is anything else. */
-      unit_config?: unknown;
-    };
-    answer: {
-      message: string;
-      result: string;
-    };
-  };
-  /** The same at the channel's own address */
-  "POST /b/pbl/v2/notifications/send/{channel}/": {
-    path: {
-      channel: string;
-    };
-    query: Record<never, never>;
-    body: {
-      /** `whatsapp`; at the address with the channel in it not needed. */
-      channel?: unknown;
-      /** The template's name at WhatsApp. */
-      template_id?: unknown;
-      /** A phone number. */
-      to?: unknown;
-      /** `en`, where nothing is said, or `ar`. */
-      language?: unknown;
-      /** The values of the template's variables by their names, or in their order. */
-      context?: unknown;
-      /** The id of the authenticator to send from; the default one where it is anything else. */
-      unit_config?: unknown;
-    };
-    answer: {
-      message: string;
-      result: string;
-    };
-  };
-  /** Cancel, expire or delete a transaction */
-  "POST /b/pbl/v2/operation/": {
-    path: Record<never, never>;
-    query: Record<never, never>;
-    body: {
-      /** Of the transaction. */
-      session_id?: unknown;
-      /** Instead of `session_id`; where several have it, the newest. */
-      order_no?: unknown;
-      /** `cancel`, `expire` or `delete`. `refund`, `capture` and `void` are refused: Zajel holds no money. */
-      operation?: unknown;
-    };
-    answer: {
-      detail: string;
-      operation: string;
-      result: string;
-    };
-  };
-  /** Sign in */
+  /** Sign in. It sets the session's cookie. Where a second factor is on, a code is asked for next. */
   "POST /v1/auth/sign-in": {
     path: Record<never, never>;
     query: Record<never, never>;
@@ -364,6 +93,7 @@ export interface Operations {
   "GET /v1/auth/password-link": {
     path: Record<never, never>;
     query: {
+      /** The token in the link. */
       token: string;
     };
     body: undefined;
@@ -373,7 +103,7 @@ export interface Operations {
       email?: string;
     };
   };
-  /** Choose a password by a link */
+  /** Choose a password by a link. It sets the session's cookie. */
   "POST /v1/auth/password-link": {
     path: Record<never, never>;
     query: Record<never, never>;
@@ -395,6 +125,7 @@ export interface Operations {
   "GET /v1/setup": {
     path: Record<never, never>;
     query: {
+      /** The token in the link that Zajel prints at its start. */
       token: string;
     };
     body: undefined;
@@ -409,7 +140,7 @@ export interface Operations {
       };
     };
   };
-  /** Make the first owner's account */
+  /** Make the first owner's account. Spends the link. It sets the session's cookie. */
   "POST /v1/setup": {
     path: Record<never, never>;
     query: Record<never, never>;
@@ -464,7 +195,7 @@ export interface Operations {
       }>;
     };
   };
-  /** Change one's own password */
+  /** Change one's own password. All other sessions end. */
   "POST /v1/auth/password": {
     path: Record<never, never>;
     query: Record<never, never>;
@@ -536,7 +267,9 @@ export interface Operations {
   "GET /v1/members": {
     path: Record<never, never>;
     query: {
+      /** Up to 200; 50 where nothing is said. */
       limit?: string;
+      /** `next_cursor` of the page before. */
       cursor?: string;
     };
     body: undefined;
@@ -624,16 +357,23 @@ export interface Operations {
       link_expires_at: string | null;
     };
   };
-  /** Who changed what, the newest first */
+  /** Who changed what, the newest first. Append-only; each entry carries the hash of the one before it. */
   "GET /v1/audit": {
     path: Record<never, never>;
     query: {
+      /** Up to 200; 50 where nothing is said. */
       limit?: string;
+      /** `next_cursor` of the page before. */
       cursor?: string;
+      /** Only this action (`api_key.created`), or all of one subject's (`api_key`). */
       action?: string;
+      /** Only what they did: `user:<id>`, `api_key:<id>`, `root`, `command_line`. */
       actor?: string;
+      /** Only what happened to this id. */
       subject?: string;
+      /** RFC 3339; only entries made then or later. */
       after?: string;
+      /** RFC 3339; only entries made before. */
       before?: string;
     };
     body: undefined;
@@ -657,28 +397,39 @@ export interface Operations {
       next_cursor: string | null;
     };
   };
-  /** Hear what happens, as it happens */
+  /** Hear what happens, as it happens. Server-sent events with the names of webhooks' events, and `transaction.changed`, `transaction.acknowledged`, `notification.sending` and `notification.withdrawn`. `data` is `{ type, timestamp, data }` with ids and states only: ask for the rest. `ready` begins a stream; `reset` says that something was missed and the page has to be fetched anew. An event may come twice. */
   "GET /v1/live": {
     path: Record<never, never>;
     query: {
+      /** Whose events; for those who cannot send the header `Zajel-Merchant`, such as `EventSource`. */
       merchant?: string;
+      /** The stream ends after so many seconds; without it, when one of the two does. */
       for_seconds?: string;
     };
     body: undefined;
     answer: string;
   };
-  /** How far messages came, how fast, what stopped them, what they cost, and what is now */
+  /** How far messages came, how fast, what stopped them, what they cost, and what is now. Messages are counted in the hour in which they were owed, whatever becomes of them later. Times are told from a histogram: within some 10 %. */
   "GET /v1/stats": {
     path: Record<never, never>;
     query: {
+      /** RFC 3339; seven days before `to` where nothing is said. Hours count as a whole. */
       from?: string;
+      /** RFC 3339; now where nothing is said. */
       to?: string;
+      /** `previous`: also the period of the same length before. */
       compare?: "previous" | "none";
+      /** `hour` or `day` of the merchant's time zone; hours up to three days where nothing is said. */
       by?: "hour" | "day";
+      /** Only messages about payments of this type. */
       type?: "payment_request" | "e_commerce";
+      /** Only messages about this payment state. */
       state?: "created" | "paid" | "authorized" | "canceled" | "failed" | "expired";
+      /** Only messages in this language. */
       language?: string;
+      /** Only messages from this template. */
       template?: string;
+      /** Only messages by this authenticator. */
       authenticator_id?: string;
     };
     body: undefined;
@@ -903,7 +654,7 @@ export interface Operations {
       };
     };
   };
-  /** Count messages anew from their rows */
+  /** Count messages anew from their rows. The numbers are kept while messages move, so nothing calls for this but a repair. It is exact while messages move on; the numbers of messages whose rows are gone go with it. */
   "POST /v1/stats/recount": {
     path: Record<never, never>;
     query: Record<never, never>;
@@ -1194,15 +945,21 @@ export interface Operations {
       created_at: string;
     };
   };
-  /** List the numbers that get no messages */
+  /** List the numbers that get no messages. Newest first. A number stands there once for each reason. */
   "GET /v1/opt-outs": {
     path: Record<never, never>;
     query: {
+      /** Up to 200; 50 where nothing is said. */
       limit?: string;
+      /** `next_cursor` of the page before. */
       cursor?: string;
+      /** Only this number. */
       phone?: string;
+      /** Only `all`, `changed_number` or `marketing`. */
       scope?: "all" | "changed_number" | "marketing";
+      /** Only numbers that begin like this. */
       q?: string;
+      /** Only those put there by this. */
       source?: "stop_word" | "start_word" | "api" | "user_preferences" | "131050" | "changed_number";
     };
     body: undefined;
@@ -1230,7 +987,7 @@ export interface Operations {
       next_cursor: string | null;
     };
   };
-  /** Put a number on the list */
+  /** Put a number on the list. One that is there already stays as it was. */
   "POST /v1/opt-outs": {
     path: Record<never, never>;
     query: Record<never, never>;
@@ -1263,11 +1020,13 @@ export interface Operations {
       note: string | null;
     };
   };
-  /** Take the opt-outs of a number back */
+  /** Take the opt-outs of a number back. The same as `DELETE /v1/opt-outs/{phone}`, with the number in the query or in the body. */
   "DELETE /v1/opt-outs": {
     path: Record<never, never>;
     query: {
+      /** The number. */
       phone?: string;
+      /** Only `all`, `changed_number` or `marketing`. */
       scope?: "all" | "changed_number" | "marketing";
     };
     body: {
@@ -1276,7 +1035,7 @@ export interface Operations {
     } | null | undefined;
     answer: undefined;
   };
-  /** Read an opt-out */
+  /** Read an opt-out. By the id that the event `opt_out.changed` names; for 30 days also one that was taken back. */
   "GET /v1/opt-outs/{id}": {
     path: {
       id: string;
@@ -1304,25 +1063,31 @@ export interface Operations {
       note: string | null;
     };
   };
-  /** Take an opt-out back */
+  /** Take an opt-out back. By its id, or a number: then all of the number's, or those of one `scope`. This is also how a merchant says that the number of a customer who changed it may still be used. What was suppressed meanwhile is not sent. */
   "DELETE /v1/opt-outs/{id}": {
     path: {
       id: string;
     };
     query: {
+      /** Of a number: only `all`, `changed_number` or `marketing`. */
       scope?: "all" | "changed_number" | "marketing";
     };
     body: undefined;
     answer: undefined;
   };
-  /** List what customers wrote */
+  /** List what customers wrote. Newest first. */
   "GET /v1/replies": {
     path: Record<never, never>;
     query: {
+      /** Up to 200; 50 where nothing is said. */
       limit?: string;
+      /** `next_cursor` of the page before. */
       cursor?: string;
+      /** Only from this number. */
       phone?: string;
+      /** Only about this payment. */
       session_id?: string;
+      /** Only those that mean this: `stop`, `start` or `changed_number`. */
       reading?: "stop" | "start" | "changed_number";
     };
     body: undefined;
@@ -1359,7 +1124,7 @@ export interface Operations {
       next_cursor: string | null;
     };
   };
-  /** Read a reply */
+  /** Read a reply. By the id that the event `reply.received` names. */
   "GET /v1/replies/{id}": {
     path: {
       id: string;
@@ -1396,7 +1161,7 @@ export interface Operations {
       received_at: string;
     };
   };
-  /** Make an API key */
+  /** Make an API key. `live` reaches every phone, `team` the listed ones, `test` the simulator only. */
   "POST /v1/merchants/{id}/api-keys": {
     path: {
       id: string;
@@ -1426,7 +1191,9 @@ export interface Operations {
       id: string;
     };
     query: {
+      /** Up to 200; 50 where nothing is said. */
       limit?: string;
+      /** `next_cursor` of the page before. */
       cursor?: string;
     };
     body: undefined;
@@ -1460,7 +1227,7 @@ export interface Operations {
     body: undefined;
     answer: undefined;
   };
-  /** Connect a WhatsApp number */
+  /** Connect a WhatsApp number. 201 also where checks fail: `checks` says what to mend. Secrets are sealed and never shown again. */
   "POST /v1/authenticators": {
     path: Record<never, never>;
     query: Record<never, never>;
@@ -1540,7 +1307,9 @@ export interface Operations {
   "GET /v1/authenticators": {
     path: Record<never, never>;
     query: {
+      /** Up to 200; 50 where nothing is said. */
       limit?: string;
+      /** `next_cursor` of the page before. */
       cursor?: string;
     };
     body: undefined;
@@ -1674,7 +1443,7 @@ export interface Operations {
       updated_at: string;
     };
   };
-  /** Change an authenticator */
+  /** Change an authenticator. An `app_secret` that is replaced verifies webhooks for another `app_secret_overlap_hours` (24 where nothing is said, at most 168; 0 ends it at once). `callback: "override"` sends the account's message webhooks to `callback_url`, which must be https; nothing else ever sets an override. */
   "PATCH /v1/authenticators/{id}": {
     path: {
       id: string;
@@ -1841,11 +1610,13 @@ export interface Operations {
       templates: number;
     };
   };
-  /** What holds messages back */
+  /** What holds messages back. Each cause by itself: what stands still, why, since when, what ends it, and how many messages wait. Messages leave by themselves when it ends, at the sender's pace. */
   "GET /v1/holds": {
     path: Record<never, never>;
     query: {
+      /** Up to 200; 50 where nothing is said. */
       limit?: string;
+      /** `next_cursor` of the page before. */
       cursor?: string;
     };
     body: undefined;
@@ -1874,7 +1645,7 @@ export interface Operations {
       next_cursor: string | null;
     };
   };
-  /** Let go what is held */
+  /** Let go what is held. For a cause that you know is gone. Where it is not, the next message is refused and holds the others again. */
   "POST /v1/authenticators/{id}/holds/release": {
     path: {
       id: string;
@@ -1889,7 +1660,7 @@ export interface Operations {
       released: boolean;
     };
   };
-  /** Say that an alert has been seen to */
+  /** Say that an alert has been seen to. It goes, and messages that it held leave. WhatsApp refuses them where it is wrong; then they are held again. */
   "DELETE /v1/authenticators/{id}/alerts/{code}": {
     path: {
       id: string;
@@ -1899,13 +1670,15 @@ export interface Operations {
     body: undefined;
     answer: undefined;
   };
-  /** List what WhatsApp's webhooks told of the account */
+  /** List what WhatsApp's webhooks told of the account. Events about account and numbers, and of fields that Zajel does not know, as they came; the newest first, kept for 30 days. */
   "GET /v1/authenticators/{id}/webhook-events": {
     path: {
       id: string;
     };
     query: {
+      /** Up to 200; 50 where nothing is said. */
       limit?: string;
+      /** `next_cursor` of the page before. */
       cursor?: string;
     };
     body: undefined;
@@ -1929,7 +1702,9 @@ export interface Operations {
       id: string;
     };
     query: {
+      /** Up to 200; 50 where nothing is said. */
       limit?: string;
+      /** `next_cursor` of the page before. */
       cursor?: string;
     };
     body: undefined;
@@ -1961,7 +1736,7 @@ export interface Operations {
       next_cursor: string | null;
     };
   };
-  /** Submit a template to WhatsApp */
+  /** Submit a template to WhatsApp. Only what the linter finds no errors in is submitted; a 400 names component and code. It can be linked at once, and is sent from when WhatsApp approves it. */
   "POST /v1/authenticators/{id}/templates": {
     path: {
       id: string;
@@ -1994,7 +1769,7 @@ export interface Operations {
       }>;
     };
   };
-  /** See what WhatsApp would refuse of a template */
+  /** See what WhatsApp would refuse of a template. Asks nobody. Takes a template in Meta's form, also one that has no name yet. `position` is the character in a text, the button among buttons, each counted from 0. */
   "POST /v1/authenticators/{id}/templates/lint": {
     path: {
       id: string;
@@ -2020,7 +1795,7 @@ export interface Operations {
       }>;
     };
   };
-  /** Submit the starter set */
+  /** Submit the starter set. Twelve templates for payments, six states in English and Arabic. Those that the account lacks are submitted; `outcome` says of each what was done. Asking again goes on where it ended. */
   "POST /v1/authenticators/{id}/starter-templates": {
     path: {
       id: string;
@@ -2050,14 +1825,17 @@ export interface Operations {
       }>;
     };
   };
-  /** List what changed of the templates */
+  /** List what changed of the templates. Newest first: what Meta or somebody at Meta's pages did to the account's templates, and which links no longer fit. `alert` marks what stops messages or makes them cost more. */
   "GET /v1/authenticators/{id}/template-changes": {
     path: {
       id: string;
     };
     query: {
+      /** Up to 200; 50 where nothing is said. */
       limit?: string;
+      /** `next_cursor` of the page before. */
       cursor?: string;
+      /** `true`: only alerts. */
       alert?: "true" | "false";
     };
     body: undefined;
@@ -2087,7 +1865,9 @@ export interface Operations {
       id: string;
     };
     query: {
+      /** Up to 200; 50 where nothing is said. */
       limit?: string;
+      /** `next_cursor` of the page before. */
       cursor?: string;
     };
     body: undefined;
@@ -2116,7 +1896,7 @@ export interface Operations {
       next_cursor: string | null;
     };
   };
-  /** Choose the template for a type, state and language */
+  /** Choose the template for a type, state and language. A variable is `"customer_first_name"`, `{ from, fallback }` or `{ text }`. A refusal names the namespace, component, source, template or state that it is about. */
   "PUT /v1/authenticators/{id}/template-links/{type}/{state}/{language}": {
     path: {
       id: string;
@@ -2163,7 +1943,7 @@ export interface Operations {
     body: undefined;
     answer: undefined;
   };
-  /** See what the customer will see */
+  /** See what the customer will see. With the values of a sample, or of a payment. Values that are still to come stand in the text as ‹name›; what prevents sending stands in `problems`, by name. `request` is what WhatsApp would get. */
   "POST /v1/authenticators/{id}/template-links/{type}/{state}/{language}/preview": {
     path: {
       id: string;
@@ -2236,7 +2016,7 @@ export interface Operations {
       sample: boolean;
     };
   };
-  /** See what would happen for every type, state and language */
+  /** See what would happen for every type, state and language. As it is at this moment, for a sample payment. `outcome` is `send`, `hold`, `suppress` or `fail`; `reason` is one of the reasons of a notification. */
   "GET /v1/authenticators/{id}/coverage": {
     path: {
       id: string;
@@ -2266,7 +2046,7 @@ export interface Operations {
       }>;
     };
   };
-  /** Send an approved template to a phone of one's own */
+  /** Send an approved template to a phone of one's own. With the examples that the template was submitted with. It is no notification: nothing is tried again, and no payment is told of. `status` is `accepted`, `refused`, or `unknown` where no answer came. */
   "POST /v1/authenticators/{id}/test-message": {
     path: {
       id: string;
@@ -2318,7 +2098,7 @@ export interface Operations {
       } | null;
     };
   };
-  /** Create a transaction */
+  /** Create a transaction. Each state that is ticked in `notifications.whatsapp` gets one message when the payment reaches it. The answer says for each what will be sent, or why nothing will. */
   "POST /v1/transactions": {
     path: Record<never, never>;
     query: Record<never, never>;
@@ -2388,8 +2168,6 @@ export interface Operations {
       created_at: string;
       /** RFC 3339, in UTC */
       updated_at: string;
-      /** When its payment system deleted it. Nothing more is sent. */
-      deleted_at: string | null;
       notification_plan: Array<{
         state: string;
         will_send: boolean;
@@ -2427,14 +2205,23 @@ export interface Operations {
   "GET /v1/transactions": {
     path: Record<never, never>;
     query: {
+      /** Up to 200; 50 where nothing is said. */
       limit?: string;
+      /** `next_cursor` of the page before. */
       cursor?: string;
+      /** Only payments in this state. */
       state?: "created" | "pending" | "attempted" | "paid" | "authorized" | "failed" | "canceled" | "expired" | "invalided" | "cod";
+      /** Only payments of this type. */
       type?: "payment_request" | "e_commerce";
+      /** Only payments whose order number or phone begins so, or a word of whose name does, or whose session id this is. */
       q?: string;
+      /** RFC 3339; only payments made then or later. */
       created_after?: string;
+      /** RFC 3339; only payments made before. */
       created_before?: string;
+      /** `true`: only payments that were reported as paid after they had been canceled or invalided. */
       conflict?: "true" | "false";
+      /** Only payments of which a message has this status. */
       notification_status?: "queued" | "held" | "sending" | "uncertain" | "accepted" | "failed" | "superseded" | "suppressed" | "withdrawn" | "sent" | "delivered" | "read";
     };
     body: undefined;
@@ -2470,13 +2257,11 @@ export interface Operations {
         created_at: string;
         /** RFC 3339, in UTC */
         updated_at: string;
-        /** When its payment system deleted it. Nothing more is sent. */
-        deleted_at: string | null;
       }>;
       next_cursor: string | null;
     };
   };
-  /** See what a transaction would send */
+  /** See what a transaction would send. Takes what a creation takes, stores nothing and sends nothing. */
   "POST /v1/transactions/plan": {
     path: Record<never, never>;
     query: Record<never, never>;
@@ -2587,8 +2372,6 @@ export interface Operations {
       created_at: string;
       /** RFC 3339, in UTC */
       updated_at: string;
-      /** When its payment system deleted it. Nothing more is sent. */
-      deleted_at: string | null;
       history: Array<{
         id: string;
         state: string;
@@ -2606,11 +2389,9 @@ export interface Operations {
       }>;
       notifications: Array<{
         id: string;
-        /** null, like `state`, of a message about no payment. */
-        session_id: string | null;
+        session_id: string;
         order_no: string | null;
-        state: string | null;
-        /** `automatic`, `manual`, or `direct`: about no payment. */
+        state: string;
         kind: string;
         status: string;
         /** RFC 3339, in UTC */
@@ -2713,7 +2494,7 @@ export interface Operations {
       }>;
     };
   };
-  /** Change a transaction */
+  /** Change a transaction. While it is not final: amount, currency, link and expiry. Always: customer, language, `extra` and ticks. Sends nothing by itself: ticks act on changes that come later. */
   "PATCH /v1/transactions/{session_id}": {
     path: {
       session_id: string;
@@ -2775,26 +2556,31 @@ export interface Operations {
       created_at: string;
       /** RFC 3339, in UTC */
       updated_at: string;
-      /** When its payment system deleted it. Nothing more is sent. */
-      deleted_at: string | null;
     };
   };
   /** Export transactions as CSV */
   "GET /v1/transactions.csv": {
     path: Record<never, never>;
     query: {
+      /** Only payments in this state. */
       state?: "created" | "pending" | "attempted" | "paid" | "authorized" | "failed" | "canceled" | "expired" | "invalided" | "cod";
+      /** Only payments of this type. */
       type?: "payment_request" | "e_commerce";
+      /** Only payments whose order number or phone begins so, or a word of whose name does, or whose session id this is. */
       q?: string;
+      /** RFC 3339; only payments made then or later. */
       created_after?: string;
+      /** RFC 3339; only payments made before. */
       created_before?: string;
+      /** `true`: only payments that were reported as paid after they had been canceled or invalided. */
       conflict?: "true" | "false";
+      /** Only payments of which a message has this status. */
       notification_status?: "queued" | "held" | "sending" | "uncertain" | "accepted" | "failed" | "superseded" | "suppressed" | "withdrawn" | "sent" | "delivered" | "read";
     };
     body: undefined;
     answer: string;
   };
-  /** Everything about a transaction in one file, for a dispute */
+  /** Everything about a transaction in one file, for a dispute. The texts as they were sent, attempts, statuses and who did what, chained by hash. */
   "GET /v1/transactions/{session_id}/evidence": {
     path: {
       session_id: string;
@@ -2807,7 +2593,9 @@ export interface Operations {
   "GET /v1/bulks": {
     path: Record<never, never>;
     query: {
+      /** Up to 200; 50 where nothing is said. */
       limit?: string;
+      /** `next_cursor` of the page before. */
       cursor?: string;
     };
     body: undefined;
@@ -2832,11 +2620,13 @@ export interface Operations {
       next_cursor: string | null;
     };
   };
-  /** Create many transactions from a file */
+  /** Create many transactions from a file. The file is read as it arrives, and nothing of it counts before it is here as a whole. Its rows are then judged as `POST /v1/transactions` judges, and become transactions a few hundred at a time; what is refused does not touch its neighbours. The same bytes again are the same bulk: none of its rows is done twice, and one that was canceled goes on. */
   "POST /v1/bulks": {
     path: Record<never, never>;
     query: {
+      /** `true`: judges all rows and makes nothing of them. */
       dry_run?: "true" | "false";
+      /** Of the file, to know it by in the list. */
       name?: string;
     };
     body: Record<string, unknown>;
@@ -2867,7 +2657,7 @@ export interface Operations {
       repeated: boolean;
     };
   };
-  /** See how far a bulk is, and what was refused */
+  /** See how far a bulk is, and what was refused. `receiving`: its file is on its way. `running`, `finished`. `canceled`: by hand. `incomplete`: its file broke off, and nothing of it was taken; send it again. */
   "GET /v1/bulks/{id}": {
     path: {
       id: string;
@@ -2899,7 +2689,7 @@ export interface Operations {
       errors_truncated: boolean;
     };
   };
-  /** The refused rows as a file, to be mended and sent again */
+  /** The refused rows as a file, to be mended and sent again. The columns that came, then `row` and `errors`, which are not looked at when the file comes back. Texts that a spreadsheet would take for a formula begin with `'`, phones have no `+`; both are read again as they were. */
   "GET /v1/bulks/{id}/errors.csv": {
     path: {
       id: string;
@@ -2908,7 +2698,7 @@ export interface Operations {
     body: undefined;
     answer: string;
   };
-  /** Stop a bulk */
+  /** Stop a bulk. What became transactions stays; the other rows are dropped. The same file again goes on with them. */
   "POST /v1/bulks/{id}/cancel": {
     path: {
       id: string;
@@ -2940,7 +2730,7 @@ export interface Operations {
       errors_truncated: boolean;
     };
   };
-  /** Report the state of a payment */
+  /** Report the state of a payment. A repeated report changes nothing and sends nothing, so it may be sent again without fear. */
   "POST /v1/transactions/{session_id}/state": {
     path: {
       session_id: string;
@@ -2992,12 +2782,10 @@ export interface Operations {
         created_at: string;
         /** RFC 3339, in UTC */
         updated_at: string;
-        /** When its payment system deleted it. Nothing more is sent. */
-        deleted_at: string | null;
       };
     };
   };
-  /** Report the states of up to 1,000 payments */
+  /** Report the states of up to 1,000 payments. Each event gets an answer of its own; one that is wrong spoils nothing but itself. */
   "POST /v1/states": {
     path: Record<never, never>;
     query: Record<never, never>;
@@ -3020,25 +2808,32 @@ export interface Operations {
   "GET /v1/notifications": {
     path: Record<never, never>;
     query: {
+      /** Up to 200; 50 where nothing is said. */
       limit?: string;
+      /** `next_cursor` of the page before. */
       cursor?: string;
+      /** Only messages with this status. */
       status?: "queued" | "held" | "sending" | "uncertain" | "accepted" | "failed" | "superseded" | "suppressed" | "withdrawn" | "sent" | "delivered" | "read";
+      /** Only messages about this payment state. */
       state?: "created" | "paid" | "authorized" | "canceled" | "failed" | "expired";
+      /** Only messages of this transaction. */
       session_id?: string;
+      /** Only messages with this `reason.code`. */
       error_code?: string;
+      /** Only messages by this authenticator. */
       authenticator_id?: string;
+      /** RFC 3339; only messages owed then or later. */
       created_after?: string;
+      /** RFC 3339; only messages owed before. */
       created_before?: string;
     };
     body: undefined;
     answer: {
       data: Array<{
         id: string;
-        /** null, like `state`, of a message about no payment. */
-        session_id: string | null;
+        session_id: string;
         order_no: string | null;
-        state: string | null;
-        /** `automatic`, `manual`, or `direct`: about no payment. */
+        state: string;
         kind: string;
         status: string;
         /** RFC 3339, in UTC */
@@ -3121,11 +2916,9 @@ export interface Operations {
     body: undefined;
     answer: {
       id: string;
-      /** null, like `state`, of a message about no payment. */
-      session_id: string | null;
+      session_id: string;
       order_no: string | null;
-      state: string | null;
-      /** `automatic`, `manual`, or `direct`: about no payment. */
+      state: string;
       kind: string;
       status: string;
       /** RFC 3339, in UTC */
@@ -3220,7 +3013,7 @@ export interface Operations {
       }>;
     };
   };
-  /** Read the link for sending a payment request by hand */
+  /** Read the link for sending a payment request by hand. For transactions with `notifications.whatsapp_manual`: opens the chat with the customer on the phone of whoever presses it, with the text of the template that is linked for `created`. */
   "GET /v1/transactions/{session_id}/manual-link": {
     path: {
       session_id: string;
@@ -3233,7 +3026,7 @@ export interface Operations {
       text: string;
     };
   };
-  /** Note that the link for sending by hand was pressed */
+  /** Note that the link for sending by hand was pressed. The history then has an entry with the reason `manual_link`, which says who and when. */
   "POST /v1/transactions/{session_id}/manual-link": {
     path: {
       session_id: string;
@@ -3246,7 +3039,7 @@ export interface Operations {
       text: string;
     };
   };
-  /** Send the message about the present state again */
+  /** Send the message about the present state again. Where the automatic one still waits it leaves now instead; while it is being sent or uncertain the answer is 409, unless `force` says otherwise, which is audited. */
   "POST /v1/transactions/{session_id}/notifications": {
     path: {
       session_id: string;
@@ -3260,11 +3053,9 @@ export interface Operations {
     };
     answer: {
       id: string;
-      /** null, like `state`, of a message about no payment. */
-      session_id: string | null;
+      session_id: string;
       order_no: string | null;
-      state: string | null;
-      /** `automatic`, `manual`, or `direct`: about no payment. */
+      state: string;
       kind: string;
       status: string;
       /** RFC 3339, in UTC */
@@ -3345,11 +3136,9 @@ export interface Operations {
     body: Record<string, never> | null | undefined;
     answer: {
       id: string;
-      /** null, like `state`, of a message about no payment. */
-      session_id: string | null;
+      session_id: string;
       order_no: string | null;
-      state: string | null;
-      /** `automatic`, `manual`, or `direct`: about no payment. */
+      state: string;
       kind: string;
       status: string;
       /** RFC 3339, in UTC */
@@ -3430,11 +3219,9 @@ export interface Operations {
     body: Record<string, never> | null | undefined;
     answer: {
       id: string;
-      /** null, like `state`, of a message about no payment. */
-      session_id: string | null;
+      session_id: string;
       order_no: string | null;
-      state: string | null;
-      /** `automatic`, `manual`, or `direct`: about no payment. */
+      state: string;
       kind: string;
       status: string;
       /** RFC 3339, in UTC */
@@ -3506,7 +3293,7 @@ export interface Operations {
       pricing: Record<string, unknown> | null;
     };
   };
-  /** Say that a message was sent whose outcome nobody knows */
+  /** Say that a message was sent whose outcome nobody knows. It becomes `accepted`, without a message id, and is never sent again. Proof that comes later still fills in its message id and times. If it was not sent, retry it or take it back instead. */
   "POST /v1/notifications/{id}/resolve": {
     path: {
       id: string;
@@ -3518,11 +3305,9 @@ export interface Operations {
     };
     answer: {
       id: string;
-      /** null, like `state`, of a message about no payment. */
-      session_id: string | null;
+      session_id: string;
       order_no: string | null;
-      state: string | null;
-      /** `automatic`, `manual`, or `direct`: about no payment. */
+      state: string;
       kind: string;
       status: string;
       /** RFC 3339, in UTC */
@@ -3594,7 +3379,7 @@ export interface Operations {
       pricing: Record<string, unknown> | null;
     };
   };
-  /** Let a payment system report by its own webhooks */
+  /** Let a payment system report by its own webhooks. Give the `url` that comes back to the payment system as the address of its webhooks. A source that is made with a test key reaches transactions of the simulator only. A merchant has 20 sources at most. */
   "POST /v1/sources": {
     path: Record<never, never>;
     query: Record<never, never>;
@@ -3643,7 +3428,9 @@ export interface Operations {
   "GET /v1/sources": {
     path: Record<never, never>;
     query: {
+      /** Up to 200; 50 where nothing is said. */
       limit?: string;
+      /** `next_cursor` of the page before. */
       cursor?: string;
     };
     body: undefined;
@@ -3707,7 +3494,7 @@ export interface Operations {
       updated_at: string;
     };
   };
-  /** Change a source, or replace its secret */
+  /** Change a source, or replace its secret. What is left out stays as it is. */
   "PATCH /v1/sources/{id}": {
     path: {
       id: string;
@@ -3763,15 +3550,19 @@ export interface Operations {
     body: undefined;
     answer: undefined;
   };
-  /** List what came from a source, and what became of it */
+  /** List what came from a source, and what became of it. Newest first; kept for 30 days. What did not verify is not kept: the source counts it. */
   "GET /v1/sources/{id}/events": {
     path: {
       id: string;
     };
     query: {
+      /** Up to 200; 50 where nothing is said. */
       limit?: string;
+      /** `next_cursor` of the page before. */
       cursor?: string;
+      /** Only those with this outcome. */
       outcome?: "created" | "applied" | "repeated" | "operational" | "stale" | "refused" | "ignored";
+      /** Only those about this payment. */
       session_id?: string;
     };
     body: undefined;
@@ -3797,7 +3588,7 @@ export interface Operations {
       next_cursor: string | null;
     };
   };
-  /** What needs a person, by cause */
+  /** What needs a person, by cause. What is held, what failed in the last seven days and is still true, what is uncertain, conflicts, templates and authenticators that are not well: what is lost first stands first. */
   "GET /v1/attention": {
     path: Record<never, never>;
     query: Record<never, never>;
@@ -3842,7 +3633,7 @@ export interface Operations {
       next_cursor: null;
     };
   };
-  /** Try again what failed for one reason */
+  /** Try again what failed for one reason. The newest of the last seven days that are still true, in one commit, with one entry in the audit log. */
   "POST /v1/notifications/retry": {
     path: Record<never, never>;
     query: Record<never, never>;
@@ -3867,7 +3658,7 @@ export interface Operations {
       more: boolean;
     };
   };
-  /** Take note of a conflict */
+  /** Take note of a conflict. Somebody has looked at a payment that was paid after it had been taken back. Its history keeps it. */
   "POST /v1/transactions/{session_id}/conflict/acknowledge": {
     path: {
       session_id: string;
@@ -3907,7 +3698,7 @@ export interface Operations {
       updated_at: string;
     };
   };
-  /** Be told of events */
+  /** Be told of events. Each event is posted to the `url` as `{ type, timestamp, data }`, signed as Standard Webhooks describes. The address is https and public; the operator can allow others with `ZAJEL_WEBHOOK_ALLOW`. A merchant has 20 endpoints at most. */
   "POST /v1/webhook-endpoints": {
     path: Record<never, never>;
     query: Record<never, never>;
@@ -3946,7 +3737,9 @@ export interface Operations {
   "GET /v1/webhook-endpoints": {
     path: Record<never, never>;
     query: {
+      /** Up to 200; 50 where nothing is said. */
       limit?: string;
+      /** `next_cursor` of the page before. */
       cursor?: string;
     };
     body: undefined;
@@ -4008,7 +3801,7 @@ export interface Operations {
       updated_at: string;
     };
   };
-  /** Change an endpoint, pause it, or let it go again */
+  /** Change an endpoint, pause it, or let it go again. While it is paused events are kept as `missed`. They are not sent when it is let go again: ask for them with replay. */
   "PATCH /v1/webhook-endpoints/{id}": {
     path: {
       id: string;
@@ -4052,7 +3845,7 @@ export interface Operations {
     body: undefined;
     answer: undefined;
   };
-  /** Replace the secret of an endpoint */
+  /** Replace the secret of an endpoint. For `overlap_seconds` both secrets sign, and the receiver may take either; with 0 the old one is forgotten. */
   "POST /v1/webhook-endpoints/{id}/rotate-secret": {
     path: {
       id: string;
@@ -4088,7 +3881,7 @@ export interface Operations {
       secret: string;
     };
   };
-  /** Try an endpoint out */
+  /** Try an endpoint out. Sends an event of the type `ping`, whatever the endpoint wants to hear. */
   "POST /v1/webhook-endpoints/{id}/ping": {
     path: {
       id: string;
@@ -4099,15 +3892,19 @@ export interface Operations {
       event_id: string;
     };
   };
-  /** List what an endpoint was told, and what it answered */
+  /** List what an endpoint was told, and what it answered. Newest first; kept for 30 days. */
   "GET /v1/webhook-endpoints/{id}/deliveries": {
     path: {
       id: string;
     };
     query: {
+      /** Up to 200; 50 where nothing is said. */
       limit?: string;
+      /** `next_cursor` of the page before. */
       cursor?: string;
+      /** Only those with this status. */
       status?: "queued" | "sending" | "delivered" | "failed" | "missed";
+      /** Only events of this type. */
       type?: "transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed" | "bulk.progressed" | "bulk.finished" | "reply.received" | "ping";
     };
     body: undefined;
@@ -4264,7 +4061,7 @@ export interface Operations {
       } | null;
     };
   };
-  /** Send a range of events again */
+  /** Send a range of events again. Oldest first, under their own ids. 5,000 for each request: go on with `next_cursor`. */
   "POST /v1/webhook-endpoints/{id}/replay": {
     path: {
       id: string;
@@ -4293,14 +4090,17 @@ export interface Operations {
       authenticator_id: string;
     };
     query: {
+      /** Always `subscribe`. */
       "hub.mode"?: string;
+      /** Comes back as the answer. */
       "hub.challenge"?: string;
+      /** The authenticator's verify token. */
       "hub.verify_token"?: string;
     };
     body: undefined;
     answer: string;
   };
-  /** Webhooks of one authenticator */
+  /** Webhooks of one authenticator. Entries of other accounts in the same body are dropped and counted. 200 says that everything is on disk. */
   "POST /webhooks/whatsapp/{authenticator_id}": {
     path: {
       authenticator_id: string;
@@ -4313,21 +4113,24 @@ export interface Operations {
   "GET /webhooks/whatsapp": {
     path: Record<never, never>;
     query: {
+      /** Always `subscribe`. */
       "hub.mode"?: string;
+      /** Comes back as the answer. */
       "hub.challenge"?: string;
+      /** The authenticator's verify token. */
       "hub.verify_token"?: string;
     };
     body: undefined;
     answer: string;
   };
-  /** Webhooks of all accounts of one Meta app */
+  /** Webhooks of all accounts of one Meta app. An entry counts only where the signature verifies under a secret of an authenticator of that entry's WABA; others are dropped and counted. 200 says that everything is on disk. */
   "POST /webhooks/whatsapp": {
     path: Record<never, never>;
     query: Record<never, never>;
     body: Record<string, unknown>;
     answer: undefined;
   };
-  /** Ottu's webhooks */
+  /** Ottu's webhooks. Payment events and operation events. 200 (or the source's own `answer`) says that it is on disk, also where it changes nothing or is refused: the source's events say why. With `forward_url` the receiver's status is answered. Where the database is away the request waits for up to 12 seconds, and is then left without an answer, because Ottu repeats only what it got no answer to. */
   "POST /webhooks/ottu/{source_id}": {
     path: {
       source_id: string;
@@ -4336,7 +4139,7 @@ export interface Operations {
     body: Record<string, unknown>;
     answer: undefined;
   };
-  /** Stripe's webhooks */
+  /** Stripe's webhooks. Events of Checkout Sessions and PaymentIntents; a session and its PaymentIntent are one transaction. 200 (or the source's own `answer`) says that it is on disk, also where it changes nothing, is ignored or refused: the source's events say why. With `forward_url` the receiver's status is answered. */
   "POST /webhooks/stripe/{source_id}": {
     path: {
       source_id: string;

@@ -19,7 +19,7 @@ import { largestFile, tooManyBytes } from "./bulk-read.ts";
 import { type Arrived, receiveFile, takeFile } from "./bulk-upload.ts";
 import { input, isUuid, noBody, oneOf } from "./fields.ts";
 import { noteBody, settle, withIdempotency } from "./idempotency.ts";
-import { limitOf, notACursor, pageOf, pageQuery, readCursor, takePage } from "./page.ts";
+import { limitOf, notACursor, pageOf, pageQuery, readIdCursor, takePage } from "./page.ts";
 import { badInput, conflict, notFound, type Problem, problem, sendProblem } from "./problem.ts";
 import { reachOf } from "./reach.ts";
 
@@ -52,8 +52,8 @@ export function bulkRoutes(app: App, parts: HttpParts): void {
     "/v1/bulks",
     { schema: { querystring: input(pageQuery), response: { 200: pageOf(bulkListed) } } },
     async ({ caller, query }, reply) => {
-      const [before = null] = query.cursor === undefined ? [] : (readCursor(query.cursor, 1) ?? [""]);
-      if (before !== null && !isUuid(before)) return sendProblem(reply, badInput(notACursor));
+      const before = readIdCursor(query);
+      if (before === undefined) return sendProblem(reply, badInput(notACursor));
       const limit = limitOf(query);
       const rows = await listBulks(sql, { merchantId: caller.merchantId, limit: limit + 1, before });
       const page = takePage(rows, limit, ({ id }) => [id]);

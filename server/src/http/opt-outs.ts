@@ -15,7 +15,7 @@ import type { App, HttpParts } from "./app-types.ts";
 import type { Caller } from "./auth.ts";
 import { input, instant, iso, isUuid, nullable, oneOf, text } from "./fields.ts";
 import { withIdempotency } from "./idempotency.ts";
-import { limitOf, notACursor, pageOf, pageQuery, readCursor, takePage } from "./page.ts";
+import { limitOf, notACursor, pageOf, pageQuery, readIdCursor, takePage } from "./page.ts";
 import { badInput, notFound, type Problem, problem, sendProblem } from "./problem.ts";
 
 const orNull = nullable(Type.String());
@@ -66,8 +66,8 @@ export function optOutRoutes(app: App, parts: HttpParts): void {
       },
     },
     async ({ caller, query }, reply) => {
-      const [before = null] = query.cursor === undefined ? [] : (readCursor(query.cursor, 1) ?? [""]);
-      if (before !== null && !isUuid(before)) return sendProblem(reply, badInput(notACursor));
+      const before = readIdCursor(query);
+      if (before === undefined) return sendProblem(reply, badInput(notACursor));
       const merchantId = caller.merchantId;
       const country = (await findMerchant(sql, merchantId))?.defaultCountry ?? "";
       const phone = query.phone === undefined ? null : readPhone(query.phone, country);

@@ -3,7 +3,7 @@
  */
 import { type TSchema, Type } from "typebox";
 import type { FieldErrors } from "../intake/intake.ts";
-import { formed, nullable } from "./fields.ts";
+import { formed, isUuid, nullable } from "./fields.ts";
 
 const defaultLimit = 50;
 const maxLimit = 200;
@@ -35,6 +35,13 @@ export function readCursor(cursor: string, parts: number): string[] | null {
   } catch {
     return null;
   }
+}
+
+/** The id that a page begins after, in a list by id; null for the first page, undefined for a cursor that is none. */
+export function readIdCursor({ cursor }: { cursor?: string }): string | null | undefined {
+  if (cursor === undefined) return null;
+  const [id = ""] = readCursor(cursor, 1) ?? [];
+  return isUuid(id) ? id : undefined;
 }
 
 /** What to answer from up to `limit + 1` rows: the one too many only says that there is a next page. */

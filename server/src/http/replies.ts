@@ -7,7 +7,7 @@ import { findMerchant } from "../store/merchant.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { input, isUuid, oneOf } from "./fields.ts";
 import { readPhone } from "./opt-outs.ts";
-import { limitOf, notACursor, pageOf, pageQuery, readCursor, takePage } from "./page.ts";
+import { limitOf, notACursor, pageOf, pageQuery, readIdCursor, takePage } from "./page.ts";
 import { badInput, notFound, sendProblem } from "./problem.ts";
 import { replyAnswer, replyJson } from "./reply-json.ts";
 
@@ -26,8 +26,8 @@ export function replyRoutes(app: App, { sql }: HttpParts): void {
       },
     },
     async ({ caller, query }, reply) => {
-      const [before = null] = query.cursor === undefined ? [] : (readCursor(query.cursor, 1) ?? [""]);
-      if (before !== null && !isUuid(before)) return sendProblem(reply, badInput(notACursor));
+      const before = readIdCursor(query);
+      if (before === undefined) return sendProblem(reply, badInput(notACursor));
       const { merchantId } = caller;
       const country = query.phone === undefined ? "" : ((await findMerchant(sql, merchantId))?.defaultCountry ?? "");
       const phone = query.phone === undefined ? null : readPhone(query.phone, country);

@@ -3,8 +3,8 @@ import { Type } from "typebox";
 import { listWebhookEvents } from "../store/webhook-event.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { byAuthenticator, findChangeable, findOwn } from "./authenticators.ts";
-import { input, instant, iso, isUuid } from "./fields.ts";
-import { limitOf, notACursor, pageOf, pageQuery, readCursor, takePage } from "./page.ts";
+import { input, instant, iso } from "./fields.ts";
+import { limitOf, notACursor, pageOf, pageQuery, readIdCursor, takePage } from "./page.ts";
 import { badInput, notFound, sendProblem } from "./problem.ts";
 
 const eventAnswer = Type.Object({
@@ -35,8 +35,8 @@ export function senderEventRoutes(app: App, parts: HttpParts): void {
     async ({ caller, params, query }, reply) => {
       const authenticator = await findOwn(parts, caller, params.id);
       if (authenticator === null) return sendProblem(reply, notFound("authenticator"));
-      const [before = null] = query.cursor === undefined ? [] : (readCursor(query.cursor, 1) ?? [""]);
-      if (before !== null && !isUuid(before)) return sendProblem(reply, badInput(notACursor));
+      const before = readIdCursor(query);
+      if (before === undefined) return sendProblem(reply, badInput(notACursor));
       const limit = limitOf(query);
       const events = await listWebhookEvents(sql, authenticator, { before, limit: limit + 1 });
       const page = takePage(events, limit, ({ id }) => [id]);

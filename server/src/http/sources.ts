@@ -22,7 +22,7 @@ import { unitOfWork } from "../store/unit-of-work.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import type { Caller } from "./auth.ts";
 import { hidden, input, isUuid, nullable, oneOf, text } from "./fields.ts";
-import { limitOf, notACursor, pageOf, pageOfAll, pageQuery, readCursor, takePage } from "./page.ts";
+import { limitOf, notACursor, pageOf, pageOfAll, pageQuery, readIdCursor, takePage } from "./page.ts";
 import { badInput, conflict, notFound, problem, sendProblem } from "./problem.ts";
 import { sourceAnswer, sourceEventAnswer, sourceEventJson, sourceJson } from "./source-json.ts";
 import { sourceSecretPlace } from "./source-secrets.ts";
@@ -181,8 +181,8 @@ export function sourceRoutes(app: App, parts: HttpParts): void {
     async ({ caller, params, query }, reply) => {
       const source = await findOwnSource(parts, caller, params.id);
       if (source === null) return sendProblem(reply, noSource);
-      const [before = null] = query.cursor === undefined ? [] : (readCursor(query.cursor, 1) ?? [""]);
-      if (before !== null && !isUuid(before)) return sendProblem(reply, badInput(notACursor));
+      const before = readIdCursor(query);
+      if (before === undefined) return sendProblem(reply, badInput(notACursor));
       const limit = limitOf(query);
       const { outcome = null, session_id: sessionId = null } = query;
       const of = { merchantId: source.merchantId, sourceId: source.id };

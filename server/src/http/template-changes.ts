@@ -2,8 +2,8 @@ import { Type } from "typebox";
 import { listTemplateChanges } from "../store/template-change.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { byAuthenticator, findOwn } from "./authenticators.ts";
-import { input, instant, iso, isUuid, oneOf } from "./fields.ts";
-import { limitOf, notACursor, pageOf, pageQuery, readCursor, takePage } from "./page.ts";
+import { input, instant, iso, oneOf } from "./fields.ts";
+import { limitOf, notACursor, pageOf, pageQuery, readIdCursor, takePage } from "./page.ts";
 import { badInput, notFound, sendProblem } from "./problem.ts";
 
 const changesQuery = input({ ...pageQuery, alert: Type.Optional(oneOf(["true", "false"])) });
@@ -30,8 +30,8 @@ export function templateChangeRoutes(app: App, parts: HttpParts): void {
     async ({ caller, params, query }, reply) => {
       const authenticator = await findOwn(parts, caller, params.id);
       if (authenticator === null) return sendProblem(reply, notFound("authenticator"));
-      const [before = null] = query.cursor === undefined ? [] : (readCursor(query.cursor, 1) ?? [""]);
-      if (before !== null && !isUuid(before)) return sendProblem(reply, badInput(notACursor));
+      const before = readIdCursor(query);
+      if (before === undefined) return sendProblem(reply, badInput(notACursor));
       const limit = limitOf(query);
       const rows = await listTemplateChanges(parts.sql, {
         merchantId: authenticator.merchantId,

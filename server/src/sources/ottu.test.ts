@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, test } from "node:test";
@@ -8,8 +7,7 @@ import type { PaymentEvent, SourceItem } from "../domain/payment-event.ts";
 import { operationalStates, paymentStates } from "../domain/payment-state.ts";
 import { ottu } from "./ottu.ts";
 import type { SourceReading } from "./source.ts";
-
-const secret = "pu9MpX3yPR";
+import { secret, sign, signedNames } from "./testing/ottu-signature.ts";
 
 function read(body: string | Buffer, secrets: readonly string[] = [secret]): SourceReading {
   return ottu.read({ body: Buffer.from(body), headers: {}, secrets, now: new Date("2026-11-26T21:00:00Z") });
@@ -57,33 +55,8 @@ const refund = {
   txn: { amount: "9.000", currency_code: "KWD", order_no: "", session_id: "43ae8773f2c61f2e", state: "refunded" },
 };
 
-const signedNames = [
-  "amount",
-  "currency_code",
-  ...["city", "country", "line1", "line2", "postal_code", "state"].map((part) => `customer_address_${part}`),
-  ...["email", "first_name", "last_name", "phone"].map((part) => `customer_${part}`),
-  ...["gateway_account", "gateway_name", "order_no", "reference_number", "result", "state"],
-];
-
-/** Signs what the text says, whatever it is, as Ottu would: what is no text is written as JSON writes it. */
-function signed(webhook: Record<string, unknown>): string {
-  const text = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
-  const message = signedNames
-    .filter((name) => Object.hasOwn(webhook, name))
-    .filter(
-      (name) => ["string", "number"].includes(typeof webhook[name]) && webhook[name] !== "" && webhook[name] !== 0,
-    )
-    .map((name) => `${name}${text(webhook[name])}`)
-    .join("");
-  return JSON.stringify({ ...webhook, signature: hmac(message) });
-}
-
-function hmac(message: string): string {
-  return createHmac("sha256", secret).update(message).digest("hex");
-}
-
 function itemOf(webhook: Record<string, unknown>): SourceItem {
-  const reading = read(signed(webhook));
+  const reading = read(sign(webhook));
   assert.ok(reading.kind === "read", JSON.stringify(reading));
   assert.equal(reading.items.length, 1);
   return reading.items[0] as SourceItem;
@@ -157,7 +130,7 @@ describe("the signature", () => {
   test("holds for no webhook in which a signed value was changed", () => {
     fc.assert(
       fc.property(fc.constantFrom(...signedNames), fc.string(), (name, value) => {
-        const webhook = JSON.parse(signed(paid));
+        const webhook = JSON.parse(sign(paid));
         fc.pre((webhook[name] ?? "") !== value);
         assert.equal(read(JSON.stringify({ ...webhook, [name]: value })).kind, "unverified");
       }),
@@ -333,8 +306,8 @@ describe("anything at all", () => {
         (base, exchanged, dropped) => {
           const webhook = JSON.parse(JSON.stringify({ ...base, ...Object.fromEntries(exchanged) }));
           for (const name of dropped) delete webhook[name];
-          const reading = read(signed(webhook));
-          assert.equal(reading.kind, "read", signed(webhook));
+          const reading = read(sign(webhook));
+          assert.equal(reading.kind, "read", sign(webhook));
           check(webhook, reading);
         },
       ),
@@ -343,7 +316,7 @@ describe("anything at all", () => {
   });
 
   test("a webhook whose bytes were damaged is refused, or says what it said before", () => {
-    const whole = Buffer.from(signed(paid));
+    const whole = Buffer.from(sign(paid));
     fc.assert(
       fc.property(fc.nat(whole.length - 1), fc.nat(255), (at, byte) => {
         const bytes = Buffer.from(whole);

@@ -1,13 +1,6 @@
 import type { NotifiableState } from "../domain/payment-state.ts";
+import type { Price } from "../domain/stats.ts";
 import type { ISql } from "./database.ts";
-
-export interface Price {
-  country: string;
-  category: string;
-  currency: string;
-  amount: string;
-  from: string;
-}
 
 export interface Merchant {
   merchantId: string;

@@ -20,6 +20,7 @@ import {
   openTransaction,
   readNotification,
   type Shop,
+  settlement,
 } from "./testing/rows.ts";
 
 const database = await createTestDatabase();
@@ -28,36 +29,6 @@ after(async () => {
   await sql.end({ timeout: 1 });
   await database[Symbol.asyncDispose]();
 });
-
-/** What came of the first attempt: nobody knows, where the test does not say otherwise. */
-function settlement(shop: Shop, id: string, changes: Partial<Settlement> = {}): Settlement {
-  return {
-    merchantId: shop.merchantId,
-    id,
-    number: 1,
-    phase: "uncertain",
-    messageId: null,
-    dueInMs: null,
-    notSent: false,
-    isFault: false,
-    reasonCode: null,
-    reasonDetail: null,
-    holdScope: null,
-    holdKey: null,
-    attempt: {
-      startedAt: before(1),
-      durationMs: 120,
-      outcome: "unanswered",
-      httpStatus: null,
-      code: null,
-      detail: null,
-      traceId: null,
-      request: { type: "template" },
-      answer: null,
-    },
-    ...changes,
-  };
-}
 
 function acceptance(shop: Shop, id: string, messageId: string, changes: Partial<Settlement> = {}): Settlement {
   const accepted = settlement(shop, id, { phase: "accepted", messageId, ...changes });

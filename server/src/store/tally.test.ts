@@ -10,7 +10,7 @@ import { applyReports, type ReportToApply } from "./report.ts";
 import { expireLeases, type Settlement, settleAttempts, settleUncertain } from "./settle.ts";
 import { isDeadlock } from "./shared-commits.ts";
 import { foldTally, readTally, recountTally, tallyOf } from "./tally.ts";
-import { addShop, addTransaction, move, newTransaction, owed, type Shop } from "./testing/rows.ts";
+import { addShop, addTransaction, move, newTransaction, owed, type Shop, settlement } from "./testing/rows.ts";
 import { insertTransactions, writeMoves } from "./transaction.ts";
 
 const database = await createTestDatabase();
@@ -49,32 +49,20 @@ async function openWith(shop: Shop, count: number): Promise<Message[]> {
   return items.map(({ sessionId, owed: [first] }) => ({ sessionId, id: (first as { id: string }).id }));
 }
 
-function settlement(shop: Shop, id: string, number: number, phase: Settlement["phase"]): Settlement {
-  return {
-    merchantId: shop.merchantId,
-    id,
-    number,
-    phase,
-    messageId: phase === "accepted" ? `wamid.${id}.${number}` : null,
-    dueInMs: phase === "queued" ? 0 : null,
-    notSent: false,
-    isFault: false,
-    reasonCode: phase === "failed" ? "131026" : null,
-    reasonDetail: null,
-    holdScope: phase === "held" ? "token" : null,
-    holdKey: phase === "held" ? "" : null,
-    attempt: {
-      startedAt: new Date(),
-      durationMs: 5,
-      outcome: phase === "accepted" ? "accepted" : "refused",
-      httpStatus: 200,
-      code: null,
-      detail: null,
-      traceId: null,
-      request: null,
-      answer: null,
-    },
-  };
+function settled(shop: Shop, id: string, number: number, phase: Settlement["phase"]): Settlement {
+  const one = settlement(shop, id, { number, phase });
+  switch (phase) {
+    case "accepted":
+      return { ...one, messageId: `wamid.${id}.${number}` };
+    case "queued":
+      return { ...one, dueInMs: 0 };
+    case "held":
+      return { ...one, holdScope: "token", holdKey: "" };
+    case "failed":
+      return { ...one, reasonCode: "131026" };
+    case "uncertain":
+      return one;
+  }
 }
 
 const ranks = { sent: 2, delivered: 3, read: 4, failed: 0 } as const;
@@ -133,7 +121,7 @@ async function take(shop: Shop, message: Message, what: Step): Promise<unknown> 
       return writeVerdicts(sql, shop, [what.end === "sending" ? sending : ended], null);
     }
     case "settle":
-      return settleAttempts(sql, [settlement(shop, id, what.number, what.phase)]);
+      return settleAttempts(sql, [settled(shop, id, what.number, what.phase)]);
     case "report":
       return applyReports(sql, [report(shop, message, what.number, what.word, what.afterSeconds)]);
     case "pay": {
@@ -209,7 +197,7 @@ describe("the tally", () => {
       [{ id, phase: "sending", leaseMs: 0, templateName: "link", templateLanguage: "en" }],
       null,
     );
-    await settleAttempts(sql, [settlement(shop, id, 1, "accepted")]);
+    await settleAttempts(sql, [settled(shop, id, 1, "accepted")]);
 
     await writeMoves(sql, [move(shop, sessionId, { occurredAt: new Date(Date.now() + 70_000) })]);
 

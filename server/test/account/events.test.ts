@@ -1,9 +1,9 @@
 /** What WhatsApp's events about an account and its numbers do: hold, let go, alarm, and keep what is known up to date. */
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
 import { after, test } from "node:test";
 import { forgetWebhookEvents } from "../../src/store/webhook-event.ts";
 import { webhookOf } from "../../src/whatsapp/testing/fixture.ts";
+import { signedByMeta } from "../support/meta-signature.ts";
 import { fault, left, mend, openShop, type Shop } from "../support/shop.ts";
 import { type Json, request, startZajel, until } from "../support/zajel.ts";
 
@@ -34,7 +34,7 @@ async function tell(
 ): Promise<void> {
   const entry = { id: shop.sender.wabaId, time, changes };
   const body = JSON.stringify({ object: "whatsapp_business_account", entry: [entry] });
-  const signature = `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
+  const signature = signedByMeta(body, secret);
   const { status } = await request(zajel.url, "POST", door, body, { "x-hub-signature-256": signature });
   assert.equal(status, 200);
 }

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import { settleAttempts } from "../../src/store/settle.ts";
+import { settlement } from "../../src/store/testing/rows.ts";
 import { startReceiver } from "../outbound/receiver.ts";
 import { promised } from "../support/patience.ts";
 import { fault, left, mend, openShop, type Payment, type Shop } from "../support/shop.ts";
@@ -89,10 +90,11 @@ test("an answer that comes after all fills in the message id", async () => {
   const { uncertain } = await taken();
   await resolve(uncertain.id);
 
-  await settleAttempts(zajel.sql, [lateAnswer(uncertain.id)]);
+  const messageId = `wamid.late-${uncertain.id}`;
+  await settleAttempts(zajel.sql, [settlement(shop, uncertain.id, { phase: "accepted", messageId })]);
 
   const { status, message_id } = await notification(uncertain.id);
-  assert.deepEqual([status, message_id], ["accepted", `wamid.late-${uncertain.id}`]);
+  assert.deepEqual([status, message_id], ["accepted", messageId]);
 });
 
 test("one that was said to be sent, and of which WhatsApp then reports a failure, has failed and can be retried", async () => {
@@ -206,31 +208,3 @@ test("what a person decided is there after the node was started again", async ()
   const { status, resolved_by } = await until("the node to answer", () => notification(uncertain.id));
   assert.deepEqual([status, resolved_by], ["accepted", "root"]);
 });
-
-function lateAnswer(id: string): Parameters<typeof settleAttempts>[1][number] {
-  return {
-    merchantId: shop.merchantId,
-    id,
-    number: 1,
-    phase: "accepted",
-    messageId: `wamid.late-${id}`,
-    dueInMs: null,
-    notSent: false,
-    isFault: false,
-    reasonCode: null,
-    reasonDetail: null,
-    holdScope: null,
-    holdKey: null,
-    attempt: {
-      startedAt: new Date(),
-      durationMs: 1,
-      outcome: "accepted",
-      httpStatus: 200,
-      code: null,
-      detail: null,
-      traceId: null,
-      request: {},
-      answer: {},
-    },
-  };
-}

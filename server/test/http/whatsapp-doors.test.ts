@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { after, test } from "node:test";
+import { signedByMeta } from "../support/meta-signature.ts";
 import { promised } from "../support/patience.ts";
 import { until } from "../support/zajel.ts";
 import { createTestNotification } from "./accepted-message.ts";
@@ -63,8 +64,8 @@ test("a webhook without a signature, with a malformed or a forged one is answere
     doors.flatMap((door) => [
       post(door, body, null),
       post(door, body, "sha256=12"),
-      post(door, body, sign(body, "another secret")),
-      post(door, `${body} `, sign(body, account.appSecret)),
+      post(door, body, signedByMeta(body, "another secret")),
+      post(door, `${body} `, signedByMeta(body, account.appSecret)),
     ]),
   );
 
@@ -80,7 +81,7 @@ test("a status that was signed is applied when the 200 comes", async () => {
   const notificationId = await createTestNotification(api.sql, { merchantId: "default", authenticatorId: made.id });
   const body = statusBody(account, { id: "wamid.B", biz_opaque_callback_data: notificationId });
 
-  const answer = await post(`/webhooks/whatsapp/${made.id}`, body, sign(body, account.appSecret));
+  const answer = await post(`/webhooks/whatsapp/${made.id}`, body, signedByMeta(body, account.appSecret));
   const read = await api.call("GET", `/v1/notifications/${notificationId}`);
 
   assert.equal(answer.status, 200);
@@ -102,7 +103,7 @@ test("the shared door takes the entries that the signature speaks for and drops 
     ],
   });
 
-  const answer = await post("/webhooks/whatsapp", body, sign(body, ours.appSecret));
+  const answer = await post("/webhooks/whatsapp", body, signedByMeta(body, ours.appSecret));
 
   const ownRead = await api.call("GET", `/v1/notifications/${own}`);
   const foreignRead = await api.call("GET", `/v1/notifications/${foreign}`, undefined, { merchant: "other" });
@@ -119,9 +120,9 @@ test("who names another's account with a secret of their own reaches only their 
   const notificationId = await createTestNotification(api.sql, { merchantId: "default", authenticatorId: victim.id });
   const body = statusBody(account, { id: "wamid.E", biz_opaque_callback_data: notificationId });
 
-  const shared = await post("/webhooks/whatsapp", body, sign(body, forged.appSecret));
-  const own = await post(`/webhooks/whatsapp/${forger.id}`, body, sign(body, forged.appSecret));
-  const victims = await post(`/webhooks/whatsapp/${victim.id}`, body, sign(body, forged.appSecret));
+  const shared = await post("/webhooks/whatsapp", body, signedByMeta(body, forged.appSecret));
+  const own = await post(`/webhooks/whatsapp/${forger.id}`, body, signedByMeta(body, forged.appSecret));
+  const victims = await post(`/webhooks/whatsapp/${victim.id}`, body, signedByMeta(body, forged.appSecret));
 
   const read = await api.call("GET", `/v1/notifications/${notificationId}`);
   assert.deepEqual([shared.status, own.status, victims.status], [200, 200, 401]);
@@ -136,7 +137,7 @@ test("entries of another account at an authenticator's own door are dropped", as
   const notificationId = await createTestNotification(api.sql, { merchantId: "default", authenticatorId: second.id });
   const body = statusBody(elsewhere, { id: "wamid.F", biz_opaque_callback_data: notificationId });
 
-  const answer = await post(`/webhooks/whatsapp/${made.id}`, body, sign(body, account.appSecret));
+  const answer = await post(`/webhooks/whatsapp/${made.id}`, body, signedByMeta(body, account.appSecret));
 
   const read = await api.call("GET", `/v1/notifications/${notificationId}`);
   assert.equal(answer.status, 200);
@@ -150,7 +151,7 @@ test("what is signed and no JSON, or no webhook of WhatsApp's, is answered 200 a
 
   const answers = await Promise.all(
     ["", "not JSON", "[]", '{"object":"page","entry":[]}', "[".repeat(100_000)].map((body) =>
-      post(door, body, sign(body, account.appSecret)),
+      post(door, body, signedByMeta(body, account.appSecret)),
     ),
   );
 
@@ -167,8 +168,8 @@ test("3 MB are taken, 4 MB are refused with 413", async () => {
   const tooLarge = statusBody(account, { id: "wamid.H", padding: "x".repeat(4_000_000) });
   const door = `/webhooks/whatsapp/${made.id}`;
 
-  const taken = await post(door, large, sign(large, account.appSecret));
-  const refused = await post(door, tooLarge, sign(tooLarge, account.appSecret));
+  const taken = await post(door, large, signedByMeta(large, account.appSecret));
+  const refused = await post(door, tooLarge, signedByMeta(tooLarge, account.appSecret));
 
   assert.deepEqual([taken.status, refused.status], [200, 413]);
 });
@@ -207,7 +208,7 @@ test("1,000 updates in one webhook are stored when the 200 comes, whatever some 
   for (const change of whole.changes) change.value.statuses = [...broken, ...unknown, ...delivered];
   const body = JSON.stringify({ object: "whatsapp_business_account", entry: [null, whole] });
 
-  const answer = await post(`/webhooks/whatsapp/${made.id}`, body, sign(body, account.appSecret));
+  const answer = await post(`/webhooks/whatsapp/${made.id}`, body, signedByMeta(body, account.appSecret));
 
   assert.equal(answer.status, 200);
   const read = await Promise.all(ids.map((id) => api.call("GET", `/v1/notifications/${id}`)));
@@ -225,19 +226,19 @@ test("without an overlap a new app secret is used within two seconds, and the ol
   const { body: made } = await connect(api, account);
   const body = statusBody(account, { id: "wamid.I" });
   const door = `/webhooks/whatsapp/${made.id}`;
-  const before = await post(door, body, sign(body, account.appSecret));
+  const before = await post(door, body, signedByMeta(body, account.appSecret));
   await api.call("PATCH", `/v1/authenticators/${made.id}`, {
     app_secret: "the-new-secret",
     app_secret_overlap_hours: 0,
   });
 
   const startedAt = performance.now();
-  while ((await post(door, body, sign(body, "the-new-secret"))).status !== 200) {
+  while ((await post(door, body, signedByMeta(body, "the-new-secret"))).status !== 200) {
     assert.ok(performance.now() - startedAt < promised(2_000));
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 
-  const after = await post(door, body, sign(body, account.appSecret));
+  const after = await post(door, body, signedByMeta(body, account.appSecret));
   assert.deepEqual([before.status, after.status], [200, 401]);
 });
 
@@ -325,7 +326,7 @@ const untilRefused = (answers: () => Promise<boolean[]>) =>
 
 /** Whoever is refused often is answered with 429 in place of 401; what verifies is not. */
 async function isTaken(door: string, body: string, secret: string): Promise<boolean> {
-  const { status } = await post(door, body, sign(body, secret));
+  const { status } = await post(door, body, signedByMeta(body, secret));
   assert.ok([200, 401, 429].includes(status));
   return status === 200;
 }
@@ -348,10 +349,6 @@ function entry(account: SandboxAccount, status: Record<string, unknown>): unknow
       },
     ],
   };
-}
-
-function sign(body: string, secret: string): string {
-  return `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
 }
 
 function post(door: string, body: string, signature: string | null): Promise<Answer> {

@@ -1,8 +1,9 @@
 /** Messages and operations that Ottu's clients ask for. */
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
+import { secret, sign } from "../../src/sources/testing/ottu-signature.ts";
 import { type Receiver, startReceiver } from "../outbound/receiver.ts";
-import { nowWithoutZone, post, secret, sign, payment as webhookOf } from "../sources/ottu-webhook.ts";
+import { nowWithoutZone, post, payment as webhookOf } from "../sources/ottu-webhook.ts";
 import { ahead } from "../support/patience.ts";
 import { fault, left, mend, openShop, type Payment, type Shop } from "../support/shop.ts";
 import { type Json, newPhone, startZajel, until, type Zajel } from "../support/zajel.ts";

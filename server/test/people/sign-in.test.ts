@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { after, before, describe, test } from "node:test";
+import { codeNow, secretIn } from "../support/totp.ts";
 import { startZajel } from "../support/zajel.ts";
 import { type Member, newMember, newVisitor, password, signedIn, type Visitor } from "./visitor.ts";
 
@@ -202,7 +203,7 @@ describe("the second factor", () => {
     assert.equal(made.status, 200, JSON.stringify(made.body));
     secret = secretIn(made.body.uri);
     backupCodes = made.body.backup_codes;
-    const confirmed = await member.call("POST", "/v1/auth/two-factor/confirm", { code: codeOf(secret) });
+    const confirmed = await member.call("POST", "/v1/auth/two-factor/confirm", { code: codeNow(secret) });
     assert.equal(confirmed.status, 204, JSON.stringify(confirmed.body));
   });
 
@@ -218,7 +219,7 @@ describe("the second factor", () => {
     const visitor = await halfway();
 
     assert.equal((await visitor.call("GET", "/v1/me")).status, 401);
-    const answer = await visitor.call("POST", "/v1/auth/sign-in/code", { code: codeOf(secret) });
+    const answer = await visitor.call("POST", "/v1/auth/sign-in/code", { code: codeNow(secret) });
 
     assert.equal(answer.status, 200, JSON.stringify(answer.body));
     const me = await visitor.call("GET", "/v1/me");
@@ -229,7 +230,7 @@ describe("the second factor", () => {
     const visitor = await halfway();
 
     const wrong = await visitor.call("POST", "/v1/auth/sign-in/code", { code: "000000" });
-    const alone = await newVisitor(zajel).call("POST", "/v1/auth/sign-in/code", { code: codeOf(secret) });
+    const alone = await newVisitor(zajel).call("POST", "/v1/auth/sign-in/code", { code: codeNow(secret) });
 
     assert.deepEqual([wrong.status, alone.status], [401, 401]);
     assert.equal((await visitor.call("GET", "/v1/me")).status, 401);
@@ -250,7 +251,7 @@ describe("the second factor", () => {
     await zajel.restart({ ZAJEL_SECRET_KEY: `${next},${old}` });
     await zajel.restart({ ZAJEL_SECRET_KEY: next });
     try {
-      const answer = await (await halfway()).call("POST", "/v1/auth/sign-in/code", { code: codeOf(secret) });
+      const answer = await (await halfway()).call("POST", "/v1/auth/sign-in/code", { code: codeNow(secret) });
 
       assert.equal(answer.status, 200, JSON.stringify(answer.body));
     } finally {
@@ -260,7 +261,7 @@ describe("the second factor", () => {
 
   test("is switched off with the password", async () => {
     const visitor = await halfway();
-    await visitor.call("POST", "/v1/auth/sign-in/code", { code: codeOf(secret) });
+    await visitor.call("POST", "/v1/auth/sign-in/code", { code: codeNow(secret) });
 
     const wrong = await visitor.call("POST", "/v1/auth/two-factor/off", { password: "not the password" });
     const right = await visitor.call("POST", "/v1/auth/two-factor/off", { password });
@@ -273,23 +274,4 @@ describe("the second factor", () => {
 
 function tokenIn(visitor: Visitor): string {
   return decodeURIComponent([...visitor.cookies.values()][0] ?? "").split(".")[0] as string;
-}
-
-/** What an authenticator app reads from the picture. */
-function secretIn(uri: string): string {
-  return new URL(uri).searchParams.get("secret") as string;
-}
-
-/** What an authenticator app shows: RFC 6238, with SHA-1, 6 digits and 30 seconds. */
-function codeOf(secret: string): string {
-  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  const bits = [...secret.replace(/=+$/, "")].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, "0"));
-  const bytes = bits.join("").match(/.{8}/g) ?? [];
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const mac = createHmac("sha1", Buffer.from(bytes.map((byte) => Number.parseInt(byte, 2))))
-    .update(counter)
-    .digest();
-  const number = mac.readUInt32BE((mac.at(-1) as number) & 0xf) & 0x7fffffff;
-  return String(number % 1_000_000).padStart(6, "0");
 }

@@ -1,8 +1,9 @@
 /** WhatsApp's doors: nobody tells about another's messages, and whoever guesses is slowed down. */
 import assert from "node:assert/strict";
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { request as send } from "node:http";
 import { after, test } from "node:test";
+import { signedByMeta } from "../support/meta-signature.ts";
 import { openShop, type Payment, type Shop } from "../support/shop.ts";
 import { request, startZajel, until } from "../support/zajel.ts";
 
@@ -84,7 +85,7 @@ test("who registers another's account with a secret of their own reaches only th
 test("a body is believed only whole: cut, prolonged or in pieces that come slowly", async () => {
   const payment = await accepted(victim);
   const text = JSON.stringify(reading(victim, payment));
-  const signature = sign(text, victim.sender.appSecret);
+  const signature = signedByMeta(text, victim.sender.appSecret);
 
   const cut = await post(own(victim), text.slice(0, -1), signature);
   const longer = await post(own(victim), `${text} `, signature);
@@ -99,14 +100,16 @@ test("an address whose requests do not verify has to wait, and what verifies is 
   const payment = await accepted(victim);
   const text = JSON.stringify(reading(victim, payment));
 
-  const forged = await Promise.all(Array.from({ length: 150 }, () => post(own(victim), text, sign(text, "guessed"))));
+  const forged = await Promise.all(
+    Array.from({ length: 150 }, () => post(own(victim), text, signedByMeta(text, "guessed"))),
+  );
   const unsigned = await request(zajel.url, "POST", shared, text);
   const token = await request(
     zajel.url,
     "GET",
     `${shared}?hub.mode=subscribe&hub.challenge=1&hub.verify_token=guessed`,
   );
-  const right = await post(own(victim), text, sign(text, victim.sender.appSecret));
+  const right = await post(own(victim), text, signedByMeta(text, victim.sender.appSecret));
 
   assert.ok(forged.includes(401) && forged.includes(429));
   assert.deepEqual([unsigned.status, token.status, right], [429, 429, 200]);
@@ -150,13 +153,9 @@ function rejection(wabaId: string, name: string) {
   return { object: "whatsapp_business_account", entry: [{ id: wabaId, changes }] };
 }
 
-function sign(text: string, secret: string): string {
-  return `sha256=${createHmac("sha256", secret).update(text).digest("hex")}`;
-}
-
 function deliver(door: string, body: unknown, secret: string): Promise<number> {
   const text = typeof body === "string" ? body : JSON.stringify(body);
-  return post(door, text, sign(text, secret));
+  return post(door, text, signedByMeta(text, secret));
 }
 
 async function post(door: string, text: string, signature: string): Promise<number> {

@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import type { ApiDocument, DocumentedOperation, Schema } from "../../src/http/reference/document.ts";
 import { operations } from "../../src/http/reference/document.ts";
+import { staleTypes } from "../support/api-types.ts";
 import { type Answer, type Json, request, startZajel } from "../support/zajel.ts";
 import { operationsOf, type Step, walk } from "./walk.ts";
 
@@ -73,6 +74,10 @@ test("every answer that the document shows is of the form that it names", () => 
     .map(({ operation }) => operation.operationId);
 
   assert.deepEqual([wrong, unshown], [[], []]);
+});
+
+test("the dashboard's and the client's types are of the API as it is; if not: script/reference", () => {
+  assert.deepEqual(staleTypes(document), []);
 });
 
 test("what is refused is refused as the document says", async () => {

@@ -1,11 +1,11 @@
 /** Sends every example of the API's document to a running Zajel, in an order in which each of them can succeed. */
-import { createHmac } from "node:crypto";
 import type { ApiDocument, DocumentedOperation } from "../../src/http/reference/document.ts";
 import { signedByStripe } from "../../src/sources/testing/stripe-events.ts";
 import { closeGate } from "../bulk/gate.ts";
 import { newMember, newSetupToken, newVisitor, signedIn, tokenOf, type Visitor } from "../people/visitor.ts";
+import { signedByMeta } from "../support/meta-signature.ts";
+import { codeNow, secretIn } from "../support/totp.ts";
 import { type Answer, type Json, request, until, type Zajel } from "../support/zajel.ts";
-import { totpOf } from "./totp.ts";
 
 /** One example that was sent, and its answer. */
 export interface Step {
@@ -275,10 +275,10 @@ export async function walk(
 
     const operator = await newMember(zajel, "operator", merchantId);
     const { uri } = await send("beginTwoFactor", { by: operator });
-    await send("confirmTwoFactor", { body: { code: totpOf(uri) }, by: operator });
+    await send("confirmTwoFactor", { body: { code: codeNow(secretIn(uri)) }, by: operator });
     const again = newVisitor(zajel);
     await again.call("POST", "/v1/auth/sign-in", { email: operator.email, password: "correct horse battery staple" });
-    await send("signInWithCode", { body: { code: totpOf(uri) }, by: again });
+    await send("signInWithCode", { body: { code: codeNow(secretIn(uri)) }, by: again });
     const sessions = await send("listSessions", { by: again });
     const other = sessions.data.find((one: Json) => !one.current);
     await send("endSession", { params: { id: other.id }, by: again });
@@ -294,10 +294,7 @@ function signed(path: string, body: unknown): Record<string, string> {
   if (path.startsWith("/webhooks/stripe/")) {
     return { "stripe-signature": signedByStripe(body, "whsec_6uGJkCvlX2YtY8SgHn0Qz5Wd").header };
   }
-  const signature = createHmac("sha256", appSecret)
-    .update(JSON.stringify(body) ?? "")
-    .digest("hex");
-  return { "x-hub-signature-256": `sha256=${signature}` };
+  return { "x-hub-signature-256": signedByMeta(JSON.stringify(body) ?? "", appSecret) };
 }
 
 /** The account of the document's examples, as Meta would have it. */

@@ -1,12 +1,13 @@
 /** The database goes away while a payment system reports: what was answered is on disk, and nothing is answered wrongly. */
 import assert from "node:assert/strict";
 import { after, describe, test } from "node:test";
+import { secret, sign } from "../../src/sources/testing/ottu-signature.ts";
 import { startApi } from "../http/support.ts";
 import { startReceiver } from "../outbound/receiver.ts";
 import { ahead, promised } from "../support/patience.ts";
 import { type Wire, wireToDatabase } from "../support/wire.ts";
 import { until } from "../support/zajel.ts";
-import { payment, post, secret, sign } from "./ottu-webhook.ts";
+import { payment, post } from "./ottu-webhook.ts";
 
 async function withWire(patienceMs: number) {
   let wire: (Wire & { url: string }) | undefined;

@@ -1,8 +1,6 @@
-/** Ottu, as far as its webhooks go: it fills them in, signs them, and posts them. */
-import { createHmac, randomBytes } from "node:crypto";
+/** Ottu, as far as its webhooks go: it fills them in and posts them. */
+import { randomBytes } from "node:crypto";
 import { type Answer, type Json, request } from "../support/zajel.ts";
-
-export const secret = "pu9MpX3yPR";
 
 /** As Ottu's own description shows a payment event, without what it does not sign and we do not read. */
 export function payment(changes: Record<string, unknown> = {}): Record<string, unknown> {
@@ -55,25 +53,6 @@ export function operation(changes: Record<string, unknown> = {}): Record<string,
 /** `2026-11-26 21:00:07`, as Ottu writes UTC. */
 export function nowWithoutZone(): string {
   return new Date().toISOString().slice(0, 19).replace("T", " ");
-}
-
-const signed = `amount currency_code customer_address_city customer_address_country customer_address_line1
-  customer_address_line2 customer_address_postal_code customer_address_state customer_email customer_first_name
-  customer_last_name customer_phone gateway_account gateway_name order_no reference_number result state`.split(/\s+/);
-
-/** The webhook with its signature, as JSON. */
-export function sign(webhook: Record<string, unknown>, by = secret): string {
-  const message = signed
-    .filter(
-      (name) => ["string", "number"].includes(typeof webhook[name]) && webhook[name] !== "" && webhook[name] !== 0,
-    )
-    .map((name) => `${name}${webhook[name]}`)
-    .join("");
-  return JSON.stringify({ ...webhook, signature: hmac(message, by) });
-}
-
-export function hmac(message: string, by = secret): string {
-  return createHmac("sha256", by).update(message).digest("hex");
 }
 
 /** Posts bytes to an address as Ottu does. */

@@ -2,10 +2,11 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import fc from "fast-check";
+import { hmac, secret, sign } from "../../src/sources/testing/ottu-signature.ts";
 import { type Received, startReceiver } from "../outbound/receiver.ts";
 import { left, openShop, type Payment, type Shop } from "../support/shop.ts";
 import { checkoutPrefix, type Json, newPhone, startZajel, until } from "../support/zajel.ts";
-import { hmac, nowWithoutZone, operation, payment, post, secret, sign } from "./ottu-webhook.ts";
+import { nowWithoutZone, operation, payment, post } from "./ottu-webhook.ts";
 
 const zajel = await startZajel({ environment: { ZAJEL_WEBHOOK_ALLOW: "127.0.0.1/32" } });
 after(() => zajel[Symbol.asyncDispose]());

@@ -1,8 +1,9 @@
 /** Sources as they are asked for: what is refused and why, what is shown, and who sees it. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { secret, sign } from "../../src/sources/testing/ottu-signature.ts";
 import { type Api, startApi } from "../http/support.ts";
-import { payment, post, secret, sign } from "./ottu-webhook.ts";
+import { payment, post } from "./ottu-webhook.ts";
 
 let api: Api & AsyncDisposable;
 before(async () => {

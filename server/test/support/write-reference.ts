@@ -1,13 +1,15 @@
-/** Writes the answers that the API's document shows, from a real run, and the document's types for the dashboard. */
+/**
+ * Writes what is made from the API and from its pages: the answers that its document shows, from a real run, the types
+ * of the dashboard and the client, and the program of the client's page.
+ */
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { apiTypes } from "../../../dashboard/tools/api-types.ts";
+import { guideProgram, programFile } from "../../../client/test/guide-program.ts";
 import { walk } from "../service/walk.ts";
+import { writeTypes } from "./api-types.ts";
 import { request, startZajel } from "./zajel.ts";
 
 const file = path.resolve(import.meta.dirname, "../../src/http/reference/answers.json");
-
-const types = path.resolve(import.meta.dirname, "../../../dashboard/src/api/schema.ts");
 
 const zajel = await startZajel();
 const document = (await request(zajel.url, "GET", "/openapi.json")).body;
@@ -21,8 +23,9 @@ for (const { operation, answer } of steps) {
 }
 await zajel[Symbol.asyncDispose]();
 await writeFile(file, `${JSON.stringify(shown, null, 2)}\n`);
-await writeFile(types, apiTypes(document));
-console.log(`Wrote ${file} and ${types}`);
+await writeFile(programFile, guideProgram());
+const written = [file, programFile, ...writeTypes(document)].map((one) => path.relative(process.cwd(), one));
+console.log(`Wrote ${written.join(", ")}`);
 process.exit();
 
 /** Without what only this run had. */

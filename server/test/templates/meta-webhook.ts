@@ -1,5 +1,5 @@
-import { createHmac } from "node:crypto";
 import { webhookOf } from "../../src/whatsapp/testing/fixture.ts";
+import { signedByMeta } from "../support/meta-signature.ts";
 import { type Answer, type ConnectedSender, type Json, request, type Zajel } from "../support/zajel.ts";
 
 /** Which template a recorded webhook shall be about instead of its own. */
@@ -36,8 +36,7 @@ export async function postChanges(zajel: Zajel, sender: ConnectedSender, changes
     object: "whatsapp_business_account",
     entry: [{ id: sender.wabaId, time: 1795335600, changes }],
   });
-  const signature = createHmac("sha256", sender.appSecret).update(body).digest("hex");
   return request(zajel.url, "POST", `/webhooks/whatsapp/${sender.authenticatorId}`, body, {
-    "x-hub-signature-256": `sha256=${signature}`,
+    "x-hub-signature-256": signedByMeta(body, sender.appSecret),
   });
 }

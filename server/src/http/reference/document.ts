@@ -26,10 +26,10 @@ export const operations: Operations = {
   ...bulkOperations,
   ...replyOperations,
   ...overviewOperations,
+  ...sourceOperations,
   ...ottuOperations,
   ...authenticatorOperations,
   ...webhookOperations,
-  ...sourceOperations,
   ...merchantOperations,
   ...peopleOperations,
   ...doorOperations,
@@ -41,6 +41,8 @@ export const operations: Operations = {
 export interface Schema {
   type?: string | readonly string[];
   properties?: Record<string, Schema>;
+  patternProperties?: Record<string, Schema>;
+  additionalProperties?: boolean | Schema;
   required?: readonly string[];
   items?: Schema;
   anyOf?: readonly Schema[];

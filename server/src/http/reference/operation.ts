@@ -10,12 +10,12 @@ export const tags = {
   Notifications: "The messages that payments owe, and what became of them.",
   "Replies and opt-outs": "What customers write back, and who of them wants no messages.",
   Overview: "What happens now, how it went, and what needs a person.",
+  Sources: "Payment systems that report by their own webhooks.",
   Authenticators: "The link to a WhatsApp Business Account: credentials, checks, templates.",
   "Template links": "Which template is sent for which type, state and language.",
   "Webhooks out": "Where a merchant is told of events, what was told, and what was answered.",
   Merchants: "Shops, their settings and their API keys.",
   People: "Members, sign-in, and what was done by whom.",
-  Sources: "Payment systems that report by their own webhooks.",
   "As Ottu speaks":
     "For integrations of Ottu's, with its words, statuses and errors; every address works without its last slash, too.",
   "WhatsApp's doors": "Where Meta delivers its webhooks.",

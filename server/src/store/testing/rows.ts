@@ -8,6 +8,7 @@ import { insertAuthenticator } from "../authenticator.ts";
 import type { ISql, Sql } from "../database.ts";
 import { newId } from "../ids.ts";
 import { insertMerchant, type MerchantPatch, patchMerchant } from "../merchant.ts";
+import type { Settlement } from "../settle.ts";
 import { insertTransactions, type Move, type NewTransaction, type OwedNotification } from "../transaction.ts";
 
 export interface Shop {
@@ -237,6 +238,40 @@ function inPhase(phase: Phase): Partial<NotificationRow> {
     default:
       return {};
   }
+}
+
+/** What came of the first attempt: nobody knows, where the test does not say otherwise. */
+export function settlement(
+  { merchantId }: Pick<Shop, "merchantId">,
+  id: string,
+  changes: Partial<Settlement> = {},
+): Settlement {
+  return {
+    merchantId,
+    id,
+    number: 1,
+    phase: "uncertain",
+    messageId: null,
+    dueInMs: null,
+    notSent: false,
+    isFault: false,
+    reasonCode: null,
+    reasonDetail: null,
+    holdScope: null,
+    holdKey: null,
+    attempt: {
+      startedAt: before(1),
+      durationMs: 120,
+      outcome: "unanswered",
+      httpStatus: null,
+      code: null,
+      detail: null,
+      traceId: null,
+      request: { type: "template" },
+      answer: null,
+    },
+    ...changes,
+  };
 }
 
 /** So many seconds before now; in the future where they are negative. */

@@ -1,8 +1,13 @@
+/** What an authenticator app does. Source: RFC 6238, with SHA-1, 6 digits and 30 seconds. */
 import { createHmac } from "node:crypto";
 
-/** The code that an app shows now for an `otpauth:` address. Source: RFC 6238. */
-export function totpOf(uri: string): string {
-  const secret = new URL(uri).searchParams.get("secret") ?? "";
+/** What the app reads from the picture: the secret of an `otpauth:` address. */
+export function secretIn(uri: string): string {
+  return new URL(uri).searchParams.get("secret") ?? "";
+}
+
+/** The code that it shows now. */
+export function codeNow(secret: string): string {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
   const digest = createHmac("sha1", fromBase32(secret)).update(counter).digest();
