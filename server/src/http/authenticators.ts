@@ -55,7 +55,8 @@ const authenticatorPatch = input({
 
 export const byAuthenticator = Type.Object({ id: Type.String() });
 
-export function authenticatorRoutes(app: App, parts: HttpParts): void {
+/** `forget`: an authenticator was made, changed or removed, and the doors have to know at once. */
+export function authenticatorRoutes(app: App, parts: HttpParts, forget: () => void): void {
   const { sql, authenticatorCare: care } = parts;
   const json = (authenticator: Authenticator) => authenticatorJson(authenticator, parts.publicUrl());
 
@@ -79,6 +80,7 @@ export function authenticatorRoutes(app: App, parts: HttpParts): void {
         isDefault: body.default === true,
         actor: caller.source,
       });
+      forget();
       if (outcome.kind === "ok") return reply.code(201).send(json(outcome.authenticator));
       return sendProblem(reply, careProblem(outcome));
     },
@@ -126,6 +128,7 @@ export function authenticatorRoutes(app: App, parts: HttpParts): void {
         messagesPerSecond: body.messages_per_second,
       };
       const outcome = await care.patch(caller.merchantId, authenticator.id, change, caller.source);
+      forget();
       return outcome.kind === "ok" ? json(outcome.authenticator) : sendProblem(reply, careProblem(outcome));
     },
   );
@@ -134,6 +137,7 @@ export function authenticatorRoutes(app: App, parts: HttpParts): void {
     const authenticator = await findChangeable(parts, caller, params.id, reply);
     if (authenticator === null) return reply;
     const outcome = await care.remove(caller.merchantId, authenticator.id, caller.source);
+    forget();
     switch (outcome.kind) {
       case "ok":
         return reply.code(204).send();

@@ -14,23 +14,23 @@ export interface DoorSecrets {
   ofAuthenticator(authenticatorId: string): Promise<Door | null>;
   /** Of everybody who named this WABA; null for none. */
   ofWaba(wabaId: string): Promise<readonly Door[] | null>;
+  /** For whoever has just changed an authenticator. */
+  forget(): void;
 }
 
-/** A new app secret is used within this time, and an old one whose overlap ends is forgotten. */
+/** On other nodes than the one that changed it a new app secret is used within this time, here at once. */
 const rememberedMs = 1_000;
 const bounds = { forMs: rememberedMs, most: 5_000, mostAbsent: 500 };
 
 export function createDoorSecrets(sql: Sql, keys: SecretKeys): DoorSecrets {
-  const known = {
-    ofAuthenticator: remember({ ...bounds, read: async (id) => openedOrNull(await findDoor(sql, id)) }),
-    ofWaba: remember({
-      ...bounds,
-      async read(wabaId) {
-        const doors = await findDoorsOfWaba(sql, wabaId);
-        return doors.length === 0 ? null : doors.map(opened);
-      },
-    }),
-  };
+  const ofAuthenticator = remember({ ...bounds, read: async (id) => openedOrNull(await findDoor(sql, id)) });
+  const ofWaba = remember({
+    ...bounds,
+    async read(wabaId) {
+      const doors = await findDoorsOfWaba(sql, wabaId);
+      return doors.length === 0 ? null : doors.map(opened);
+    },
+  });
 
   function openedOrNull(door: DoorAuthenticator | null): Door | null {
     return door === null ? null : opened(door);
@@ -50,5 +50,12 @@ export function createDoorSecrets(sql: Sql, keys: SecretKeys): DoorSecrets {
     return { ...door, appSecrets: [present, ...retired] };
   }
 
-  return known;
+  return {
+    ofAuthenticator,
+    ofWaba,
+    forget() {
+      ofAuthenticator.forget();
+      ofWaba.forget();
+    },
+  };
 }

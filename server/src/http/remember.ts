@@ -8,15 +8,22 @@ export interface Remembering<T> {
   mostAbsent: number;
 }
 
+/** Gives what is remembered of a key, and asks where it is nothing. */
+export interface Remembered<T> {
+  (key: string): Promise<T>;
+  /** For whoever has just changed what was read: from now on everything is asked anew, on this node. */
+  forget(): void;
+}
+
 /**
  * A function that asks once for a key and then gives the same answer for a moment, to those who ask meanwhile, too.
  * A failure is told to those who wait for it and not remembered.
  */
-export function remember<T>({ read, forMs, most, mostAbsent }: Remembering<T>): (key: string) => Promise<T> {
+export function remember<T>({ read, forMs, most, mostAbsent }: Remembering<T>): Remembered<T> {
   const present = new Map<string, { answer: Promise<T>; until: number }>();
   const absent = new Map<string, { answer: Promise<T>; until: number }>();
 
-  return (key) => {
+  const find = (key: string): Promise<T> => {
     const now = performance.now();
     const known = present.get(key) ?? absent.get(key);
     if (known !== undefined && known.until > now) return known.answer;
@@ -25,13 +32,13 @@ export function remember<T>({ read, forMs, most, mostAbsent }: Remembering<T>): 
     present.delete(key);
     absent.delete(key);
     present.set(key, entry);
-    forget(present, most);
+    dropOldest(present, most);
     entry.answer.then(
       (answer) => {
         if (answer !== null || present.get(key) !== entry) return;
         present.delete(key);
         absent.set(key, entry);
-        forget(absent, mostAbsent);
+        dropOldest(absent, mostAbsent);
       },
       () => {
         if (present.get(key) === entry) present.delete(key);
@@ -39,9 +46,16 @@ export function remember<T>({ read, forMs, most, mostAbsent }: Remembering<T>): 
     );
     return entry.answer;
   };
+
+  return Object.assign(find, {
+    forget() {
+      present.clear();
+      absent.clear();
+    },
+  });
 }
 
-function forget(entries: Map<string, unknown>, most: number): void {
+function dropOldest(entries: Map<string, unknown>, most: number): void {
   for (const oldest of entries.keys()) {
     if (entries.size <= most) return;
     entries.delete(oldest);

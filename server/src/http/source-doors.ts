@@ -15,7 +15,8 @@ import { isUuid } from "./fields.ts";
 import { noteOwed } from "./owed.ts";
 import { before, createSilence, patiently } from "./patience.ts";
 import { notFound, type Problem, problem, sendProblem } from "./problem.ts";
-import { createSourceLookup, type OpenSource } from "./source-secrets.ts";
+import type { Remembered } from "./remember.ts";
+import type { OpenSource } from "./source-secrets.ts";
 
 /** The longest webhooks hold a gateway's whole answer. */
 const largestBody = 1_000_000;
@@ -34,9 +35,12 @@ const forwardedHeader = "zajel-forwarded";
 const bySource = Type.Object({ source_id: Type.String() });
 
 /** `patienceMs`: for how long a request may wait for the database, and then for the receiver that it is passed on to. */
-export function sourceDoors(app: App, parts: HttpParts, patienceMs: number): void {
+export function sourceDoors(
+  app: App,
+  parts: HttpParts,
+  { lookup, patienceMs }: { lookup: Remembered<OpenSource | null>; patienceMs: number },
+): void {
   const { sql, intake, forwarder, metrics, log } = parts;
-  const lookup = createSourceLookup(sql, parts.secretKeys);
   const attempts = createAttempts(() => performance.now());
   const unverified = createUnverifiedCounts(parts);
   const leaveUnanswered = createSilence(app);

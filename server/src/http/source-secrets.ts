@@ -1,7 +1,7 @@
 import type { Sql } from "../store/database.ts";
 import { open, type SealedPlace, type SecretKeys } from "../store/seal.ts";
 import { type DoorSource, findDoorSource } from "../store/source.ts";
-import { remember } from "./remember.ts";
+import { type Remembered, remember } from "./remember.ts";
 
 /** A source behind its door, with its secrets in clear. */
 export interface OpenSource extends Omit<DoorSource, "secret" | "previousSecret"> {
@@ -9,11 +9,11 @@ export interface OpenSource extends Omit<DoorSource, "secret" | "previousSecret"
   secrets: readonly string[];
 }
 
-/** A new secret is used within this time, and an old one whose overlap ends is forgotten. */
+/** On other nodes than the one that changed it a source is what it now is after this time, here at once. */
 const rememberedMs = 1_000;
 
 /** Finds a source by its id without a query for every webhook; null for none. */
-export function createSourceLookup(sql: Sql, keys: SecretKeys): (id: string) => Promise<OpenSource | null> {
+export function createSourceLookup(sql: Sql, keys: SecretKeys): Remembered<OpenSource | null> {
   return remember({
     forMs: rememberedMs,
     most: 5_000,

@@ -55,7 +55,8 @@ const eventQuery = input({
 const noSource = notFound("source");
 const notWithATestKey = problem("not_allowed", "A test key changes sources of the environment sandbox only.");
 
-export function sourceRoutes(app: App, parts: HttpParts): void {
+/** `forget`: a source was changed or removed, and its door has to know at once. */
+export function sourceRoutes(app: App, parts: HttpParts, forget: () => void): void {
   const { sql, secretKeys, addressRules } = parts;
   const json = (source: Source) => sourceJson(source, parts.publicUrl());
   const newSource = input({
@@ -158,6 +159,7 @@ export function sourceRoutes(app: App, parts: HttpParts): void {
           return { present, previous, overlapSeconds: hours * 3600 };
         }
       });
+      forget();
       return changed === null ? sendProblem(reply, noSource) : json(changed);
     },
   );
@@ -172,6 +174,7 @@ export function sourceRoutes(app: App, parts: HttpParts): void {
       await writeAudit(tx, { merchantId, actor, action: "source.removed", subject: source.id, detail });
       return true;
     });
+    forget();
     return isRemoved ? reply.code(204).send() : sendProblem(reply, noSource);
   });
 

@@ -89,9 +89,12 @@ export function timelineOf(
   return entries.sort((a, b) => placeOf(a) - placeOf(b));
 }
 
-const reportedBySecond = new Set<TimelineEntry["what"]>(["sent", "delivered", "read", "failed", "replied"]);
+const reportedBySecond = new Set<TimelineEntry["what"]>(["accepted", "sent", "delivered", "read", "failed", "replied"]);
 
-/** WhatsApp's times are whole seconds, cut off: such an entry belongs to the end of its second. */
+/**
+ * WhatsApp's times are whole seconds, cut off: such an entry belongs to the end of its second. One that is known to be
+ * accepted by a report alone has the time of that report.
+ */
 function placeOf({ at, what }: TimelineEntry): number {
   if (at === null) return Number.MAX_VALUE;
   const time = at.getTime();

@@ -11,7 +11,7 @@ import { handshake, isSameToken } from "../whatsapp/signature.ts";
 import { decodeWebhook } from "../whatsapp/webhook.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { createAttempts } from "./attempts.ts";
-import { createDoorSecrets, type Door } from "./door-secrets.ts";
+import type { Door, DoorSecrets } from "./door-secrets.ts";
 import { isUuid } from "./fields.ts";
 import { notFound, type Problem, problem, sendProblem } from "./problem.ts";
 import { type ReceivedWebhook, receiveWebhook } from "./receive-webhook.ts";
@@ -34,9 +34,8 @@ const badSignature = problem(
 );
 const badVerifyToken = problem("not_allowed", "The verify token is not the one of this address.");
 
-export function whatsappDoors(app: App, parts: HttpParts): void {
+export function whatsappDoors(app: App, parts: HttpParts, secrets: DoorSecrets): void {
   const { sql, metrics } = parts;
-  const secrets = createDoorSecrets(sql, parts.secretKeys);
   const attempts = createAttempts(() => performance.now());
 
   app.decorateRequest("door", null);

@@ -282,11 +282,15 @@ export async function dropRows(sql: ISql, limit: number): Promise<number> {
       select count(*)::integer as count from gone`;
     count += dropped?.count ?? 0;
     if ((dropped?.count ?? 0) === limit) continue;
+    // Another node may have dropped the same rows a moment before: fewer than the limit does not mean the last ones.
+    const isEmpty = sql`not exists (
+      select 1 from bulk_row r where r.merchant_id = ${merchantId} and r.bulk_id = ${id})`;
     await sql`
       delete from bulk
-       where merchant_id = ${merchantId} and id = ${id} and status = 'discarded' and drops_at <= now()`;
+       where merchant_id = ${merchantId} and id = ${id} and status = 'discarded' and drops_at <= now() and ${isEmpty}`;
     await sql`
-      update bulk set drops_at = null where merchant_id = ${merchantId} and id = ${id} and drops_at <= now()`;
+      update bulk set drops_at = null
+       where merchant_id = ${merchantId} and id = ${id} and drops_at <= now() and ${isEmpty}`;
   }
   return count;
 }

@@ -11,6 +11,7 @@ import { workOffBatch, workOffBulks } from "../../src/intake/bulk.ts";
 import { dropRows, giveUpSilent } from "../../src/store/bulk.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import { createMerchantConfigs } from "../../src/store/merchant-configs.ts";
+import { openTransaction, untilBlocked } from "../../src/store/testing/rows.ts";
 import { startReceiver } from "../outbound/receiver.ts";
 import { type Json, request, startZajel, until, type Zajel } from "../support/zajel.ts";
 import { closeGate } from "./gate.ts";
@@ -320,6 +321,31 @@ payment_request;5;KWX;'+29022222;'@علي;DN-3;'-;pre_payment post_payment;5;"cu
     const later = await merchant.api("GET", `/v1/bulks/${bulk.id}`);
     const gone = await merchant.api("GET", `/v1/bulks/${bulk.id}/errors.csv`);
     assert.deepEqual([later.body.refused, later.body.errors, gone.status], [430, [], 410]);
+  });
+
+  test("are all dropped, also where two nodes begin with the same ones", async () => {
+    const merchant = await bulkMerchant(zajel);
+    const bulk = await merchant.import(`type,amount,currency_code\n${"payment_request,,KWD\n".repeat(30)}`);
+    const other = openDatabase({ url: zajel.database.url, max: 1, applicationName: "zajel test" });
+    try {
+      const ofOther = await openTransaction(
+        other,
+        (tx) => tx`delete from bulk_row where bulk_id = ${bulk.id} and line <= 11`,
+      );
+      await zajel.sql`update bulk set drops_at = now() where id = ${bulk.id}`;
+      const dropping = dropRows(zajel.sql, 10);
+      await untilBlocked(zajel.sql);
+      await ofOther.end();
+      await dropping;
+    } finally {
+      await other.end({ timeout: 5 });
+    }
+
+    await until("the rest to be dropped", async () => {
+      await dropRows(zajel.sql, 10);
+      const [left] = await zajel.sql`select count(*)::integer as count from bulk_row where bulk_id = ${bulk.id}`;
+      return left?.count === 0;
+    });
   });
 });
 

@@ -68,6 +68,28 @@ test("what is remembered is read once, also for those who ask while it is read",
   assert.equal(reads, 2);
 });
 
+test("what is forgotten is read again, also where it was being read", async () => {
+  let reads = 0;
+  const lookUp = remember({
+    forMs: 60_000,
+    most: 10,
+    mostAbsent: 10,
+    read: async (key) => {
+      reads += 1;
+      return key === "absent" ? null : reads;
+    },
+  });
+  await lookUp("absent");
+  const before = lookUp("a");
+
+  lookUp.forget();
+
+  assert.deepEqual(
+    [await before, await lookUp("a"), await lookUp("a"), await lookUp("absent"), reads],
+    [2, 3, 3, null, 4],
+  );
+});
+
 test("what does not exist does not push out what does", async () => {
   const reads: string[] = [];
   const lookUp = remember({

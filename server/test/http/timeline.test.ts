@@ -93,6 +93,25 @@ test("a message that was read has its whole life, in the order of the clock", ()
   ]);
 });
 
+test("what is known to be accepted by a report alone stands after what came before it in that second", () => {
+  const inSecond = (ms: number) => new Date(at(31).getTime() + ms);
+  const proven: Notification = {
+    ...queued,
+    phase: "accepted",
+    deliveryRank: 1,
+    createdAt: inSecond(300),
+    acceptedAt: inSecond(0),
+    sentAt: inSecond(0),
+  };
+
+  const timeline = timelineOf(proven, [{ ...attempt, startedAt: inSecond(400) }], [proven], []);
+
+  assert.deepEqual(
+    timeline.map(({ what }) => what),
+    ["owed", "attempt", "accepted", "sent"],
+  );
+});
+
 test("a superseded message names the move that outran it, not an earlier or a stale one", () => {
   const superseded = { ...queued, phase: "superseded" } as const;
   const events = [

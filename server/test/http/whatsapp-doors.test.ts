@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, test } from "node:test";
 import { signedByMeta } from "../support/meta-signature.ts";
-import { promised } from "../support/patience.ts";
 import { until } from "../support/zajel.ts";
 import { createTestNotification } from "./accepted-message.ts";
 import { atSandbox, connect, makeAccount, type SandboxAccount } from "./sandbox-account.ts";
@@ -221,7 +220,7 @@ test("1,000 updates in one webhook are stored when the 200 comes, whatever some 
   assert.equal(parked?.count, unknown.length);
 });
 
-test("without an overlap a new app secret is used within two seconds, and the old one no more", async () => {
+test("without an overlap a new app secret is used at once, and the old one no more", async () => {
   const account = await makeAccount(api);
   const { body: made } = await connect(api, account);
   const body = statusBody(account, { id: "wamid.I" });
@@ -232,14 +231,9 @@ test("without an overlap a new app secret is used within two seconds, and the ol
     app_secret_overlap_hours: 0,
   });
 
-  const startedAt = performance.now();
-  while ((await post(door, body, signedByMeta(body, "the-new-secret"))).status !== 200) {
-    assert.ok(performance.now() - startedAt < promised(2_000));
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-
+  const next = await post(door, body, signedByMeta(body, "the-new-secret"));
   const after = await post(door, body, signedByMeta(body, account.appSecret));
-  assert.deepEqual([before.status, after.status], [200, 401]);
+  assert.deepEqual([before.status, next.status, after.status], [200, 200, 401]);
 });
 
 test("while app secrets overlap the old and the new one verify, at both doors, and after it the new one alone", async () => {

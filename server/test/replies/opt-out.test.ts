@@ -204,6 +204,7 @@ test("who stopped marketing at WhatsApp still gets receipts, and nothing by a ma
   await zajel.sandbox.control("POST", `/accounts/${own.sender.wabaId}/events`, { ...preference, value: "resume" });
   await until("the list to be empty", async () => (await optOutsOf(phone, own)).length === 0);
   const later = await own.create({ customer_phone: phone });
+  await own.notified(later, "created", left);
 
   assert.deepEqual([entry.scope, entry.source], ["marketing", "user_preferences"]);
   assert.deepEqual(planOf(payment).slice(0, 2), [
