@@ -4,8 +4,9 @@ import { overview } from "./screens/overview/route.ts";
 import { password } from "./screens/password/route.ts";
 import { setup } from "./screens/setup/route.ts";
 import { signIn } from "./screens/sign-in/route.ts";
+import { transactions } from "./screens/transactions/route.ts";
 
-export const screens: readonly Screen[] = [setup, signIn, password, overview];
+export const screens: readonly Screen[] = [setup, signIn, password, overview, transactions];
 
 export function screenAt(path: string): Screen | undefined {
   return screens.find((screen) => screen.path === path);

@@ -1652,12 +1652,13 @@ export interface Operations {
     query: {
       limit?: string;
       cursor?: string;
-      state?: "created" | "pending" | "attempted" | "paid" | "authorized" | "failed" | "canceled" | "expired" | "invalided" | "cod";
+      state?: "created" | "pending" | "attempted" | "paid" | "authorized" | "failed" | "canceled" | "expired" | "invalided" | "cod" | "open";
       type?: "payment_request" | "e_commerce";
       q?: string;
       created_after?: string;
       created_before?: string;
       conflict?: "true" | "false";
+      notification_status?: "queued" | "held" | "sending" | "uncertain" | "accepted" | "failed" | "superseded" | "suppressed" | "withdrawn" | "sent" | "delivered" | "read" | "problem";
     };
     body: undefined;
     answer: {
@@ -1690,6 +1691,15 @@ export interface Operations {
         created_at: string;
         /** RFC 3339, in UTC */
         updated_at: string;
+        /** Its messages, in the order in which they were owed. */
+        notifications: Array<{
+          id: string;
+          state: string;
+          kind: string;
+          status: string;
+          /** RFC 3339, in UTC */
+          read_at: string | null;
+        }>;
       }>;
       next_cursor: string | null;
     };
@@ -1888,6 +1898,8 @@ export interface Operations {
         failed_at: string | null;
         pricing: Record<string, unknown> | null;
       }>;
+      /** What those are called who are named as `source` or `requested_by`. */
+      actors: Record<string, string>;
     };
   };
   /** Change a transaction */
@@ -1955,12 +1967,13 @@ export interface Operations {
   "GET /v1/transactions.csv": {
     path: Record<never, never>;
     query: {
-      state?: "created" | "pending" | "attempted" | "paid" | "authorized" | "failed" | "canceled" | "expired" | "invalided" | "cod";
+      state?: "created" | "pending" | "attempted" | "paid" | "authorized" | "failed" | "canceled" | "expired" | "invalided" | "cod" | "open";
       type?: "payment_request" | "e_commerce";
       q?: string;
       created_after?: string;
       created_before?: string;
       conflict?: "true" | "false";
+      notification_status?: "queued" | "held" | "sending" | "uncertain" | "accepted" | "failed" | "superseded" | "suppressed" | "withdrawn" | "sent" | "delivered" | "read" | "problem";
     };
     body: undefined;
     answer: string;

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import { type Static, Type } from "typebox";
 import type { CreateResult } from "../intake/intake.ts";
+import { namesOfActors } from "../store/actors.ts";
 import { listOfTransaction } from "../store/notification.ts";
 import { findTransaction, listEvents } from "../store/transaction.ts";
 import { type Answer, answer, refusal } from "./answer.ts";
@@ -28,6 +29,11 @@ const whole = Type.Object({
   ...transactionFields,
   history: Type.Array(historyEntry),
   notifications: Type.Array(notificationAnswer),
+  actors: Type.Unsafe<Record<string, string>>({
+    type: "object",
+    additionalProperties: { type: "string" },
+    description: "What those are called who are named as `source` or `requested_by`.",
+  }),
 });
 
 export const bySession = Type.Object({ session_id: Type.String() });
@@ -88,10 +94,12 @@ export function transactionRoutes(app: App, { sql, intake }: HttpParts): void {
         listEvents(sql, merchantId, sessionId),
         listOfTransaction(sql, merchantId, sessionId),
       ]);
+      const actors = [...events.map(({ source }) => source), ...notifications.map(({ requestedBy }) => requestedBy)];
       return {
         ...transactionJson(transaction),
         history: events.map(historyJson),
         notifications: notifications.map(notificationJson),
+        actors: await namesOfActors(sql, merchantId, actors),
       };
     },
   );
