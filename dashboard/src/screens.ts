@@ -4,9 +4,10 @@ import { overview } from "./screens/overview/route.ts";
 import { password } from "./screens/password/route.ts";
 import { setup } from "./screens/setup/route.ts";
 import { signIn } from "./screens/sign-in/route.ts";
+import { transaction } from "./screens/transaction/route.ts";
 import { transactions } from "./screens/transactions/route.ts";
 
-export const screens: readonly Screen[] = [setup, signIn, password, overview, transactions];
+export const screens: readonly Screen[] = [setup, signIn, password, overview, transactions, transaction];
 
 export function screenAt(path: string): Screen | undefined {
   return screens.find((screen) => screen.path === path);

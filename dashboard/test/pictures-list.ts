@@ -41,6 +41,34 @@ export const pictures: readonly Picture[] = [
     },
   },
   {
+    name: "transactions",
+    prepare: async (dashboard) => {
+      await someShop(dashboard);
+      return { person: await dashboard.owner(), address: "/transactions?created=7d" };
+    },
+  },
+  {
+    name: "transactions-menu",
+    prepare: async (dashboard) => {
+      await someShop(dashboard);
+      return {
+        person: await dashboard.owner(),
+        address: "/transactions",
+        act: async (page) => {
+          await page.locator("button[aria-haspopup=menu][aria-label*='DN-10482']:visible").click();
+          await page.getByRole("menu").waitFor();
+        },
+      };
+    },
+  },
+  {
+    name: "transactions-none",
+    prepare: async (dashboard) => {
+      await someShop(dashboard);
+      return { person: await dashboard.owner(), address: "/transactions?state=cod&type=e_commerce" };
+    },
+  },
+  {
     name: "keys",
     prepare: async (dashboard) => ({
       person: await dashboard.owner(),

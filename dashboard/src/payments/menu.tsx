@@ -33,6 +33,7 @@ export function SendItems({ payment, actions, withKey }: ItemsProps & { withKey?
         key={state}
         leftSection={<Sign {...icon} />}
         disabled={whyNot !== null}
+        className={classes.item ?? ""}
         rightSection={withKey && index === 0 && whyNot === null ? <Keys keys="r" /> : null}
         onClick={() => actions.send(payment, state)}
       >
@@ -79,13 +80,13 @@ export function PaymentMenu({ payment, actions }: ItemsProps) {
 }
 
 /** What ends a payment; nothing where it has ended. */
-export function EndItems({ payment, actions }: ItemsProps) {
+export function EndItems({ payment, actions, isAlone }: ItemsProps & { isAlone?: boolean }) {
   const t = useTexts(texts);
   const mayEnd = useMay("report");
   if (!mayEnd || !isOpen(payment.state)) return null;
   return (
     <>
-      <Menu.Divider />
+      {isAlone ? null : <Menu.Divider />}
       <Menu.Item leftSection={<IconHourglassEmpty {...icon} />} onClick={() => actions.expire(payment)}>
         {t.expireNow}
       </Menu.Item>
