@@ -79,6 +79,8 @@ export const pictures: readonly Picture[] = [
     name: "new",
     prepare: async (dashboard) => {
       await someShop(dashboard);
+      const template = "https://pay.example.com/c/{session_id}";
+      await dashboard.zajel.api("PATCH", "/v1/settings", { checkout_url_template: template });
       return {
         person: await dashboard.owner(),
         address: "/new",
@@ -88,6 +90,23 @@ export const pictures: readonly Picture[] = [
           await page.locator("input[name=customer_name]").fill("Noura Al-Mutairi");
           await page.locator("input[name=customer_phone]").fill("5512 0483");
           await page.locator("article", { hasText: "DN-10482" }).first().waitFor();
+        },
+      };
+    },
+  },
+  {
+    name: "new-result",
+    prepare: async (dashboard) => {
+      await someShop(dashboard);
+      return {
+        person: await dashboard.owner(),
+        address: "/new",
+        act: async (page) => {
+          await page.locator("input[name=amount]").fill("24.5");
+          await page.locator("input[name=customer_name]").fill("Noura Al-Mutairi");
+          await page.locator("input[name=customer_phone]").fill("5512 0483");
+          await page.keyboard.press("Control+Enter");
+          await page.locator("article").first().waitFor();
         },
       };
     },

@@ -4,6 +4,7 @@ import { IconBuildingStore, IconLink, IconPlus, IconSend } from "@tabler/icons-r
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useId, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { type AnswerOf, call } from "../../api/client.ts";
 import { fieldError, Refusal } from "../../api/refusal.ts";
 import { useSettings } from "../../api/session.ts";
@@ -84,7 +85,13 @@ export function RequestForm({ onCreated }: { onCreated: (created: Created) => vo
   const isByField = create.error instanceof Refusal && create.error.kind === "bad_input";
   const isAway = create.error instanceof Refusal && (create.error.status === 0 || create.error.status >= 500);
   const mustHavePhone = told.length > 0;
-  const later = told.filter((state) => state !== "created").length;
+  const willSend = told.filter((state) => plan?.find((one) => one.state === state)?.will_send !== false);
+  const later = willSend.filter((state) => state !== "created").length;
+  const hasNoLink = values.checkout.trim() === "" && settings.checkout_url_template === null;
+  function giveLink(): void {
+    flushSync(() => setMore(true));
+    form.current?.querySelector<HTMLElement>("[name=checkout_url]")?.focus();
+  }
 
   return (
     <div className={classes.columns}>
@@ -185,7 +192,7 @@ export function RequestForm({ onCreated }: { onCreated: (created: Created) => vo
 
           <section className={classes.part} aria-label={t.customer}>
             <h2>{t.customer}</h2>
-            <div className={classes.fields}>
+            <div className={`${classes.fields} ${classes.ofCustomer}`}>
               <TextInput
                 label={t.name}
                 name="customer_name"
@@ -228,6 +235,7 @@ export function RequestForm({ onCreated }: { onCreated: (created: Created) => vo
               onTick={(state) => change({ ticked: toggled(values.ticked, state) })}
               seen={shownState}
               onSee={setSeen}
+              onGiveLink={hasNoLink ? giveLink : null}
             />
           </section>
         </div>
@@ -237,7 +245,7 @@ export function RequestForm({ onCreated }: { onCreated: (created: Created) => vo
           </div>
         )}
         <div className={classes.foot}>
-          <span className={classes.summary}>{t.summary(told.length - later, later)}</span>
+          <span className={classes.summary}>{t.summary(willSend.length - later, later)}</span>
           <Button component={Link} to="/transactions" variant="subtle" color="gray" className={classes.cancel ?? ""}>
             {t.cancel}
           </Button>

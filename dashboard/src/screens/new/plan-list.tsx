@@ -26,10 +26,12 @@ export interface PlanListProps {
   /** Whose message is shown. */
   seen: string;
   onSee: (state: string) => void;
+  /** No link is given, and none can be made: shows the field for it. */
+  onGiveLink: (() => void) | null;
 }
 
 /** Each state: when, which template in which language, or why not with the one link that changes it. */
-export function PlanList({ type, language, plan, ticked, onTick, seen, onSee }: PlanListProps) {
+export function PlanList({ type, language, plan, ticked, onTick, seen, onSee, onGiveLink }: PlanListProps) {
   const t = useTexts(texts);
   const p = useTexts(partTexts);
   const states = allStates.filter((state) => !(type === "e_commerce" && state === "created"));
@@ -46,7 +48,14 @@ export function PlanList({ type, language, plan, ticked, onTick, seen, onSee }: 
             </span>
             <span className={classes.when}>{ticked.has(state) ? <When state={state} /> : t.notTicked}</span>
             <span className={classes.what} data-off={!ticked.has(state) || undefined}>
-              {planned === undefined ? null : <What planned={planned} type={type} language={language} />}
+              {planned === undefined ? null : (
+                <What
+                  planned={planned}
+                  type={type}
+                  language={language}
+                  onGiveLink={state === "created" ? onGiveLink : null}
+                />
+              )}
             </span>
             <UnstyledButton
               className={classes.see ?? ""}
@@ -79,18 +88,31 @@ function When({ state }: { state: string }) {
   return words[state] ?? state;
 }
 
-function What({ planned, type, language }: { planned: Planned; type: string; language: string }) {
+interface WhatProps {
+  planned: Planned;
+  type: string;
+  language: string;
+  onGiveLink: (() => void) | null;
+}
+
+function What({ planned, type, language, onGiveLink }: WhatProps) {
   const t = useTexts(texts);
   const languageName = useLanguageName();
   const reasonOf = useReasonOfCode();
   const mayLink = useMay("configure") && screenAt("/templates") !== undefined;
   const { reason, template } = planned;
   if (reason !== null) {
-    const why = reason === "no_link" ? t.noTemplate : (reasonOf(reason) ?? reason);
+    const isWithoutLink = reason === "missing_variable" && onGiveLink !== null;
+    const why = isWithoutLink ? t.noCheckout : reason === "no_link" ? t.noTemplate : (reasonOf(reason) ?? reason);
     return (
       <span className={classes.not}>
         <IconBellOff size={16} stroke={1.75} aria-hidden />
         <span>{t.notSent(why)}</span>
+        {isWithoutLink ? (
+          <Anchor component="button" type="button" size="sm" onClick={onGiveLink}>
+            {t.giveCheckout}
+          </Anchor>
+        ) : null}
         {reason === "no_link" && mayLink ? (
           <Anchor
             component={Link}
