@@ -1,5 +1,5 @@
-import { Button, Menu } from "@mantine/core";
-import { IconCheck, IconColumns3 } from "@tabler/icons-react";
+import { Button, Checkbox, Divider, Popover, Stack } from "@mantine/core";
+import { IconColumns3 } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTexts } from "../../i18n/use-texts.ts";
 import { useSearchState } from "../../parts/search-state.ts";
@@ -39,10 +39,9 @@ export function useColumnChoice(): Choice {
 
 export function ColumnsMenu({ choice: { hidden, toggle, isCompact, toggleCompact } }: { choice: Choice }) {
   const t = useTexts(texts);
-  const check = (isOn: boolean) => <IconCheck size={16} stroke={1.75} aria-hidden opacity={isOn ? 1 : 0} />;
   return (
-    <Menu closeOnItemClick={false} width={220}>
-      <Menu.Target>
+    <Popover position="bottom-end" trapFocus returnFocus>
+      <Popover.Target>
         <Button
           variant="subtle"
           color="gray"
@@ -51,29 +50,22 @@ export function ColumnsMenu({ choice: { hidden, toggle, isCompact, toggleCompact
         >
           {t.columns}
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {choosable.map((column) => (
-          <Menu.Item
-            key={column}
-            role="menuitemcheckbox"
-            aria-checked={!hidden.has(column)}
-            leftSection={check(!hidden.has(column))}
-            onClick={() => toggle(column)}
-          >
-            {t[column]}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item
-          role="menuitemcheckbox"
-          aria-checked={isCompact}
-          leftSection={check(isCompact)}
-          onClick={toggleCompact}
-        >
-          {t.compact}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t.columns} p="sm">
+        <Stack gap={10}>
+          {choosable.map((column) => (
+            <Checkbox
+              key={column}
+              size="xs"
+              label={t[column]}
+              checked={!hidden.has(column)}
+              onChange={() => toggle(column)}
+            />
+          ))}
+          <Divider />
+          <Checkbox size="xs" label={t.compact} checked={isCompact} onChange={toggleCompact} />
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
   );
 }
