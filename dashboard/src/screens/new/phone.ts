@@ -1,4 +1,5 @@
 import { AsYouType, type CountryCode, getCountryCallingCode, parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { formatPhone } from "../../format/phone.ts";
 
 export interface TypedPhone {
   /** E.164, where it can exist; null where it cannot, or nothing was typed. */
@@ -20,6 +21,10 @@ export function readPhone(typed: string, country: string): TypedPhone {
 export function groupPhone(typed: string, country: string): { text: string; country: string } {
   const formatter = new AsYouType(country as CountryCode);
   const text = formatter.input(latinDigits(typed));
+  const whole = readPhone(typed, country).e164;
+  // In fours from the end, as it stands everywhere else here.
+  const [, ...groups] = whole === null ? [] : formatPhone(whole).split(" ");
+  if (groups.length > 0) return { text: groups.join(" "), country: formatter.getCountry() ?? country };
   const own = typed.trim().startsWith("+") ? formatter.getCountry() : undefined;
   if (own === undefined) return { text, country };
   const national = parsePhoneNumberFromString(typed, own)?.formatNational();

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { IconCircleCheck, IconPlus } from "@tabler/icons-react";
+import { IconCircleDotted, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
@@ -39,7 +39,7 @@ export function Result({ created, onAnother }: { created: Created; onAnother: ()
     <>
       <div ref={top} tabIndex={-1} className={classes.top}>
         <PageHeader
-          title={t.created(titleOf(created))}
+          title={created.order_no === null ? t.createdPlain : t.created(created.order_no)}
           badge={<PaymentStatePill state={transaction.data?.state ?? created.state} />}
           crumbs={[{ label: t.transactions, to: "/transactions" }]}
           here={<OrderNo>{titleOf(created)}</OrderNo>}
@@ -126,7 +126,7 @@ function Fates({ created, transaction }: { created: Created; transaction: Transa
       ))}
       {later.map((state) => (
         <li key={state} className={classes.laterFate}>
-          <IconCircleCheck size={15} stroke={1.75} aria-hidden />
+          <IconCircleDotted size={15} stroke={1.75} aria-hidden />
           {t.later(name(state, "long"))}
         </li>
       ))}
