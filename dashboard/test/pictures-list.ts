@@ -1,7 +1,7 @@
 /** What `script/pictures` takes pictures of: each screen has its line here. */
 import type { Page } from "playwright-core";
 import type { Visitor } from "../../server/test/people/visitor.ts";
-import { connectSender, paymentRequest } from "../../server/test/support/zajel.ts";
+import { connectSender, type Json, paymentRequest, until, untilStatus } from "../../server/test/support/zajel.ts";
 import { type Dashboard, newSetupToken } from "./support/dashboard.ts";
 
 export interface Picture {
@@ -41,6 +41,77 @@ export const pictures: readonly Picture[] = [
     },
   },
   {
+    name: "transactions",
+    prepare: async (dashboard) => {
+      await someShop(dashboard);
+      return { person: await dashboard.owner(), address: "/transactions?created=7d" };
+    },
+  },
+  {
+    name: "transactions-menu",
+    prepare: async (dashboard) => {
+      await someShop(dashboard);
+      return {
+        person: await dashboard.owner(),
+        address: "/transactions",
+        act: async (page) => {
+          await page.locator("button[aria-haspopup=menu][aria-label*='DN-10482']:visible").click();
+          await page.getByRole("menu").waitFor();
+        },
+      };
+    },
+  },
+  {
+    name: "transactions-none",
+    prepare: async (dashboard) => {
+      await someShop(dashboard);
+      return { person: await dashboard.owner(), address: "/transactions?state=cod&type=e_commerce" };
+    },
+  },
+  {
+    name: "transaction",
+    prepare: async (dashboard) => {
+      const { session_id } = await someStory(dashboard);
+      return { person: await dashboard.owner(), address: `/transactions/${session_id}` };
+    },
+  },
+  {
+    name: "new",
+    prepare: async (dashboard) => {
+      await someShop(dashboard);
+      const template = "https://pay.example.com/c/{session_id}";
+      await dashboard.zajel.api("PATCH", "/v1/settings", { checkout_url_template: template });
+      return {
+        person: await dashboard.owner(),
+        address: "/new",
+        act: async (page) => {
+          await page.locator("input[name=amount]").fill("24.5");
+          await page.locator("input[name=order_no]").fill("DN-10482");
+          await page.locator("input[name=customer_name]").fill("Noura Al-Mutairi");
+          await page.locator("input[name=customer_phone]").fill("5512 0483");
+          await page.locator("article", { hasText: "DN-10482" }).first().waitFor();
+        },
+      };
+    },
+  },
+  {
+    name: "new-result",
+    prepare: async (dashboard) => {
+      await someShop(dashboard);
+      return {
+        person: await dashboard.owner(),
+        address: "/new",
+        act: async (page) => {
+          await page.locator("input[name=amount]").fill("24.5");
+          await page.locator("input[name=customer_name]").fill("Noura Al-Mutairi");
+          await page.locator("input[name=customer_phone]").fill("5512 0483");
+          await page.keyboard.press("Control+Enter");
+          await page.locator("article").first().waitFor();
+        },
+      };
+    },
+  },
+  {
     name: "keys",
     prepare: async (dashboard) => ({
       person: await dashboard.owner(),
@@ -52,6 +123,31 @@ export const pictures: readonly Picture[] = [
     }),
   },
 ];
+
+/** A payment that was declined and then succeeded, the answer to its receipt lost, and the receipt sent again by hand. */
+async function someStory(dashboard: Dashboard): Promise<{ session_id: string }> {
+  await someShop(dashboard);
+  const { zajel } = dashboard;
+  const owner = await dashboard.owner();
+  const request = paymentRequest({ customer_last_name: "Al-Mutairi", language: "ar", extra: { branch: "Salmiya" } });
+  const { body } = await owner.call("POST", "/v1/transactions", request);
+  const report = (state: string, more: Record<string, unknown> = {}) =>
+    zajel.api("POST", `/v1/transactions/${body.session_id}/state`, { state, ...more });
+  await untilStatus(zajel, body.session_id, "created", "delivered");
+  await zajel.sandbox.control("POST", `/phones/${`${request.customer_phone}`.slice(1)}/read`, {});
+  await untilStatus(zajel, body.session_id, "created", "read");
+  await report("failed", { reason: "Declined by the customer’s bank (51, insufficient funds)" });
+  await zajel.sandbox.control("PATCH", "/faults", { lose_answer: true });
+  await report("paid", { paid_amount: "24.500", reference_number: "620918443107" });
+  await untilStatus(zajel, body.session_id, "paid", "delivered");
+  await zajel.sandbox.control("DELETE", "/faults");
+  await owner.call("POST", `/v1/transactions/${body.session_id}/notifications`, { channel: "whatsapp" });
+  await until("the second receipt", async () => {
+    const { body: now } = await zajel.api("GET", `/v1/transactions/${body.session_id}`);
+    return now.notifications.filter((one: Json) => one.state === "paid" && one.status === "delivered").length === 2;
+  });
+  return body;
+}
 
 let shop: Promise<void> | undefined;
 

@@ -25,7 +25,8 @@ for (const { name, prepare } of pictures.filter(
           width,
           height: width === 360 ? 740 : 800,
         });
-        await page.waitForLoadState("networkidle").catch(() => undefined);
+        // At rest it still asks every few seconds what is new, and may never be quite idle.
+        await page.waitForLoadState("networkidle", { timeout: 2_500 }).catch(() => undefined);
         await act?.(page);
         await page.evaluate("document.fonts.ready.then(() => undefined)");
         const file = `${name}${width === 360 ? "-360" : ""}-${theme}-${language}.png`;

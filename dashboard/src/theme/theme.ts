@@ -1,5 +1,11 @@
 /** The theme, as the design has it: colours, sizes and the roles that colours play. */
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, rem } from "@mantine/core";
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  rem,
+} from "@mantine/core";
 
 const petrol: MantineColorsTuple = [
   "#EDF7F8",
@@ -113,6 +119,13 @@ export const theme = createTheme({
   primaryColor: "petrol",
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
+  // Mantine chooses by the light theme alone; in the dark ours is light, and what stands on it is dark.
+  variantColorResolver: (input) => ({
+    ...defaultVariantColorsResolver(input),
+    ...(input.variant === "filled" && [undefined, "petrol"].includes(input.color)
+      ? { color: "var(--mantine-primary-color-contrast)" }
+      : {}),
+  }),
   black: "#1A2021",
   white: "#FFFFFF",
   colors: { petrol, gray, dark, sky, leaf, amber, coral, iris, red: coral, yellow: amber, green: leaf, blue: sky },
@@ -139,7 +152,7 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: "sm" } },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray", size: 34 } },
-    Menu: { defaultProps: { shadow: "md", position: "bottom-end", width: 236 } },
+    Menu: { defaultProps: { shadow: "md", position: "bottom-end", width: 236, withInitialFocusPlaceholder: false } },
     Popover: { defaultProps: { shadow: "md" } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: false, multiline: true, maw: 320, events: hoverAndFocus } },
     Modal: { defaultProps: { centered: true, shadow: "md", radius: "lg", overlayProps: { backgroundOpacity: 0.4 } } },

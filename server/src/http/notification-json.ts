@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 import { type Spoken, statusOf } from "../domain/notification.ts";
-import type { Attempt, Notification } from "../store/notification.ts";
+import type { Attempt, BriefNotification, Notification } from "../store/notification.ts";
 import { instant, iso, nullable } from "./fields.ts";
 import { explainReason } from "./reason-text.ts";
 import { content } from "./transaction-json.ts";
@@ -47,6 +47,18 @@ export const notificationFields = {
   pricing: Type.Unsafe<Record<string, unknown> | null>({ type: ["object", "null"], additionalProperties: true }),
 };
 export const notificationAnswer = Type.Object(notificationFields);
+
+export const briefNotification = Type.Object({
+  id: Type.String(),
+  state: Type.String(),
+  kind: Type.String(),
+  status: Type.String(),
+  read_at: timeOrNull,
+});
+
+export function briefJson({ id, state, kind, phase, deliveryRank, readAt }: BriefNotification) {
+  return { id, state, kind, status: statusOf(phase, deliveryRank, false), read_at: iso(readAt) };
+}
 
 /** `spoken`: the language of its reason. */
 export function notificationJson(notification: Notification, spoken: Spoken = "en"): Static<typeof notificationAnswer> {

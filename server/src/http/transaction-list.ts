@@ -9,20 +9,22 @@ import { parseSearch } from "../domain/search.ts";
 import type { FieldErrors } from "../intake/intake.ts";
 import type { Sql } from "../store/database.ts";
 import { findMerchant } from "../store/merchant.ts";
+import { listBriefly } from "../store/notification.ts";
 import { listTransactions, type TransactionFilter, type TransactionPosition } from "../store/transaction-list.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import type { Caller } from "./auth.ts";
 import { csvLine, csvMark } from "./csv.ts";
 import { input, oneOf } from "./fields.ts";
 import { shownTo } from "./mask.ts";
+import { briefJson, briefNotification } from "./notification-json.ts";
 import { limitOf, notACursor, pageOf, pageQuery, readCursor, writeCursor } from "./page.ts";
 import { badInput, sendProblem } from "./problem.ts";
 import { readTimes } from "./times.ts";
 import { csvColumns } from "./transaction-csv.ts";
-import { transactionAnswer, transactionJson } from "./transaction-json.ts";
+import { transactionFields, transactionJson } from "./transaction-json.ts";
 
 const filters = {
-  state: Type.Optional(oneOf(paymentStates)),
+  state: Type.Optional(oneOf([...paymentStates, "open"])),
   type: Type.Optional(oneOf(transactionTypes)),
   q: Type.Optional(
     Type.String({
@@ -33,16 +35,21 @@ const filters = {
   created_after: Type.Optional(Type.String({ description: "RFC 3339; from this instant on" })),
   created_before: Type.Optional(Type.String({ description: "RFC 3339; up to this instant, without it" })),
   conflict: Type.Optional(oneOf(["true", "false"])),
-  notification_status: Type.Optional(oneOf(notificationStatuses)),
+  notification_status: Type.Optional(oneOf([...notificationStatuses, "problem"])),
 };
 const filterQuery = input(filters);
+
+const listed = Type.Object({
+  ...transactionFields,
+  notifications: Type.Array(briefNotification, { description: "Its messages, in the order in which they were owed." }),
+});
 
 const rowsOfFile = 200;
 
 export function transactionListRoutes(app: App, { sql }: HttpParts): void {
   app.get(
     "/v1/transactions",
-    { schema: { querystring: input({ ...pageQuery, ...filters }), response: { 200: pageOf(transactionAnswer) } } },
+    { schema: { querystring: input({ ...pageQuery, ...filters }), response: { 200: pageOf(listed) } } },
     async (request, reply) => {
       const { query, caller } = request;
       const parsed = await readFilter(sql, caller.merchantId, query);
@@ -51,7 +58,13 @@ export function transactionListRoutes(app: App, { sql }: HttpParts): void {
       if (Object.keys(parsed.errors).length > 0) return sendProblem(reply, badInput(parsed.errors));
       const { rows, next } = await listTransactions(sql, parsed.filter, { after, limit: limitOf(query) });
       const next_cursor = next === null ? null : writeCursor([next.createdAt, next.sessionId]);
-      return { data: rows.map(transactionJson), next_cursor };
+      const ids = rows.map(({ sessionId }) => sessionId);
+      const messages = Map.groupBy(await listBriefly(sql, caller.merchantId, ids), ({ sessionId }) => sessionId);
+      const data = rows.map((row) => ({
+        ...transactionJson(row),
+        notifications: (messages.get(row.sessionId) ?? []).map(briefJson),
+      }));
+      return { data, next_cursor };
     },
   );
 

@@ -2,6 +2,7 @@ import type { FastifyRequest } from "fastify";
 import { type Static, Type } from "typebox";
 import { creationCompletion } from "../intake/creation-fields.ts";
 import type { CreateResult } from "../intake/intake.ts";
+import { namesOfActors } from "../store/actors.ts";
 import { listInboundOf } from "../store/inbound-message.ts";
 import { listOfTransaction } from "../store/notification.ts";
 import { listEvents } from "../store/transaction.ts";
@@ -34,6 +35,11 @@ const whole = Type.Object({
   history: Type.Array(historyEntry),
   notifications: Type.Array(notificationAnswer),
   replies: Type.Array(replyAnswer, { description: "What the customer wrote about it; the newest 200, oldest first." }),
+  actors: Type.Unsafe<Record<string, string>>({
+    type: "object",
+    additionalProperties: { type: "string" },
+    description: "What those are called who are named as `source` or `requested_by`.",
+  }),
 });
 
 export const bySession = Type.Object({ session_id: Type.String() });
@@ -91,11 +97,13 @@ export function transactionRoutes(app: App, { sql, intake }: HttpParts): void {
         listOfTransaction(sql, merchantId, sessionId),
         listInboundOf(sql, merchantId, sessionId),
       ]);
+      const actors = [...events.map(({ source }) => source), ...notifications.map(({ requestedBy }) => requestedBy)];
       return {
         ...transactionJson(transaction),
         history: events.map(historyJson),
         notifications: notifications.map((one) => notificationJson(one, spokenTo(request))),
         replies: replies.map(replyJson),
+        actors: await namesOfActors(sql, merchantId, actors),
       };
     },
   );

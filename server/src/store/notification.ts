@@ -76,6 +76,25 @@ export async function listOfTransaction(sql: ISql, merchantId: string, sessionId
      order by n.id limit 1000`;
 }
 
+/** What became of a message about a payment, in a word. */
+export type BriefNotification = Pick<Notification, "id" | "kind" | "phase" | "deliveryRank" | "readAt"> & {
+  sessionId: string;
+  state: NotifiableState;
+};
+
+/** The notifications of these transactions, each one's in the order in which they were owed. */
+export async function listBriefly(
+  sql: ISql,
+  merchantId: string,
+  sessionIds: readonly string[],
+): Promise<BriefNotification[]> {
+  if (sessionIds.length === 0) return [];
+  return sql<BriefNotification[]>`
+    select id, session_id, state, kind, phase, delivery_rank, read_at from notification
+     where merchant_id = ${merchantId} and session_id = any(${[...sessionIds]})
+     order by id`;
+}
+
 export interface NotificationPage {
   merchantId: string;
   limit: number;

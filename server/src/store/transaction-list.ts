@@ -11,15 +11,16 @@ type Fragment = postgres.PendingQuery<postgres.Row[]>;
 
 export interface TransactionFilter {
   merchantId: string;
-  state: PaymentState | null;
+  /** `open`: it may still be paid. */
+  state: PaymentState | "open" | null;
   type: TransactionType | null;
   /** From this instant on. */
   createdAfter: Date | null;
   /** Up to this instant, without it. */
   createdBefore: Date | null;
   hasConflict: boolean | null;
-  /** One of its messages has this status. */
-  notificationStatus: NotificationStatus | null;
+  /** One of its messages has this status; `problem`: it failed, is held or uncertain. */
+  notificationStatus: NotificationStatus | "problem" | null;
   search: Search | null;
 }
 
@@ -192,11 +193,12 @@ function escaped(text: string): string {
   return text.replace(/[\\%_]/g, "\\$&");
 }
 
-function havingMessage(sql: ISql, status: NotificationStatus) {
+function havingMessage(sql: ISql, status: NotificationStatus | "problem") {
+  const statuses = status === "problem" ? ["failed", "held", "uncertain"] : [status];
   // A value and not a condition: as a join of the two tables it would be made for all rows before the first is shown.
   return sql`coalesce((select true from notification n
                       where n.merchant_id = t.merchant_id and n.session_id = t.session_id
-                        and ${status} = ${sql.unsafe(statusInSql)} limit 1), false)`;
+                        and ${sql.unsafe(statusInSql)} = any(${statuses}) limit 1), false)`;
 }
 
 /** A session as it is; order numbers and phones by their beginning, names by that of a word. */

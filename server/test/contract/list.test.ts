@@ -59,6 +59,38 @@ describe("filters", () => {
     );
   });
 
+  test("find those that may still be paid", async () => {
+    const shop = await newShop();
+    for (const state of ["created", "pending", "attempted", "paid", "failed"]) {
+      await shop.create(state);
+      if (state !== "created") await shop.report(state, state);
+    }
+
+    assert.deepEqual(await shop.found({ state: "open" }), ["attempted", "pending", "created"]);
+  });
+
+  test("find by what became of a message, which stands beside each payment", async () => {
+    const shop = await newShop();
+    const phone = { customer_phone: "+96550000483", notifications: { whatsapp: ["created", "paid"] } };
+    await shop.create("untold");
+    // Without a sender each message is held back for good: suppressed.
+    await shop.create("told", phone);
+    const { body } = await shop.call("GET", "/v1/transactions");
+    const [told, untold] = body.data;
+    const [message] = told.notifications;
+
+    assert.deepEqual(untold.notifications, []);
+    assert.deepEqual(told.notifications, [
+      { id: message.id, state: "created", kind: "automatic", status: message.status, read_at: null },
+    ]);
+    assert.deepEqual(await shop.found({ notification_status: message.status }), ["told"]);
+    assert.deepEqual(await shop.found({ notification_status: "read" }), []);
+    assert.deepEqual(
+      await shop.found({ notification_status: "problem" }),
+      ["failed", "held", "uncertain"].includes(message.status) ? ["told"] : [],
+    );
+  });
+
   test("times may be in any zone", async () => {
     const shop = await newShop();
     const { created_at } = await shop.create("here");

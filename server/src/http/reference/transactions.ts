@@ -5,12 +5,13 @@ const paging = {
   cursor: "`next_cursor` of the page before.",
 };
 const filters = {
-  state: "Only payments in this state.",
+  state: "Only payments in this state; `open`: created, pending or attempted.",
   type: "Only payments of this type.",
   q: "Only payments whose order number or phone begins so, or a word of whose name does, or whose session id this is.",
   created_after: "RFC 3339; only payments made then or later.",
   created_before: "RFC 3339; only payments made before.",
-  notification_status: "Only payments of which a message has this status.",
+  notification_status:
+    "Only payments of which a message has this status; `problem`: one that failed, is held or uncertain.",
   conflict: "`true`: only payments that were reported as paid after they had been canceled or invalided.",
 };
 const noTransaction = { not_found: "There is no such transaction, or it is another merchant's." };
