@@ -182,6 +182,8 @@ export interface Operations {
       merchant_id: string | null;
       role: string | null;
       rights: Array<string>;
+      /** Where the simulated phone of this installation is; null where no simulator runs. */
+      simulator_url: string | null;
       memberships: Array<{
         merchant_id: string;
         merchant_name: string;
@@ -747,7 +749,11 @@ export interface Operations {
         detail: string;
         advice: string | null;
         blocking: boolean;
+        /** The check to be mended before this one can be told. */
+        waits_for: string | null;
       }>;
+      /** RFC 3339, in UTC */
+      checked_at: string | null;
       alerts: Array<{
         code: string;
         severity: string;
@@ -816,7 +822,11 @@ export interface Operations {
           detail: string;
           advice: string | null;
           blocking: boolean;
+          /** The check to be mended before this one can be told. */
+          waits_for: string | null;
         }>;
+        /** RFC 3339, in UTC */
+        checked_at: string | null;
         alerts: Array<{
           code: string;
           severity: string;
@@ -885,7 +895,11 @@ export interface Operations {
         detail: string;
         advice: string | null;
         blocking: boolean;
+        /** The check to be mended before this one can be told. */
+        waits_for: string | null;
       }>;
+      /** RFC 3339, in UTC */
+      checked_at: string | null;
       alerts: Array<{
         code: string;
         severity: string;
@@ -965,7 +979,11 @@ export interface Operations {
         detail: string;
         advice: string | null;
         blocking: boolean;
+        /** The check to be mended before this one can be told. */
+        waits_for: string | null;
       }>;
+      /** RFC 3339, in UTC */
+      checked_at: string | null;
       alerts: Array<{
         code: string;
         severity: string;
@@ -1041,7 +1059,11 @@ export interface Operations {
         detail: string;
         advice: string | null;
         blocking: boolean;
+        /** The check to be mended before this one can be told. */
+        waits_for: string | null;
       }>;
+      /** RFC 3339, in UTC */
+      checked_at: string | null;
       alerts: Array<{
         code: string;
         severity: string;
@@ -1149,6 +1171,75 @@ export interface Operations {
         received_at: string;
       }>;
       next_cursor: string | null;
+    };
+  };
+  /** Connect an account at the simulator */
+  "POST /v1/simulator": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: Record<string, never> | null | undefined;
+    answer: {
+      id: string;
+      name: string;
+      environment: string;
+      status: string;
+      default: boolean;
+      waba_id: string;
+      phone_number_id: string;
+      /** To be entered in the Meta app, with the verify token. */
+      callback_url: string;
+      verify_token: string;
+      /** `app`: the app's own address; `override`: ours, set for the account. */
+      callback: string;
+      /** RFC 3339, in UTC */
+      app_secret_overlap_until: string | null;
+      messages_per_second: number | null;
+      namespace: string | null;
+      waba_name: string | null;
+      display_phone_number: string | null;
+      verified_name: string | null;
+      quality_rating: string | null;
+      messaging_limit: string | null;
+      /** How many different customers the merchant's senders wrote to in the last 24 hours, as Zajel estimates it; `messaging_limit` is about them. */
+      recent_recipients: number;
+      warnings: Array<{
+        code: string;
+        message: string;
+      }>;
+      throughput: string | null;
+      health: string | null;
+      account_review: string | null;
+      max_phone_numbers: number | null;
+      graph_version: string | null;
+      /** RFC 3339, in UTC */
+      token_expires_at: string | null;
+      /** RFC 3339, in UTC */
+      handshake_at: string | null;
+      checks: Array<{
+        name: string;
+        ok: boolean;
+        detail: string;
+        advice: string | null;
+        blocking: boolean;
+        /** The check to be mended before this one can be told. */
+        waits_for: string | null;
+      }>;
+      /** RFC 3339, in UTC */
+      checked_at: string | null;
+      alerts: Array<{
+        code: string;
+        severity: string;
+        detail: string;
+        /** RFC 3339, in UTC */
+        since: string;
+        /** RFC 3339, in UTC */
+        until: string | null;
+        advice: string;
+      }>;
+      /** RFC 3339, in UTC */
+      created_at: string;
+      /** RFC 3339, in UTC */
+      updated_at: string;
     };
   };
   /** List the templates as WhatsApp holds them */
@@ -1403,6 +1494,8 @@ export interface Operations {
     body: {
       /** The payment whose values are shown; a sample's where none is given. */
       session_id?: string | null;
+      /** `usual`; `longest`: with values as long as they come; `empty`: with nothing that a payment may lack. */
+      sample?: "usual" | "longest" | "empty";
       /** A link as it would be saved; the saved one where none is given. */
       link?: {
         template_name: string;
@@ -1442,6 +1535,12 @@ export interface Operations {
           characters: number | null;
           limit: number;
         };
+      };
+      /** What stands in each place; null: nothing, or what is still to come. */
+      filled: {
+        header: Record<string, string | null>;
+        body: Record<string, string | null>;
+        buttons: Record<string, string | null>;
       };
       /** Sources whose value is still to come: in the texts they stand as ‹name›. */
       unknown: Array<string>;

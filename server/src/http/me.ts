@@ -26,6 +26,9 @@ const me = Type.Object({
   merchant_id: nullable(Type.String({ description: "Whose data this request would see." })),
   role: orNull,
   rights: Type.Array(Type.String()),
+  simulator_url: nullable(
+    Type.String({ description: "Where the simulated phone of this installation is; null where no simulator runs." }),
+  ),
   memberships: Type.Array(
     Type.Object({ merchant_id: Type.String(), merchant_name: Type.String(), role: Type.String() }),
   ),
@@ -42,7 +45,7 @@ const session = Type.Object({
 
 const attemptsAMinute = 10;
 
-export function meRoutes(app: App, { people, sql }: HttpParts): void {
+export function meRoutes(app: App, { people, sql, sandboxUrl }: HttpParts): void {
   const attempts = createAttempts(() => performance.now());
 
   /** Whoever sits at a session that somebody left open must not be able to guess the password, either. */
@@ -72,6 +75,7 @@ export function meRoutes(app: App, { people, sql }: HttpParts): void {
     merchant_id: caller.merchantId || null,
     role: caller.role,
     rights: rights.filter((right) => caller.rights.has(right)),
+    simulator_url: sandboxUrl(),
     memberships: (person === null ? [] : memberships).map(({ merchantId, merchantName, role }) => ({
       merchant_id: merchantId,
       merchant_name: merchantName,

@@ -30,6 +30,7 @@ import { serviceRoutes } from "./service.ts";
 import { settingsRoutes } from "./settings.ts";
 import { setupRoutes } from "./setup.ts";
 import { signInRoutes } from "./sign-in.ts";
+import { simulatorRoutes } from "./simulator.ts";
 import { sourceDoors } from "./source-doors.ts";
 import { sourceRoutes } from "./sources.ts";
 import { stateListRoutes } from "./state-list.ts";
@@ -135,6 +136,7 @@ export async function createHttpServer(
     authenticatorRoutes(v1, parts);
     holdRoutes(v1, parts);
     senderEventRoutes(v1, parts);
+    simulatorRoutes(v1, parts);
     templateRoutes(v1, parts);
     templateAuthoringRoutes(v1, parts);
     templateChangeRoutes(v1, parts);

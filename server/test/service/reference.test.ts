@@ -7,7 +7,7 @@ import { operations } from "../../src/http/reference/document.ts";
 import { type Answer, type Json, request, startZajel } from "../support/zajel.ts";
 import { operationsOf, type Step, walk } from "./walk.ts";
 
-const zajel = await startZajel();
+const zajel = await startZajel({ environment: { ZAJEL_SANDBOX: "on" } });
 after(() => zajel[Symbol.asyncDispose]());
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 

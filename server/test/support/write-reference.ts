@@ -9,7 +9,7 @@ const file = path.resolve(import.meta.dirname, "../../src/http/reference/answers
 
 const types = path.resolve(import.meta.dirname, "../../../dashboard/src/api/schema.ts");
 
-const zajel = await startZajel();
+const zajel = await startZajel({ environment: { ZAJEL_SANDBOX: "on" } });
 const document = (await request(zajel.url, "GET", "/openapi.json")).body;
 const steps = await walk(zajel, document);
 const shown: Record<string, unknown> = {};
@@ -29,6 +29,7 @@ process.exit();
 function asEverywhere(text: string): string {
   return text
     .replaceAll(zajel.url, "https://zajel.example.com")
+    .replace(/http:\/\/127\.0\.0\.1:\d+/g, "http://127.0.0.1:8081")
     .replace(/zjl_(\w+?)_[\w-]{20,}/g, "zjl_$1_…")
     .replace(/whsec_[\w+/=]{20,}/g, "whsec_…");
 }
