@@ -1,11 +1,12 @@
 /** The list of screens, one line each; what stands in the sidebar is in `navigation.ts`. */
+import { authenticator, authenticators } from "./screens/authenticators/route.ts";
 import type { Screen } from "./screens/define.ts";
 import { overview } from "./screens/overview/route.ts";
 import { password } from "./screens/password/route.ts";
 import { setup } from "./screens/setup/route.ts";
 import { signIn } from "./screens/sign-in/route.ts";
 
-export const screens: readonly Screen[] = [setup, signIn, password, overview];
+export const screens: readonly Screen[] = [setup, signIn, password, overview, authenticators, authenticator];
 
 export function screenAt(path: string): Screen | undefined {
   return screens.find((screen) => screen.path === path);

@@ -41,6 +41,31 @@ export const pictures: readonly Picture[] = [
     },
   },
   {
+    name: "authenticators",
+    prepare: async (dashboard) => {
+      await someShop(dashboard);
+      return { person: await dashboard.owner(), address: "/authenticators" };
+    },
+  },
+  {
+    name: "authenticators-dead",
+    prepare: async (dashboard) => {
+      await someShop(dashboard);
+      const { body } = await dashboard.zajel.api("POST", "/v1/authenticators", {
+        name: "Avenues branch",
+        waba_id: "102290129340398",
+        phone_number_id: "106540352242922",
+        access_token: "EAAexpired",
+        app_secret: "0123456789abcdef",
+      });
+      return { person: await dashboard.owner(), address: `/authenticators/${body.id}` };
+    },
+  },
+  {
+    name: "authenticators-new",
+    prepare: async (dashboard) => ({ person: await dashboard.owner(), address: "/authenticators/new" }),
+  },
+  {
     name: "keys",
     prepare: async (dashboard) => ({
       person: await dashboard.owner(),
