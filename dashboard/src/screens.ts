@@ -5,8 +5,19 @@ import { overview } from "./screens/overview/route.ts";
 import { password } from "./screens/password/route.ts";
 import { setup } from "./screens/setup/route.ts";
 import { signIn } from "./screens/sign-in/route.ts";
+import { newTemplate, templateLink, templates } from "./screens/templates/route.ts";
 
-export const screens: readonly Screen[] = [setup, signIn, password, overview, authenticators, authenticator];
+export const screens: readonly Screen[] = [
+  setup,
+  signIn,
+  password,
+  overview,
+  authenticators,
+  authenticator,
+  templates,
+  newTemplate,
+  templateLink,
+];
 
 export function screenAt(path: string): Screen | undefined {
   return screens.find((screen) => screen.path === path);

@@ -66,6 +66,34 @@ export const pictures: readonly Picture[] = [
     prepare: async (dashboard) => ({ person: await dashboard.owner(), address: "/authenticators/new" }),
   },
   {
+    name: "templates",
+    prepare: async (dashboard) => {
+      await someShop(dashboard);
+      return { person: await dashboard.owner(), address: "/templates" };
+    },
+  },
+  {
+    name: "template-link",
+    prepare: async (dashboard) => {
+      await someShop(dashboard);
+      return { person: await dashboard.owner(), address: "/templates/payment_request/paid/ar" };
+    },
+  },
+  {
+    name: "template-new",
+    prepare: async (dashboard) => {
+      await someShop(dashboard);
+      return {
+        person: await dashboard.owner(),
+        address: "/templates/new",
+        act: async (page) => {
+          await page.locator("textarea").first().fill("{{1}}, your order {{2}} {{3}} is ready.");
+          await page.locator("li[data-severity=error]").first().waitFor();
+        },
+      };
+    },
+  },
+  {
     name: "keys",
     prepare: async (dashboard) => ({
       person: await dashboard.owner(),
