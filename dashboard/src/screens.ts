@@ -3,6 +3,8 @@ import { authenticator, authenticators } from "./screens/authenticators/route.ts
 import type { Screen } from "./screens/define.ts";
 import { overview } from "./screens/overview/route.ts";
 import { password } from "./screens/password/route.ts";
+import { phone } from "./screens/phone/route.ts";
+import { setUp } from "./screens/set-up/route.ts";
 import { setup } from "./screens/setup/route.ts";
 import { signIn } from "./screens/sign-in/route.ts";
 import { newTemplate, templateLink, templates } from "./screens/templates/route.ts";
@@ -17,6 +19,8 @@ export const screens: readonly Screen[] = [
   templates,
   newTemplate,
   templateLink,
+  phone,
+  setUp,
 ];
 
 export function screenAt(path: string): Screen | undefined {

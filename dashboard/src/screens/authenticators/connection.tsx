@@ -180,7 +180,8 @@ function Secret(props: SecretProps) {
   const { label, newLabel, change, isSet, hint, value, error, mayChange, onChange } = props;
   const t = useTexts(texts);
   const locale = useTimeLocale();
-  const date = isSet === undefined ? null : shortTime(locale, new Date(isSet.at), new Date());
+  // A day, also of today: a time of day would be read as one.
+  const date = isSet === undefined ? null : shortTime(locale, new Date(isSet.at), new Date(0));
   const said =
     date === null || isSet === undefined
       ? t.secretHint

@@ -164,7 +164,9 @@ function CellLink({ place, cell, at, isReached, onFocus }: CellLinkProps) {
           <IconPlus size={16} stroke={1.75} aria-hidden />
           {t.link}
         </span>
-        {cell?.link_language && cell.will_send ? <small>{t.nowIn(nameOf(cell.link_language))}</small> : null}
+        {cell?.link_language && cell.will_send ? (
+          <span className={classes.instead}>{t.nowIn(nameOf(cell.link_language))}</span>
+        ) : null}
       </Link>
     );
   }
