@@ -6,6 +6,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { call } from "../../api/client.ts";
 import { useMe, useSettings } from "../../api/session.ts";
+import { useLanguage } from "../../i18n/language.tsx";
 import { useTexts } from "../../i18n/use-texts.ts";
 import { Code } from "../../parts/bdi.tsx";
 import { CopyButton } from "../../parts/copy-button.tsx";
@@ -131,6 +132,7 @@ function OfTemplates({ id }: { id: string }) {
 }
 
 export function CoveredStep({ progress }: StepBody) {
+  const { language: reading } = useLanguage();
   const t = useTexts(texts);
   const nameOf = useLanguageName();
   const { cells, count, done } = progress;
@@ -158,7 +160,7 @@ export function CoveredStep({ progress }: StepBody) {
               ) : (
                 <>
                   <TemplateStatus status={worstOf(linked.map(({ status }) => status))} />
-                  <small>{linked.map(({ language }) => nameOf(language)).join(", ")}</small>
+                  <small>{linked.map(({ language }) => nameOf(language)).join(reading === "ar" ? "، " : ", ")}</small>
                 </>
               )}
             </li>

@@ -14,6 +14,10 @@ export interface Draft {
   examples: Readonly<Record<string, string>>;
 }
 
+/** What addresses look like, for fields that are empty. */
+export const buttonAddress = "https://pay.example.com/c/{{1}}";
+export const checkoutAddress = "https://pay.example.com/c/{session_id}";
+
 export const emptyDraft = (language: string): Draft => ({
   name: "",
   language,

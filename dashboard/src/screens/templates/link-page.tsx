@@ -357,14 +357,13 @@ function usePreview(id: string, place: Place, link: object | null | undefined, v
 
 /** The message that is linked in the other language, with the same values. */
 function OtherLanguage({ id, place, values }: { id: string; place: Place; values: Values }) {
-  const t = useTexts(texts);
   const nameOf = useLanguageName();
   const { data } = usePreview(id, place, undefined, values);
   if (data === undefined) return null;
   return (
     <>
       <p className={classes.day}>
-        <span>{t.inOther(nameOf(place.language))}</span>
+        <bdi>{nameOf(place.language)}</bdi>
       </p>
       <PreviewBubble preview={data} />
     </>

@@ -14,7 +14,7 @@ import { MessageBubble } from "../../parts/message-bubble.tsx";
 import { PageHeader } from "../../parts/page-header.tsx";
 import { Answer, EmptyState, ErrorState } from "../../parts/states.tsx";
 import { type Authenticator, type Finding, useRenew, useShownAuthenticator } from "./data.ts";
-import { componentsOf, type Draft, emptyDraft, examplePlaces, exampleText } from "./draft.ts";
+import { buttonAddress, componentsOf, type Draft, emptyDraft, examplePlaces, exampleText } from "./draft.ts";
 import findingClasses from "./findings.module.css";
 import { useLanguageName } from "./language-name.ts";
 import classes from "./link-page.module.css";
@@ -40,6 +40,7 @@ function NewTemplate({ authenticator }: { authenticator: Authenticator }) {
   const t = useTexts(texts);
   const { default_language } = useSettings();
   const nameOf = useLanguageName();
+  const told = useInline();
   const navigate = useNavigate();
   const renew = useRenew();
   const { id } = authenticator;
@@ -112,11 +113,10 @@ function NewTemplate({ authenticator }: { authenticator: Authenticator }) {
                   classNames={{ input: "mono" }}
                   value={draft.name}
                   onChange={(event) => change({ name: event.currentTarget.value })}
-                  error={<Inline findings={of("name")} refused={fieldError(error, "name")} />}
+                  error={told(of("name"), fieldError(error, "name"))}
                 />
                 <Select
                   label={t.language}
-                  description={draft.language}
                   data={["ar", "en"].map((language) => ({ value: language, label: nameOf(language) }))}
                   allowDeselect={false}
                   value={draft.language}
@@ -139,7 +139,7 @@ function NewTemplate({ authenticator }: { authenticator: Authenticator }) {
                 {...text}
                 value={draft.header}
                 onChange={(event) => change({ header: event.currentTarget.value })}
-                error={<Inline findings={of("header")} refused={fieldError(error, "components.header")} />}
+                error={told(of("header"), fieldError(error, "components.header"))}
               />
               <Textarea
                 label={t.body}
@@ -151,14 +151,14 @@ function NewTemplate({ authenticator }: { authenticator: Authenticator }) {
                 {...text}
                 value={draft.body}
                 onChange={(event) => change({ body: event.currentTarget.value })}
-                error={<Inline findings={of("body")} refused={fieldError(error, "components.body")} />}
+                error={told(of("body"), fieldError(error, "components.body"))}
               />
               <TextInput
                 label={t.footer}
                 {...text}
                 value={draft.footer}
                 onChange={(event) => change({ footer: event.currentTarget.value })}
-                error={<Inline findings={of("footer")} refused={fieldError(error, "components.footer")} />}
+                error={told(of("footer"), fieldError(error, "components.footer"))}
               />
               <div className={classes.two}>
                 <TextInput
@@ -167,13 +167,13 @@ function NewTemplate({ authenticator }: { authenticator: Authenticator }) {
                   {...text}
                   value={draft.button}
                   onChange={(event) => change({ button: event.currentTarget.value })}
-                  error={<Inline findings={of("button")} refused={fieldError(error, "components.button")} />}
+                  error={told(of("button"), fieldError(error, "components.button"))}
                 />
                 <TextInput
                   label={t.url}
                   description={t.urlHint}
                   dir="ltr"
-                  placeholder="https://pay.example.com/c/{{1}}"
+                  placeholder={buttonAddress}
                   value={draft.url}
                   onChange={(event) => change({ url: event.currentTarget.value })}
                 />
@@ -235,12 +235,13 @@ function Examples({ draft, onChange }: { draft: Draft; onChange: (examples: Draf
   );
 }
 
-/** Below the field that it is about; nothing where there is nothing. */
-function Inline({ findings, refused }: { findings: readonly Finding[]; refused: string | null }) {
+/** Below the field that it is about; null where there is nothing. */
+function useInline(): (findings: readonly Finding[], refused: string | null) => string | null {
   const word = useFindingWord();
-  const errors = findings.filter(({ severity }) => severity === "error");
-  const words = [...new Set(errors.map(word)), ...(refused === null ? [] : [refused])];
-  return words.length === 0 ? null : words.join(" ");
+  return (findings, refused) => {
+    const errors = findings.filter(({ severity }) => severity === "error");
+    return [...new Set(errors.map(word)), ...(refused === null ? [] : [refused])].join(" ") || null;
+  };
 }
 
 function useFindingWord(): (finding: Finding) => string {

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { useMay } from "../../api/session.ts";
+import { useLanguage } from "../../i18n/language.tsx";
 import { useTexts } from "../../i18n/use-texts.ts";
 import { Code, Missing } from "../../parts/bdi.tsx";
 import { Card } from "../../parts/card.tsx";
@@ -144,6 +145,7 @@ interface Group {
 const fewRows = 8;
 
 function TemplateList({ id }: { id: string }) {
+  const locale = useLanguage();
   const t = useTexts(texts);
   const tp = useTexts(partTexts);
   const nameOf = useLanguageName();
@@ -155,7 +157,8 @@ function TemplateList({ id }: { id: string }) {
     () => (templates.data === undefined ? undefined : grouped(templates.data, links.data?.data ?? [])),
     [templates.data, links.data],
   );
-  const stateWords = (group: Group) => group.usedFor.map((state) => tp[state as (typeof states)[number]]).join("، ");
+  const stateWords = (group: Group) =>
+    group.usedFor.map((state) => tp[state as (typeof states)[number]]).join(locale.language === "ar" ? "، " : ", ");
   const word = (key: string) => (key in t ? (t[key as "UTILITY"] as string) : key);
   const columns: Column<Group>[] = [
     { id: "name", header: t.name, cell: ({ name }) => <Code mono>{name}</Code> },
@@ -190,7 +193,7 @@ function TemplateList({ id }: { id: string }) {
     {
       id: "used",
       header: t.usedFor,
-      cell: (group) => (group.usedFor.length === 0 ? <Missing /> : stateWords(group).replaceAll("، ", ", ")),
+      cell: (group) => (group.usedFor.length === 0 ? <Missing /> : stateWords(group)),
     },
     {
       id: "says",

@@ -7,6 +7,7 @@ import { Code } from "../../parts/bdi.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { ErrorState } from "../../parts/states.tsx";
 import { type StarterReport, useSubmitStarters } from "./data.ts";
+import { checkoutAddress } from "./draft.ts";
 import { texts } from "./texts.ts";
 
 /** The starter set with one press; where it has to know how payment links begin, it asks. */
@@ -45,7 +46,7 @@ export function StartersForm({ submit }: { submit: ReturnType<typeof useSubmitSt
           <TextInput
             label={t.checkoutLabel}
             description={t.checkoutHint}
-            placeholder="https://pay.example.com/c/{session_id}"
+            placeholder={checkoutAddress}
             dir="ltr"
             value={checkout}
             onChange={(event) => setCheckout(event.currentTarget.value)}

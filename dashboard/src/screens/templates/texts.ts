@@ -95,7 +95,7 @@ export const texts = defineTexts({
     postPayment: "بعد الدفع",
     notSent: "لا تُرسل للمتجر الإلكتروني",
     link: "اربط قالبًا",
-    nowIn: (language) => `الآن بـ${language}`,
+    nowIn: (language) => `الآن: \u2068${language}\u2069`,
     inAccount: "القوالب في حساب واتساب هذا",
     synced: (count) =>
       plural("ar", count, {
