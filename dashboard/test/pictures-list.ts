@@ -94,6 +94,14 @@ export const pictures: readonly Picture[] = [
     },
   },
   {
+    name: "set-up",
+    prepare: async (dashboard) => {
+      await someShop(dashboard);
+      return { person: await dashboard.owner(), address: "/set-up?step=covered" };
+    },
+  },
+  { name: "phone", prepare: async (dashboard) => ({ person: await dashboard.owner(), address: "/phone" }) },
+  {
     name: "keys",
     prepare: async (dashboard) => ({
       person: await dashboard.owner(),

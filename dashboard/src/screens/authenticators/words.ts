@@ -13,7 +13,8 @@ const ltr = (text: string) => `\u2066${text}\u2069`;
 export function usePassedDetail(authenticator: Authenticator): (name: CheckName) => string {
   const t = useTexts(texts);
   const locale = useTimeLocale();
-  const date = (at: string) => shortTime(locale, new Date(at), new Date());
+  // A day, also of today: a time of day would be read as one.
+  const date = (at: string) => shortTime(locale, new Date(at), new Date(0));
   const { token_expires_at, display_phone_number, verified_name, waba_name, waba_id, health, namespace, handshake_at } =
     authenticator;
   return (name) => {

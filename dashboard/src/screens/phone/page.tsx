@@ -6,7 +6,7 @@ import {
   IconExternalLink,
   IconFlask,
   IconMessage,
-  IconMessageReply,
+  IconUsers,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -29,7 +29,7 @@ export default function PhonePage() {
   const isConnected = authenticators.data?.data.some(({ environment }) => environment === "sandbox") ?? true;
   const uses = [
     { icon: IconMessage, title: t.read, why: t.readWhy },
-    { icon: IconMessageReply, title: t.reply, why: t.replyWhy },
+    { icon: IconUsers, title: t.reply, why: t.replyWhy },
     { icon: IconCash, title: t.pay, why: t.payWhy },
     { icon: IconBug, title: t.faults, why: t.faultsWhy },
   ];
@@ -67,13 +67,7 @@ export default function PhonePage() {
             <div className={classes.note}>
               <span>{t.notConnected}</span>
               {mayConnect ? (
-                <Button
-                  component={Link}
-                  to={"/set-up" as never}
-                  search={{ step: "connect" } as never}
-                  size="xs"
-                  variant="default"
-                >
+                <Button component={Link} to={"/authenticators/new" as never} size="xs" variant="default">
                   {t.toSetUp}
                 </Button>
               ) : null}
