@@ -27,15 +27,11 @@ test("set-up leads an empty shop to its first message, read on the simulated pho
 
   const link = page.getByRole("link", { name: "Open the simulated phone" });
   assert.equal(await link.getAttribute("rel"), "noopener");
+  const { origin } = new URL((await link.getAttribute("href")) ?? "");
   const [phone] = await Promise.all([page.context().waitForEvent("page"), link.click()]);
-  await phone.goto(`${new URL(phone.url()).origin}/#/+96550000483`);
-  await phone
-    .getByRole("log")
-    .getByText("Keep this message as your receipt", { exact: false })
-    .or(phone.getByRole("log").getByRole("article").first())
-    .first()
-    .waitFor();
-  const { origin } = new URL(phone.url());
+  await phone.waitForURL(`${origin}/**`);
+  await phone.goto(`${origin}/#/+96550000483`);
+  await phone.getByRole("log").getByText("keep this message as your receipt").first().waitFor();
   await until("the message to be read", async () => {
     const answer = await fetch(`${origin}/sandbox/v1/messages`);
     const { data } = (await answer.json()) as { data: { to: string; status: string }[] };
