@@ -1,14 +1,33 @@
 /** The list of screens, one line each; what stands in the sidebar is in `navigation.ts`. */
+import { authenticator, authenticators } from "./screens/authenticators/route.ts";
 import type { Screen } from "./screens/define.ts";
 import { newRequest } from "./screens/new/route.ts";
 import { overview } from "./screens/overview/route.ts";
 import { password } from "./screens/password/route.ts";
+import { phone } from "./screens/phone/route.ts";
+import { setUp } from "./screens/set-up/route.ts";
 import { setup } from "./screens/setup/route.ts";
 import { signIn } from "./screens/sign-in/route.ts";
+import { newTemplate, templateLink, templates } from "./screens/templates/route.ts";
 import { transaction } from "./screens/transaction/route.ts";
 import { transactions } from "./screens/transactions/route.ts";
 
-export const screens: readonly Screen[] = [setup, signIn, password, overview, transactions, transaction, newRequest];
+export const screens: readonly Screen[] = [
+  setup,
+  signIn,
+  password,
+  overview,
+  transactions,
+  transaction,
+  newRequest,
+  authenticators,
+  authenticator,
+  templates,
+  newTemplate,
+  templateLink,
+  phone,
+  setUp,
+];
 
 export function screenAt(path: string): Screen | undefined {
   return screens.find((screen) => screen.path === path);

@@ -9,6 +9,8 @@ export type StorageKey =
   | "zajel.merchant"
   | "zajel.shortcuts"
   | "zajel.digits"
+  | "zajel.test-phone"
+  | `zajel.set-up.${string}`
   | `zajel.columns.${string}`
   | `zajel.views.${string}`;
 

@@ -112,6 +112,67 @@ export const pictures: readonly Picture[] = [
     },
   },
   {
+    name: "authenticators",
+    prepare: async (dashboard) => {
+      await someShop(dashboard);
+      return { person: await dashboard.owner(), address: "/authenticators" };
+    },
+  },
+  {
+    name: "authenticators-dead",
+    prepare: async (dashboard) => {
+      await someShop(dashboard);
+      const { body } = await dashboard.zajel.api("POST", "/v1/authenticators", {
+        name: "Avenues branch",
+        waba_id: "102290129340398",
+        phone_number_id: "106540352242922",
+        access_token: "EAAexpired",
+        app_secret: "0123456789abcdef",
+      });
+      return { person: await dashboard.owner(), address: `/authenticators/${body.id}` };
+    },
+  },
+  {
+    name: "authenticators-new",
+    prepare: async (dashboard) => ({ person: await dashboard.owner(), address: "/authenticators/new" }),
+  },
+  {
+    name: "templates",
+    prepare: async (dashboard) => {
+      await someShop(dashboard);
+      return { person: await dashboard.owner(), address: "/templates" };
+    },
+  },
+  {
+    name: "template-link",
+    prepare: async (dashboard) => {
+      await someShop(dashboard);
+      return { person: await dashboard.owner(), address: "/templates/payment_request/paid/ar" };
+    },
+  },
+  {
+    name: "template-new",
+    prepare: async (dashboard) => {
+      await someShop(dashboard);
+      return {
+        person: await dashboard.owner(),
+        address: "/templates/new",
+        act: async (page) => {
+          await page.locator("textarea").first().fill("{{1}}, your order {{2}} {{3}} is ready.");
+          await page.locator("li[data-severity=error]").first().waitFor();
+        },
+      };
+    },
+  },
+  {
+    name: "set-up",
+    prepare: async (dashboard) => {
+      await someShop(dashboard);
+      return { person: await dashboard.owner(), address: "/set-up?step=covered" };
+    },
+  },
+  { name: "phone", prepare: async (dashboard) => ({ person: await dashboard.owner(), address: "/phone" }) },
+  {
     name: "keys",
     prepare: async (dashboard) => ({
       person: await dashboard.owner(),

@@ -280,6 +280,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       secretKeys,
       rootApiKey: rootKey,
       publicUrl,
+      ownUrl: () => url,
       sandboxUrl: () => sandboxUrl,
       dashboardDir,
     });

@@ -1,10 +1,11 @@
 /**
  * A message as the customer will see it, before there is one; and what cannot be shown, by name.
  */
+import { suffixOf } from "./button-url.ts";
 import { type Composed, composeMessage, longest, type Rendered, type SendComponent } from "./compose.ts";
 import { directionOf } from "./languages.ts";
-import { kindOf, type Template } from "./template.ts";
-import type { LinkVariables, Mapping, VariableFacts, VariableSource } from "./variables.ts";
+import { approvedAddress, kindOf, type Template } from "./template.ts";
+import { type LinkVariables, type Mapping, sourceValue, type VariableFacts, type VariableSource } from "./variables.ts";
 
 export interface Preview {
   /** What has no value stands in it as ‹paid_amount›, or as the template's own {{2}} where the link does not fit. */
@@ -15,9 +16,14 @@ export interface Preview {
   unknown: VariableSource[];
   /** Why it could not be sent with these values; none: it could. */
   problems: PreviewProblem[];
+  /** What stands in each place; null: nothing, or what is still to come. */
+  filled: Filled;
   /** For `template.components` of the request; null where there is a problem. */
   parameters: SendComponent[] | null;
 }
+
+/** By placeholder, those of buttons by the button's position. */
+export type Filled = Record<keyof LinkVariables, Record<string, string | null>>;
 
 export interface Measure {
   /** null: the template has no such text. */
@@ -55,6 +61,7 @@ export function previewMessage(input: PreviewInput): Preview {
         length: { header: measured(rendered.header, longest.header), body: measured(rendered.body, longest.body) },
         unknown,
         problems,
+        filled: filledBy(input),
         parameters: composed.kind === "composed" && problems.length === 0 ? composed.parameters : null,
       };
     }
@@ -65,6 +72,26 @@ export function previewMessage(input: PreviewInput): Preview {
 }
 
 const tooLong = "132005";
+
+function filledBy({ template, variables, facts }: PreviewInput): Filled {
+  const { buttons } = template.components;
+  const inText = (mapping: Mapping) =>
+    "text" in mapping ? mapping.text : (sourceValue(mapping.from, facts) ?? mapping.fallback ?? null);
+  const inButton = (place: string, mapping: Mapping) => {
+    const button = buttons[Number(place)];
+    const approved = button === undefined ? null : approvedAddress(button);
+    if ("text" in mapping || approved === null) return inText(mapping);
+    const suffix = suffixOf(mapping.from, facts, approved);
+    return suffix.kind === "value" ? suffix.text : (mapping.fallback ?? null);
+  };
+  const each = (mappings: Record<string, Mapping>, value: (place: string, mapping: Mapping) => string | null) =>
+    Object.fromEntries(Object.entries(mappings).map(([place, mapping]) => [place, value(place, mapping)]));
+  return {
+    header: each(variables.header, (_, mapping) => inText(mapping)),
+    body: each(variables.body, (_, mapping) => inText(mapping)),
+    buttons: each(variables.buttons, inButton),
+  };
+}
 
 interface Told {
   rendered: Rendered;

@@ -40,6 +40,8 @@ export interface HttpParts {
   rootApiKey: string | null;
   /** Where the world reaches us, without a slash at its end. */
   publicUrl: () => string;
+  /** Where a program on this machine reaches this node. */
+  ownUrl: () => string;
   /** This node's simulator; null where none runs. */
   sandboxUrl: () => string | null;
   /** Where the built dashboard is; it need not be there. */

@@ -47,8 +47,10 @@ export const authenticatorAnswer = Type.Object({
       detail: Type.String(),
       advice: orNull,
       blocking: Type.Boolean(),
+      waits_for: nullable(Type.String({ description: "The check to be mended before this one can be told." })),
     }),
   ),
+  checked_at: nullable(instant),
   alerts: Type.Array(
     Type.Object({
       code: Type.String(),
@@ -98,6 +100,7 @@ export function authenticatorJson(authenticator: Authenticator, publicUrl: strin
     token_expires_at: fact("tokenExpiresAt"),
     handshake_at: iso(authenticator.handshakeAt),
     checks: checksOf(authenticator),
+    checked_at: fact("checkedAt"),
     alerts: authenticator.alerts.map(({ since, until, ...alert }) => ({
       ...alert,
       since: iso(new Date(since)),
@@ -133,8 +136,17 @@ function warningsOf(recentRecipients: number, messagingLimit: string | null): { 
 const checkOf = { token: "token", sender: "health", waba: "health" };
 
 /** The last checks; what WhatsApp refused since then says otherwise. */
-function checksOf({ checks, holds }: Authenticator): (StoredCheck & { blocking: boolean })[] {
-  return checks.map((check) => {
+function checksOf({
+  checks,
+  holds,
+  handshakeAt,
+}: Authenticator): (Omit<StoredCheck, "waitsFor"> & { waits_for: string | null })[] {
+  return checks.map(({ waitsFor, ...stored }) => {
+    const check = { ...stored, waits_for: waitsFor ?? null };
+    if (check.name === "callback" && !check.ok && handshakeAt !== null) {
+      const detail = "Meta has verified the callback address.";
+      return { ...check, ok: true, detail, advice: null, blocking: false };
+    }
     const hold = holds.find(({ scope }) => checkOf[scope] === check.name);
     const blocking = "blocking" in check && check.blocking === true;
     if (hold === undefined || !check.ok) return { ...check, blocking };

@@ -226,7 +226,7 @@ export async function findChangeable(
   return authenticator;
 }
 
-function careProblem(outcome: Exclude<CareOutcome, { kind: "ok" }>): Problem {
+export function careProblem(outcome: Exclude<CareOutcome, { kind: "ok" }>): Problem {
   switch (outcome.kind) {
     case "not_found":
       return notFound("authenticator");

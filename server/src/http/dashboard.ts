@@ -21,6 +21,7 @@ const pages = [
   "/notifications",
   "/attention",
   "/templates",
+  "/templates/new",
   "/templates/:type/:state/:language",
   "/authenticators",
   "/authenticators/:id",

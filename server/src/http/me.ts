@@ -29,6 +29,9 @@ const me = Type.Object({
   rights: Type.Array(Type.String()),
   simulator: Type.Boolean({ description: "A simulated phone runs on this node." }),
   version: Type.String({ description: "Of Zajel." }),
+  simulator_url: nullable(
+    Type.String({ description: "Where the simulated phone of this installation is; null where no simulator runs." }),
+  ),
   memberships: Type.Array(
     Type.Object({ merchant_id: Type.String(), merchant_name: Type.String(), role: Type.String() }),
   ),
@@ -77,6 +80,7 @@ export function meRoutes(app: App, { people, sql, sandboxUrl }: HttpParts): void
     rights: rights.filter((right) => caller.rights.has(right)),
     simulator: sandboxUrl() !== null,
     version,
+    simulator_url: sandboxUrl(),
     memberships: (person === null ? [] : memberships).map(({ merchantId, merchantName, role }) => ({
       merchant_id: merchantId,
       merchant_name: merchantName,

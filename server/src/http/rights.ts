@@ -41,6 +41,7 @@ const demands: Record<string, Demand> = {
   "POST /v1/merchants/:id/api-keys": "configure",
   "DELETE /v1/merchants/:id/api-keys/:key_id": "configure",
 
+  "POST /v1/simulator": "configure",
   "GET /v1/authenticators": "read",
   "POST /v1/authenticators": "configure",
   "GET /v1/authenticators/:id": "read",

@@ -40,6 +40,7 @@ import { serviceRoutes } from "./service.ts";
 import { settingsRoutes } from "./settings.ts";
 import { setupRoutes } from "./setup.ts";
 import { signInRoutes } from "./sign-in.ts";
+import { simulatorRoutes } from "./simulator.ts";
 import { sourceDoors } from "./source-doors.ts";
 import { createSourceLookup } from "./source-secrets.ts";
 import { sourceRoutes } from "./sources.ts";
@@ -159,6 +160,7 @@ export async function createHttpServer(
     authenticatorRoutes(v1, parts, doorSecrets.forget);
     holdRoutes(v1, parts);
     senderEventRoutes(v1, parts);
+    simulatorRoutes(v1, parts);
     templateRoutes(v1, parts);
     templateAuthoringRoutes(v1, parts);
     templateChangeRoutes(v1, parts);

@@ -6,7 +6,7 @@ import { factsFor, type MerchantVoice, type MessageSubject, templateKey } from "
 import { normaliseLanguage } from "../domain/languages.ts";
 import { isStillTrue, type Spoken } from "../domain/notification.ts";
 import { type Preview, type PreviewProblem, previewMessage } from "../domain/preview.ts";
-import { sampleSubject } from "../domain/sample.ts";
+import { type SampleKind, sampleKinds, sampleSubject } from "../domain/sample.ts";
 import { approvedAddress, parseComponents, type Template } from "../domain/template.ts";
 import type { LinkVariables } from "../domain/variables.ts";
 import type { FieldErrors } from "../intake/intake.ts";
@@ -17,19 +17,31 @@ import { findTransaction } from "../store/transaction.ts";
 import { buildMessageBody } from "../whatsapp/graph-client.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { findOwn } from "./authenticators.ts";
-import { input, nullable, text } from "./fields.ts";
+import { input, nullable, oneOf, text } from "./fields.ts";
 import { badInput, conflict, notFound, type Problem, sendProblem } from "./problem.ts";
 import { explainReason, spokenTo } from "./reason-text.ts";
 import { byLink, judge, linkBody, type Place, readPlace } from "./template-links.ts";
 import { content } from "./transaction-json.ts";
 
-const previewFields = input({ session_id: Type.Optional(nullable(text())), link: Type.Optional(linkBody) });
+const previewFields = input({
+  session_id: Type.Optional(nullable(text())),
+  sample: Type.Optional(oneOf(sampleKinds)),
+  link: Type.Optional(linkBody),
+});
 const previewBody = nullable(previewFields);
 
 const measure = Type.Object({ characters: nullable(Type.Integer()), limit: Type.Integer() });
+const places = Type.Unsafe<Record<string, string | null>>({
+  type: "object",
+  additionalProperties: { type: ["string", "null"] },
+});
 const previewAnswer = Type.Object({
   ...content.properties,
   length: Type.Object({ header: measure, body: measure }),
+  filled: Type.Object(
+    { header: places, body: places, buttons: places },
+    { description: "What stands in each place; null: nothing, or what is still to come." },
+  ),
   unknown: Type.Array(Type.String(), {
     description: "Sources whose value is still to come: in the texts they stand as ‹name›.",
   }),
@@ -80,8 +92,10 @@ export function templatePreviewRoutes(app: App, parts: HttpParts): void {
         return sendProblem(reply, badInput({ session_id: [message] }));
       }
       const { template, variables } = chosen;
-      const subject = transaction ?? sampleOf(config.merchant, place, template);
-      const isNow = transaction !== null && isStillTrue(place.state, transaction.state);
+      const kind = body?.sample ?? "usual";
+      const subject = transaction ?? sampleOf(config.merchant, place, template, kind);
+      // Where a sample is to show what is missing, nothing is still to come.
+      const isNow = transaction === null ? kind !== "usual" : isStillTrue(place.state, transaction.state);
       const mode = isNow ? "send" : "plan";
       const facts = factsFor({ about: place.state, subject, merchant: config.merchant, mode }, template.language);
       const preview = previewMessage({ template, variables, facts, mode });
@@ -132,13 +146,14 @@ function sampleOf(
   { checkoutUrlTemplate }: MerchantVoice & { checkoutUrlTemplate: string | null },
   { type, state }: GoodPlace,
   { components, language }: Template,
+  kind: SampleKind,
 ): MessageSubject {
   const [approved = null] = components.buttons.flatMap((button) => approvedAddress(button) ?? []);
-  return sampleSubject({ type, state, language, checkoutUrlTemplate, approvedAddress: approved });
+  return sampleSubject({ type, state, language, checkoutUrlTemplate, approvedAddress: approved, kind });
 }
 
 function previewJson(
-  { rendered, length, unknown, problems, parameters }: Preview,
+  { rendered, length, unknown, problems, filled, parameters }: Preview,
   { name, language, status, category }: Template,
   { customerPhone: to }: MessageSubject,
   { sample, spoken }: { sample: boolean; spoken: Spoken },
@@ -148,6 +163,7 @@ function previewJson(
   return {
     ...rendered,
     length,
+    filled,
     unknown,
     problems: found.map((problem) => ({
       ...problem,

@@ -15,6 +15,8 @@ export interface StoredCheck {
   advice: string | null;
   /** While it is not ok, a message would fail. */
   blocking: boolean;
+  /** Another check, which has to be mended before this one can be told. */
+  waitsFor?: string;
 }
 
 /** Why nothing leaves by an authenticator at the moment. */

@@ -71,7 +71,7 @@ export async function runAndSave(
       await saveChecks(tx, merchantId, id, {
         status: report.blocking ? "attention" : "ready",
         checks: report.checks,
-        facts: withoutNulls(report.facts),
+        facts: { ...withoutNulls(report.facts), checkedAt: new Date().toISOString() },
         namespace: report.facts.namespace,
         tokenWorks: report.isNumberProven,
         tokenHash: tokenHash(token),

@@ -20,4 +20,6 @@ export interface Check {
   advice: string | null;
   /** While it is not ok, a message would fail. */
   blocking: boolean;
+  /** The check that has to be mended before this one can be told. */
+  waitsFor?: string;
 }

@@ -169,7 +169,8 @@ function toCheck(name: CheckName, verdict: Verdict, before: Check | undefined): 
       return { name, ok: false, detail: verdict.detail, advice: verdict.advice, blocking: verdict.blocking };
     case "after": {
       const detail = `Not checked, because the check "${verdict.other}" fails.`;
-      return { name, ok: false, detail, advice: `Mend "${verdict.other}" first.`, blocking: false };
+      const advice = `Mend "${verdict.other}" first.`;
+      return { name, ok: false, detail, advice, blocking: false, waitsFor: verdict.other };
     }
     case "silent": {
       const detail = `WhatsApp did not answer, so the last result stands. ${verdict.detail}`;

@@ -138,6 +138,7 @@ export async function startApi(
       secretKeys,
       rootApiKey: rootKey,
       publicUrl: () => options.publicUrl?.() ?? url,
+      ownUrl: () => url,
       sandboxUrl: () => sandboxUrl,
       dashboardDir: "/nowhere",
     },

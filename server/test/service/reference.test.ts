@@ -8,7 +8,7 @@ import { staleTypes } from "../support/api-types.ts";
 import { type Answer, type Json, request, startZajel } from "../support/zajel.ts";
 import { operationsOf, type Step, walk } from "./walk.ts";
 
-const zajel = await startZajel();
+const zajel = await startZajel({ environment: { ZAJEL_SANDBOX: "on" } });
 after(() => zajel[Symbol.asyncDispose]());
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 

@@ -172,6 +172,7 @@ export async function walk(
   await people();
   await send("readAudit");
   await send("unlinkTemplate", { params });
+  await send("connectSimulator");
   await send("removeAuthenticator", { params: { id: await spareAuthenticator() } });
   return steps;
 

@@ -11,7 +11,7 @@ import { request, startZajel } from "./zajel.ts";
 
 const file = path.resolve(import.meta.dirname, "../../src/http/reference/answers.json");
 
-const zajel = await startZajel();
+const zajel = await startZajel({ environment: { ZAJEL_SANDBOX: "on" } });
 const document = (await request(zajel.url, "GET", "/openapi.json")).body;
 const steps = await walk(zajel, document);
 const shown: Record<string, unknown> = {};
@@ -32,6 +32,7 @@ process.exit();
 function asEverywhere(text: string): string {
   return text
     .replaceAll(zajel.url, "https://zajel.example.com")
+    .replace(/http:\/\/127\.0\.0\.1:\d+/g, "http://127.0.0.1:8081")
     .replace(/zjl_(\w+?)_[\w-]{20,}/g, "zjl_$1_…")
     .replace(/whsec_[\w+/=]{20,}/g, "whsec_…");
 }

@@ -67,6 +67,17 @@ describe("a preview", () => {
     assert.equal(shown.request.to, "+96550001234");
   });
 
+  test("of the longest sample is as long as it comes, and of the empty one says what would be missing", async () => {
+    const longest = await preview("payment_request/paid/en", { sample: "longest" });
+    const empty = await preview("payment_request/created/en", { sample: "empty" });
+
+    assert.match(longest.body, /^Thank you Abdulrahman Abdullatif Abdulaziz, .* KWD 1,234,567\.890\. /);
+    assert.deepEqual([longest.filled.body["4"], longest.problems], ["KWD 1,234,567.890", []]);
+    assert.match(empty.body, /^Hello dear customer, your order – /);
+    assert.equal(empty.filled.buttons["0"], null);
+    assert.deepEqual(told(empty), ["missing_variable checkout_url_suffix"]);
+  });
+
   test("of a state that is still to come names what is not known yet", async () => {
     const payment = await shop.create({ notifications: undefined });
 

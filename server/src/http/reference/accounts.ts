@@ -30,6 +30,16 @@ export const authenticatorOperations: Operations = {
     answer: { status: 201, description: "Made, with what its checks found." },
     problems: { conflict: "The phone number belongs to another authenticator.", ...testKey },
   },
+  "POST /v1/simulator": {
+    id: "connectSimulator",
+    tag: "Authenticators",
+    summary: "Connect an account at the simulator",
+    description:
+      "Makes a WhatsApp account at this installation's simulator and an authenticator for it, of the environment `sandbox`: nothing reaches a real phone. A merchant without `checkout_url_template` gets that of the simulator's demo checkout.",
+    requests: { empty: { summary: "Without a body" } },
+    answer: { status: 201, description: "Made, with what its checks found." },
+    problems: { conflict: "No simulator runs on this node: start Zajel with --sandbox." },
+  },
   "GET /v1/authenticators": {
     id: "listAuthenticators",
     tag: "Authenticators",
@@ -310,6 +320,7 @@ export const authenticatorOperations: Operations = {
     },
     fields: {
       session_id: "The payment whose values are shown; a sample's where none is given.",
+      sample: "`usual`; `longest`: with values as long as they come; `empty`: with nothing that a payment may lack.",
       link: "A link as it would be saved; the saved one where none is given.",
     },
     answer: { status: 200, description: "The message, its length, and what is in its way." },

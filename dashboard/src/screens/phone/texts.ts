@@ -1,0 +1,43 @@
+import { defineTexts } from "../../i18n/texts.ts";
+
+export const texts = defineTexts({
+  en: {
+    title: "Simulated phone",
+    sentence: "Read, reply and pay as your customer would. Nothing there reaches a real phone.",
+    open: "Open the simulated phone",
+    newWindow: "It opens in a window of its own, so that you can keep it beside this one.",
+    whatFor: "What it is for",
+    read: "Read what customers read",
+    readWhy: "Each message as it arrives, in its own language and direction. Opening it turns its ticks blue here.",
+    reply: "Try other customers",
+    replyWhy: "A phone that is off, not on WhatsApp, or that blocked you: see what becomes of the message.",
+    pay: "Press Pay now",
+    payWhy: "The demo checkout lets a payment succeed, fail, or fail and then succeed after 20 s.",
+    faults: "Switch on faults",
+    faultsWhy:
+      "An expired token, lost answers, a paused template, late statuses: see what Zajel does before it is real.",
+    none: "No simulator runs with this Zajel. Start it with --sandbox, or with zajel demo.",
+    notConnected: "This shop has no account at the simulator yet, so nothing arrives there.",
+    toSetUp: "Connect the simulator",
+    pill: "Not real",
+  },
+  ar: {
+    title: "الهاتف المحاكى",
+    sentence: "اقرأ وأجب وادفع كما يفعل عميلك. لا شيء هنا يصل إلى هاتف حقيقي.",
+    open: "فتح الهاتف المحاكى",
+    newWindow: "يُفتح في نافذة مستقلة، لتبقيه بجانب هذه.",
+    whatFor: "فائدته",
+    read: "اقرأ ما يقرؤه العملاء",
+    readWhy: "كل رسالة كما تصل، بلغتها واتجاهها. فتحها هناك يجعل علاماتها زرقاء هنا.",
+    reply: "جرّب عملاء آخرين",
+    replyWhy: "هاتف مغلق، أو ليس على واتساب، أو حظرك صاحبه: انظر ما يحدث للرسالة.",
+    pay: "اضغط «ادفع الآن»",
+    payWhy: "في صفحة الدفع التجريبية تنجح الدفعة أو تفشل، أو تفشل ثم تنجح بعد 20 ث.",
+    faults: "شغّل الأعطال",
+    faultsWhy: "رمز منتهٍ، وإجابات ضائعة، وقالب موقوف، وحالات متأخرة: انظر ما يفعله زاجل قبل أن يحدث فعلًا.",
+    none: "لا محاكي يعمل مع زاجل هذا. شغّله مع ‎--sandbox، أو بالأمر zajel demo.",
+    notConnected: "لا حساب لهذا المتجر لدى المحاكي بعد، فلا شيء يصل إليه.",
+    toSetUp: "توصيل المحاكي",
+    pill: "غير حقيقي",
+  },
+});
