@@ -3667,6 +3667,16 @@ export interface operations {
                             kind: string;
                             message_id: string | null;
                             order_no: string | null;
+                            /** @description What it is about. */
+                            payment: {
+                                amount: string;
+                                currency_code: string;
+                                customer_first_name: string | null;
+                                customer_last_name: string | null;
+                                /** @description RFC 3339, in UTC */
+                                expires_at: string | null;
+                                type: string;
+                            };
                             pricing: {
                                 [key: string]: unknown;
                             } | null;
@@ -5280,11 +5290,23 @@ export interface operations {
                                 count: number;
                                 median_seconds: number | null;
                                 p95_seconds: number | null;
+                                /** @description How many took how long; steps that nobody took are left out. */
+                                steps: {
+                                    count: number;
+                                    from_seconds: number;
+                                    to_seconds: number;
+                                }[];
                             };
                             time_to_pay: {
                                 count: number;
                                 median_seconds: number | null;
                                 p95_seconds: number | null;
+                                /** @description How many took how long; steps that nobody took are left out. */
+                                steps: {
+                                    count: number;
+                                    from_seconds: number;
+                                    to_seconds: number;
+                                }[];
                             };
                             /** @description RFC 3339, in UTC */
                             to: string;
@@ -5301,11 +5323,23 @@ export interface operations {
                             count: number;
                             median_seconds: number | null;
                             p95_seconds: number | null;
+                            /** @description How many took how long; steps that nobody took are left out. */
+                            steps: {
+                                count: number;
+                                from_seconds: number;
+                                to_seconds: number;
+                            }[];
                         };
                         time_to_pay: {
                             count: number;
                             median_seconds: number | null;
                             p95_seconds: number | null;
+                            /** @description How many took how long; steps that nobody took are left out. */
+                            steps: {
+                                count: number;
+                                from_seconds: number;
+                                to_seconds: number;
+                            }[];
                         };
                         timezone: string;
                         /** @description RFC 3339, in UTC */

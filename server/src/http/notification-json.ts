@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 import { type Spoken, statusOf } from "../domain/notification.ts";
-import type { Attempt, Notification } from "../store/notification.ts";
+import type { Attempt, ListedNotification, Notification } from "../store/notification.ts";
 import { instant, iso, nullable } from "./fields.ts";
 import { explainReason } from "./reason-text.ts";
 import { content } from "./transaction-json.ts";
@@ -47,6 +47,35 @@ export const notificationFields = {
   pricing: Type.Unsafe<Record<string, unknown> | null>({ type: ["object", "null"], additionalProperties: true }),
 };
 export const notificationAnswer = Type.Object(notificationFields);
+
+export const listedNotification = Type.Object({
+  ...notificationFields,
+  payment: Type.Object(
+    {
+      type: Type.String(),
+      amount: Type.String(),
+      currency_code: Type.String(),
+      customer_first_name: orNull,
+      customer_last_name: orNull,
+      expires_at: timeOrNull,
+    },
+    { description: "What it is about." },
+  ),
+});
+
+export function listedJson(listed: ListedNotification, spoken: Spoken): Static<typeof listedNotification> {
+  return {
+    ...notificationJson(listed, spoken),
+    payment: {
+      type: listed.type,
+      amount: listed.amount,
+      currency_code: listed.currencyCode,
+      customer_first_name: listed.customerFirstName,
+      customer_last_name: listed.customerLastName,
+      expires_at: iso(listed.expiresAt),
+    },
+  };
+}
 
 /** `spoken`: the language of its reason. */
 export function notificationJson(notification: Notification, spoken: Spoken = "en"): Static<typeof notificationAnswer> {

@@ -1,6 +1,6 @@
 import type { Rendered } from "../domain/compose.ts";
 import type { NotificationStatus, Phase } from "../domain/notification.ts";
-import type { NotifiableState } from "../domain/payment-state.ts";
+import type { NotifiableState, TransactionType } from "../domain/payment-state.ts";
 import type { ISql } from "./database.ts";
 
 export interface Notification {
@@ -69,6 +69,16 @@ export async function listOfTransaction(sql: ISql, merchantId: string, sessionId
      order by n.id limit 1000`;
 }
 
+/** A notification with what a list says of its payment. */
+export interface ListedNotification extends Notification {
+  type: TransactionType;
+  amount: string;
+  currencyCode: string;
+  customerFirstName: string | null;
+  customerLastName: string | null;
+  expiresAt: Date | null;
+}
+
 export interface NotificationPage {
   merchantId: string;
   limit: number;
@@ -93,7 +103,7 @@ const clockSlackMs = 3_600_000;
 export async function listNotifications(
   sql: ISql,
   page: NotificationPage,
-): Promise<{ rows: Notification[]; next: string | null }> {
+): Promise<{ rows: ListedNotification[]; next: string | null }> {
   const { merchantId, limit, after, status, state, sessionId, errorCode, authenticatorId } = page;
   const { createdAfter, createdBefore } = page;
   const first = createdAfter === null ? null : idAt(createdAfter.getTime() - clockSlackMs);
@@ -111,8 +121,9 @@ export async function listNotifications(
       : await sql<{ id: string }[]>`
           select n.id from notification n where ${range} order by n.id desc offset ${mostLookedAt - 1} limit 1`;
   const until = edge[0]?.id ?? null;
-  const rows = await sql<Notification[]>`
-    select ${sql.unsafe(columns)}
+  const rows = await sql<ListedNotification[]>`
+    select ${sql.unsafe(columns)}, t.type, t.amount::text, t.currency_code, t.customer_first_name, t.customer_last_name,
+           t.expires_at
       from notification n join transaction t on t.merchant_id = n.merchant_id and t.session_id = n.session_id
      where ${range}
        and (${until}::uuid is null or n.id >= ${until}::uuid)
