@@ -3675,6 +3675,7 @@ export interface operations {
                                 customer_last_name: string | null;
                                 /** @description RFC 3339, in UTC */
                                 expires_at: string | null;
+                                state: string;
                                 type: string;
                             };
                             pricing: {

@@ -1,11 +1,13 @@
 /** The list of screens, one line each; what stands in the sidebar is in `navigation.ts`. */
+
+import { attention } from "./screens/attention/route.ts";
 import type { Screen } from "./screens/define.ts";
 import { overview } from "./screens/overview/route.ts";
 import { password } from "./screens/password/route.ts";
 import { setup } from "./screens/setup/route.ts";
 import { signIn } from "./screens/sign-in/route.ts";
 
-export const screens: readonly Screen[] = [setup, signIn, password, overview];
+export const screens: readonly Screen[] = [setup, signIn, password, overview, attention];
 
 export function screenAt(path: string): Screen | undefined {
   return screens.find((screen) => screen.path === path);

@@ -2850,6 +2850,7 @@ export interface Operations {
         /** What it is about. */
         payment: {
           type: string;
+          state: string;
           amount: string;
           currency_code: string;
           customer_first_name: string | null;

@@ -53,6 +53,7 @@ export const listedNotification = Type.Object({
   payment: Type.Object(
     {
       type: Type.String(),
+      state: Type.String(),
       amount: Type.String(),
       currency_code: Type.String(),
       customer_first_name: orNull,
@@ -68,6 +69,7 @@ export function listedJson(listed: ListedNotification, spoken: Spoken): Static<t
     ...notificationJson(listed, spoken),
     payment: {
       type: listed.type,
+      state: listed.paymentState,
       amount: listed.amount,
       currency_code: listed.currencyCode,
       customer_first_name: listed.customerFirstName,

@@ -1,6 +1,6 @@
 import type { Rendered } from "../domain/compose.ts";
 import type { NotificationStatus, Phase } from "../domain/notification.ts";
-import type { NotifiableState, TransactionType } from "../domain/payment-state.ts";
+import type { NotifiableState, PaymentState, TransactionType } from "../domain/payment-state.ts";
 import type { ISql } from "./database.ts";
 
 export interface Notification {
@@ -72,6 +72,7 @@ export async function listOfTransaction(sql: ISql, merchantId: string, sessionId
 /** A notification with what a list says of its payment. */
 export interface ListedNotification extends Notification {
   type: TransactionType;
+  paymentState: PaymentState;
   amount: string;
   currencyCode: string;
   customerFirstName: string | null;
@@ -122,8 +123,8 @@ export async function listNotifications(
           select n.id from notification n where ${range} order by n.id desc offset ${mostLookedAt - 1} limit 1`;
   const until = edge[0]?.id ?? null;
   const rows = await sql<ListedNotification[]>`
-    select ${sql.unsafe(columns)}, t.type, t.amount::text, t.currency_code, t.customer_first_name, t.customer_last_name,
-           t.expires_at
+    select ${sql.unsafe(columns)}, t.type, t.state as payment_state, t.amount::text, t.currency_code,
+           t.customer_first_name, t.customer_last_name, t.expires_at
       from notification n join transaction t on t.merchant_id = n.merchant_id and t.session_id = n.session_id
      where ${range}
        and (${until}::uuid is null or n.id >= ${until}::uuid)
