@@ -2,12 +2,13 @@
 
 import { attention } from "./screens/attention/route.ts";
 import type { Screen } from "./screens/define.ts";
+import { notifications } from "./screens/notifications/route.ts";
 import { overview } from "./screens/overview/route.ts";
 import { password } from "./screens/password/route.ts";
 import { setup } from "./screens/setup/route.ts";
 import { signIn } from "./screens/sign-in/route.ts";
 
-export const screens: readonly Screen[] = [setup, signIn, password, overview, attention];
+export const screens: readonly Screen[] = [setup, signIn, password, overview, notifications, attention];
 
 export function screenAt(path: string): Screen | undefined {
   return screens.find((screen) => screen.path === path);
