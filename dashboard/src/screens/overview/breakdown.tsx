@@ -11,7 +11,7 @@ import type { SearchValues } from "../../parts/search-state.ts";
 import { EmptyState } from "../../parts/states.tsx";
 import { linkTo } from "./links.ts";
 import classes from "./page.module.css";
-import type { Stats } from "./query.ts";
+import type { Stats } from "./stats.ts";
 import { texts } from "./texts.ts";
 
 const kinds = ["by_state", "by_type", "by_language", "by_template"] as const;

@@ -15,8 +15,9 @@ import { useTexts } from "../../i18n/use-texts.ts";
 import { useMessageName } from "../../parts/message-status.tsx";
 import { useSearchState } from "../../parts/search-state.ts";
 import classes from "./page.module.css";
-import { noFilter, type Stats } from "./query.ts";
+import { noFilter } from "./query.ts";
 import { ranges, readRange, usualRange } from "./range.ts";
+import type { Stats } from "./stats.ts";
 import { texts } from "./texts.ts";
 
 const icon = { size: 16, stroke: 1.75, "aria-hidden": true } as const;

@@ -6,7 +6,7 @@ import { Money } from "../../parts/bdi.tsx";
 import { Card } from "../../parts/card.tsx";
 import { EmptyState } from "../../parts/states.tsx";
 import classes from "./page.module.css";
-import type { Stats } from "./query.ts";
+import type { Stats } from "./stats.ts";
 import { texts } from "./texts.ts";
 
 /** What WhatsApp charges: money where the merchant keeps prices, else how many messages of which category. */

@@ -9,7 +9,7 @@ import { type IconType, tintOf } from "../../parts/pill.tsx";
 import type { SearchValues } from "../../parts/search-state.ts";
 import classes from "./funnel.module.css";
 import { linkTo } from "./links.ts";
-import type { Funnel, Stats } from "./query.ts";
+import type { Funnel, Stats } from "./stats.ts";
 import { texts } from "./texts.ts";
 
 const steps = ["owed", "accepted", "delivered", "read", "paid"] as const;

@@ -14,9 +14,10 @@ import { CostCard } from "./cost.tsx";
 import { FunnelCard } from "./funnel.tsx";
 import classes from "./page.module.css";
 import { QueueCard, SendersCard } from "./present.tsx";
-import { askedOf, type Stats, statsQuery } from "./query.ts";
+import { askedOf, statsQuery } from "./query.ts";
 import { readRange } from "./range.ts";
 import { Reasons } from "./reasons.tsx";
+import type { Stats } from "./stats.ts";
 import { texts } from "./texts.ts";
 import { Times } from "./times.tsx";
 

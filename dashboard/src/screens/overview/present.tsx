@@ -14,7 +14,7 @@ import { tintOf } from "../../parts/pill.tsx";
 import { EmptyState } from "../../parts/states.tsx";
 import { useNow } from "../../parts/use-now.ts";
 import classes from "./page.module.css";
-import type { Stats } from "./query.ts";
+import type { Stats } from "./stats.ts";
 import { texts } from "./texts.ts";
 
 type Now = Stats["now"];

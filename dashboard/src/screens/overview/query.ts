@@ -1,11 +1,9 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { type AnswerOf, call, type QueryOf } from "../../api/client.ts";
+import { call, type QueryOf } from "../../api/client.ts";
 import type { TimeLocale } from "../../format/time.ts";
 import type { SearchValues } from "../../parts/search-state.ts";
 import { instantsOf } from "./range.ts";
 
-export type Stats = AnswerOf<"GET /v1/stats">;
-export type Funnel = Stats["funnel"];
 export type Asked = QueryOf<"GET /v1/stats">;
 
 export const noFilter = { type: undefined, state: undefined, language: undefined, template: undefined };
@@ -29,9 +27,4 @@ export function statsQuery(asked: Asked) {
     queryFn: ({ signal }) => call("GET /v1/stats", { query: asked, signal }),
     placeholderData: keepPreviousData,
   });
-}
-
-/** Those that went out and did not fail. */
-export function wentOut({ owed, open, failed, suppressed, superseded, withdrawn }: Funnel): number {
-  return owed - open - failed - suppressed - superseded - withdrawn;
 }

@@ -10,7 +10,7 @@ import type { SearchValues } from "../../parts/search-state.ts";
 import { EmptyState } from "../../parts/states.tsx";
 import { linkTo } from "./links.ts";
 import classes from "./page.module.css";
-import type { Stats } from "./query.ts";
+import type { Stats } from "./stats.ts";
 import { texts } from "./texts.ts";
 
 const shownAtMost = 6;

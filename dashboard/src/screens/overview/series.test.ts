@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import type { Stats } from "./query.ts";
 import { instantsOf, readRange } from "./range.ts";
 import { barsOf, columnsOf } from "./series.ts";
+import type { Stats } from "./stats.ts";
 
 const kuwait = { language: "en", digits: "latn", timeZone: "Asia/Kuwait" } as const;
 

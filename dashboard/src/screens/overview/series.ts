@@ -2,8 +2,8 @@
 
 import { startOfDay } from "../../format/day.ts";
 import { dayKey, type TimeLocale } from "../../format/time.ts";
-import { type Stats, wentOut } from "./query.ts";
 import { dayAfter } from "./range.ts";
+import { type Stats, wentOut } from "./stats.ts";
 
 export interface Bar {
   /** RFC 3339: when its hour or day begins. */

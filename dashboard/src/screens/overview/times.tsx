@@ -5,8 +5,8 @@ import { useTexts } from "../../i18n/use-texts.ts";
 import { Card } from "../../parts/card.tsx";
 import type { IconType } from "../../parts/pill.tsx";
 import classes from "./page.module.css";
-import type { Stats } from "./query.ts";
 import { columnsOf } from "./series.ts";
+import type { Stats } from "./stats.ts";
 import { texts } from "./texts.ts";
 
 type Spread = Stats["time_to_deliver"];

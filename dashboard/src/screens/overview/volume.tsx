@@ -5,8 +5,8 @@ import { clock, shortTime } from "../../format/time.ts";
 import { useTexts } from "../../i18n/use-texts.ts";
 import { useTimeLocale } from "../../parts/bdi.tsx";
 import classes from "./page.module.css";
-import type { Stats } from "./query.ts";
 import { barsOf } from "./series.ts";
+import type { Stats } from "./stats.ts";
 import { texts } from "./texts.ts";
 
 interface VolumeProps {
