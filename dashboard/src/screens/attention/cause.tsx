@@ -9,6 +9,7 @@ import {
   IconPencil,
   IconPlayerPause,
   IconPlugConnectedX,
+  IconReceipt,
   IconRefresh,
   IconTemplate,
   IconVariable,
@@ -148,6 +149,7 @@ function MendIcon({ label }: { label: string }) {
     [t.open_template]: IconArrowsExchange,
     [t.edit_template_link]: IconVariable,
     [t.correct_phone]: IconPencil,
+    [t.look_at_payment]: IconReceipt,
   };
   const Sign = signs[label] ?? IconRefresh;
   return <Sign size={16} stroke={1.75} aria-hidden />;
