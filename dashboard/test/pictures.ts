@@ -25,7 +25,8 @@ for (const { name, prepare } of pictures.filter(
           width,
           height: width === 360 ? 740 : 800,
         });
-        await page.waitForLoadState("networkidle").catch(() => undefined);
+        // The stream of live news never ends: then what is there after a moment is what is shown.
+        await page.waitForLoadState("networkidle", { timeout: 3_000 }).catch(() => undefined);
         await act?.(page);
         await page.evaluate("document.fonts.ready.then(() => undefined)");
         const file = `${name}${width === 360 ? "-360" : ""}-${theme}-${language}.png`;
