@@ -1,7 +1,9 @@
 /** The list of screens, one line each; what stands in the sidebar is in `navigation.ts`. */
+import { attention } from "./screens/attention/route.ts";
 import { authenticator, authenticators } from "./screens/authenticators/route.ts";
 import type { Screen } from "./screens/define.ts";
 import { newRequest } from "./screens/new/route.ts";
+import { notifications } from "./screens/notifications/route.ts";
 import { overview } from "./screens/overview/route.ts";
 import { password } from "./screens/password/route.ts";
 import { phone } from "./screens/phone/route.ts";
@@ -17,6 +19,8 @@ export const screens: readonly Screen[] = [
   signIn,
   password,
   overview,
+  notifications,
+  attention,
   transactions,
   transaction,
   newRequest,

@@ -1,7 +1,14 @@
 /** What `script/pictures` takes pictures of: each screen has its line here. */
 import type { Page } from "playwright-core";
 import type { Visitor } from "../../server/test/people/visitor.ts";
-import { connectSender, type Json, paymentRequest, until, untilStatus } from "../../server/test/support/zajel.ts";
+import {
+  connectSender,
+  type Json,
+  newPhone,
+  paymentRequest,
+  until,
+  untilStatus,
+} from "../../server/test/support/zajel.ts";
 import { type Dashboard, newSetupToken } from "./support/dashboard.ts";
 
 export interface Picture {
@@ -36,7 +43,7 @@ export const pictures: readonly Picture[] = [
   {
     name: "overview",
     prepare: async (dashboard) => {
-      await someShop(dashboard);
+      await troubledShop(dashboard);
       return { person: await dashboard.owner(), address: "/" };
     },
   },
@@ -173,6 +180,20 @@ export const pictures: readonly Picture[] = [
   },
   { name: "phone", prepare: async (dashboard) => ({ person: await dashboard.owner(), address: "/phone" }) },
   {
+    name: "attention",
+    prepare: async (dashboard) => {
+      await troubledShop(dashboard);
+      return { person: await dashboard.owner(), address: "/attention" };
+    },
+  },
+  {
+    name: "notifications",
+    prepare: async (dashboard) => {
+      await troubledShop(dashboard);
+      return { person: await dashboard.owner(), address: "/notifications" };
+    },
+  },
+  {
     name: "keys",
     prepare: async (dashboard) => ({
       person: await dashboard.owner(),
@@ -242,4 +263,45 @@ export function someShop({ zajel }: Dashboard): Promise<void> {
     }
   })();
   return shop;
+}
+
+let troubles: Promise<void> | undefined;
+
+/** The same shop with payments of which not all go well: wrong numbers, a conflict, a token that has ended. */
+export function troubledShop(dashboard: Dashboard): Promise<void> {
+  troubles ??= (async () => {
+    const { zajel } = dashboard;
+    await zajel.sandbox.control("PATCH", "/settings", { statuses: { sent_ms: 20, delivered_ms: 40, read_ms: 60 } });
+    await someShop(dashboard);
+    const create = async (changes: Record<string, unknown>) => {
+      const { body } = await zajel.api("POST", "/v1/transactions", paymentRequest(changes));
+      return body as { session_id: string };
+    };
+    const report = (session: string, state: string) =>
+      zajel.api("POST", `/v1/transactions/${session}/state`, { state });
+    for (let index = 0; index < 24; index += 1) {
+      const phone = newPhone();
+      await zajel.sandbox.control("PUT", `/phones/${phone.slice(1)}`, { reads_by_itself: index % 4 !== 0 });
+      const order = { customer_phone: phone, order_no: `DN-${10_500 + index}`, amount: `${18 + index * 3}.500` };
+      const { session_id } = await create({ ...order, language: index % 3 === 0 ? "ar" : "en" });
+      await untilStatus(zajel, session_id, "created", ["delivered", "read"]);
+      if (index % 3 !== 1) await report(session_id, "paid");
+    }
+    for (const index of [0, 1, 2]) {
+      const phone = newPhone();
+      await zajel.sandbox.control("PUT", `/phones/${phone.slice(1)}`, { on_whatsapp: false });
+      const { session_id } = await create({ customer_phone: phone, order_no: `DN-${10_540 + index}` });
+      await untilStatus(zajel, session_id, "created", "failed");
+    }
+    const taken = await create({ order_no: "DN-10550", notifications: { whatsapp: [] } });
+    await report(taken.session_id, "canceled");
+    await report(taken.session_id, "paid");
+    await zajel.sandbox.control("PATCH", "/faults", { token_expired: true });
+    for (const [index, name] of ["عبدالله", "Hanan", "Jasem"].entries()) {
+      const expires_at = new Date(Date.now() + (48 + index * 40) * 60_000).toISOString();
+      const order = { customer_first_name: name, order_no: `DN-${10_560 + index}`, amount: "340.250", expires_at };
+      await untilStatus(zajel, (await create(order)).session_id, "created", "held");
+    }
+  })();
+  return troubles;
 }

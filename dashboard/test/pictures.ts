@@ -25,8 +25,8 @@ for (const { name, prepare } of pictures.filter(
           width,
           height: width === 360 ? 740 : 800,
         });
-        // At rest it still asks every few seconds what is new, and may never be quite idle.
-        await page.waitForLoadState("networkidle", { timeout: 2_500 }).catch(() => undefined);
+        // The stream of live news never ends: then what is there after a moment is what is shown.
+        await page.waitForLoadState("networkidle", { timeout: 3_000 }).catch(() => undefined);
         await act?.(page);
         await page.evaluate("document.fonts.ready.then(() => undefined)");
         const file = `${name}${width === 360 ? "-360" : ""}-${theme}-${language}.png`;

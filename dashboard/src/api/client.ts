@@ -76,10 +76,15 @@ export function addressOf(template: string, path: LooseInput["path"] = {}, query
   return given.length === 0 ? filled : `${filled}?${new URLSearchParams(given)}`;
 }
 
-/** What says to the server that a page of its own asks, and for which merchant. */
+/** What says to the server that a page of its own asks, for which merchant, and in which language it is read. */
 export function callHeaders(): Record<string, string> {
   const merchant = read("zajel.merchant");
-  return { accept: "application/json", "x-zajel": "1", ...(merchant === null ? {} : { "zajel-merchant": merchant }) };
+  return {
+    accept: "application/json",
+    "accept-language": document.documentElement.lang,
+    "x-zajel": "1",
+    ...(merchant === null ? {} : { "zajel-merchant": merchant }),
+  };
 }
 
 async function send(address: string, init: RequestInit): Promise<Response> {

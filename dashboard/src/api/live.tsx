@@ -1,12 +1,16 @@
 /**
  * What happens, as it happens: `GET /v1/live`. Questions that an event makes out of date are asked again, several events
- * together; a server without that address is asked every few seconds instead.
+ * together. After a break the stream goes on where it was; where it cannot, all that is shown is asked for again. A
+ * server without that address is asked every few seconds instead.
  */
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useEffect, useRef, useState } from "react";
 import { callHeaders } from "./client.ts";
 import { createEventReader, type StreamEvent } from "./event-stream.ts";
-import { changedBy } from "./live-changes.ts";
+import { changedBy, livelySubjects } from "./live-changes.ts";
+import { pause } from "./pause.ts";
+import { createRenewal } from "./renewal.ts";
+import { useMe } from "./session.ts";
 
 /** One of the webhook events, with what it is about. */
 export interface LiveEvent {
@@ -35,17 +39,20 @@ const LiveContext = createContext<Live>({ state: "connecting", listen: () => () 
 /** Before a lost stream is told: most come back by then. */
 const quietMs = 5_000;
 const pollMs = 5_000;
-/** Events that come together are one question. */
-const gatherMs = 250;
+/** Between two tries to connect. */
+const mostPauseMs = 10_000;
 /** A stream that says nothing for so long is dead: the server sends a comment more often. */
 const silenceMs = 60_000;
 
 export function LiveProvider({ children }: { children: ReactNode }) {
   const client = useQueryClient();
+  const merchantId = useMe().merchant_id;
   const [state, setState] = useState<LiveState>("connecting");
   const listeners = useRef(new Set<Listener>());
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with another shop it is another stream
   useEffect(() => {
     const stop = new AbortController();
+    setState("connecting");
     void follow({
       signal: stop.signal,
       client,
@@ -55,7 +62,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       },
     });
     return () => stop.abort();
-  }, [client]);
+  }, [client, merchantId]);
   const [live] = useState(() => ({
     listen(listener: Listener) {
       listeners.current.add(listener);
@@ -88,7 +95,7 @@ interface Follow {
 }
 
 async function follow({ signal, client, setState, onEvent }: Follow): Promise<void> {
-  const changed = gather(client, signal);
+  const renew = createRenewal(client, signal);
   let lastId: string | null = null;
   let failures = 0;
   let quiet: ReturnType<typeof setTimeout> | undefined;
@@ -97,46 +104,51 @@ async function follow({ signal, client, setState, onEvent }: Follow): Promise<vo
   const lost = () => {
     quiet ??= setTimeout(() => setState("reconnecting"), quietMs);
   };
-  const connected = () => {
-    clearTimeout(quiet);
-    quiet = undefined;
-    if (failures > 0 && lastId === null) changed(["everything"]);
-    failures = 0;
-    setState("live");
-  };
-  const took = (event: StreamEvent) => {
+  const took = (event: StreamEvent, goesOn: boolean) => {
     lastId = event.id ?? lastId;
+    if (event.event === "ready" || event.event === "reset") {
+      clearTimeout(quiet);
+      quiet = undefined;
+      failures = 0;
+      setState("live");
+      // A stream that goes on where it was tells what was missed; any other begins with what is shown.
+      if (event.event === "reset" || !goesOn) renew(livelySubjects);
+      return;
+    }
     const told = parse(event.data);
     if (told === null) return;
-    changed([told.type ?? event.event]);
+    renew(changedBy(told.type ?? event.event));
     onEvent(told);
   };
 
+  // A stream that never comes is told like one that was lost.
+  lost();
   while (!signal.aborted) {
-    const outcome = await readStream({ signal, lastId, connected, took });
+    const outcome = await readStream({ signal, lastId, took });
     if (signal.aborted) return;
     if (outcome === "absent") {
       clearTimeout(quiet);
       setState("polling");
       return poll(client, signal);
     }
-    // The session has ended: the next question of any screen says so. Who is signed in is not asked, since the answer
-    // would take the page away.
-    if (outcome === "refused") changed(livelyTypes);
+    if (outcome === "forgotten") lastId = null;
+    // The session has ended: the next question of any screen says so.
+    if (outcome === "refused") renew(livelySubjects);
     failures += 1;
     lost();
-    await pause(Math.min(500 * 2 ** Math.min(failures, 5), 10_000) * (0.75 + Math.random() / 2), signal);
+    await pause(Math.min(500 * 2 ** Math.min(failures, 5), mostPauseMs) * (0.75 + Math.random() / 2), signal);
   }
 }
 
 interface Reading {
   signal: AbortSignal;
   lastId: string | null;
-  connected: () => void;
-  took: (event: StreamEvent) => void;
+  /** `goesOn`: the stream was asked to go on where the last one ended. */
+  took: (event: StreamEvent, goesOn: boolean) => void;
 }
 
-async function readStream({ signal, lastId, connected, took }: Reading): Promise<"ended" | "absent" | "refused"> {
+/** Until the stream ends. `forgotten`: the server knows nothing of where the last one ended. */
+async function readStream({ signal, lastId, took }: Reading): Promise<"ended" | "absent" | "refused" | "forgotten"> {
   const silence = new AbortController();
   let timer = setTimeout(() => silence.abort(), silenceMs);
   try {
@@ -146,18 +158,19 @@ async function readStream({ signal, lastId, connected, took }: Reading): Promise
         accept: "text/event-stream",
         ...(lastId === null ? {} : { "last-event-id": lastId }),
       },
+      cache: "no-store",
       credentials: "same-origin",
       signal: AbortSignal.any([signal, silence.signal]),
     });
+    if (response.status === 400) return "forgotten";
     if (response.status === 404) return "absent";
     if (response.status === 401 || response.status === 403) return "refused";
     if (!response.ok || response.body === null) return "ended";
-    connected();
     const read = createEventReader();
     for await (const piece of response.body.pipeThrough(new TextDecoderStream())) {
       clearTimeout(timer);
       timer = setTimeout(() => silence.abort(), silenceMs);
-      for (const event of read(piece)) took(event);
+      for (const event of read(piece)) took(event, lastId !== null);
     }
     return "ended";
   } catch {
@@ -176,42 +189,10 @@ async function poll(client: QueryClient, signal: AbortSignal): Promise<void> {
   }
 }
 
-const livelyTypes = ["transaction", "notification", "template", "authenticator", "hold"].map((one) => `${one}.changed`);
-const livelySubjects = new Set(livelyTypes.flatMap((type) => changedBy(type).map(([first]) => first as string)));
-
-function gather(client: QueryClient, signal: AbortSignal): (types: readonly string[]) => void {
-  let waiting = new Set<string>();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  signal.addEventListener("abort", () => clearTimeout(timer));
-  return (types) => {
-    for (const type of types) waiting.add(type);
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      const gathered = waiting;
-      waiting = new Set();
-      if (gathered.has("everything")) return void client.invalidateQueries();
-      const keys = new Map(
-        [...gathered].flatMap((type) => changedBy(type).map((key) => [key.join("/"), key] as const)),
-      );
-      for (const queryKey of keys.values()) void client.invalidateQueries({ queryKey });
-    }, gatherMs);
-  };
-}
-
 function parse(data: string): LiveEvent | null {
   try {
     return JSON.parse(data) as LiveEvent;
   } catch {
     return null;
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

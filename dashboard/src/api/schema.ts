@@ -459,11 +459,23 @@ export interface Operations {
         count: number;
         median_seconds: number | null;
         p95_seconds: number | null;
+        /** How many took how long; steps that nobody took are left out. */
+        steps: Array<{
+          from_seconds: number;
+          to_seconds: number;
+          count: number;
+        }>;
       };
       time_to_pay: {
         count: number;
         median_seconds: number | null;
         p95_seconds: number | null;
+        /** How many took how long; steps that nobody took are left out. */
+        steps: Array<{
+          from_seconds: number;
+          to_seconds: number;
+          count: number;
+        }>;
       };
       cost: {
         categories: Array<{
@@ -630,11 +642,23 @@ export interface Operations {
           count: number;
           median_seconds: number | null;
           p95_seconds: number | null;
+          /** How many took how long; steps that nobody took are left out. */
+          steps: Array<{
+            from_seconds: number;
+            to_seconds: number;
+            count: number;
+          }>;
         };
         time_to_pay: {
           count: number;
           median_seconds: number | null;
           p95_seconds: number | null;
+          /** How many took how long; steps that nobody took are left out. */
+          steps: Array<{
+            from_seconds: number;
+            to_seconds: number;
+            count: number;
+          }>;
         };
         cost: {
           categories: Array<{
@@ -2903,6 +2927,17 @@ export interface Operations {
         /** RFC 3339, in UTC */
         failed_at: string | null;
         pricing: Record<string, unknown> | null;
+        /** What it is about. */
+        payment: {
+          type: string;
+          state: string;
+          amount: string;
+          currency_code: string;
+          customer_first_name: string | null;
+          customer_last_name: string | null;
+          /** RFC 3339, in UTC */
+          expires_at: string | null;
+        };
       }>;
       next_cursor: string | null;
     };

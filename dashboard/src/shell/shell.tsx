@@ -4,11 +4,13 @@ import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { Suspense, useEffect, useState } from "react";
 import { LiveProvider } from "../api/live.tsx";
 import { useMe } from "../api/session.ts";
+import { useRenewalByLanguage } from "../api/spoken.ts";
 import { useTexts } from "../i18n/use-texts.ts";
 import { navigationFor } from "../navigation.ts";
 import { useShortcuts } from "../parts/shortcuts.tsx";
 import { Loading } from "../parts/states.tsx";
 import { screenAt } from "../screens.ts";
+import { Announcer } from "./announcer.tsx";
 import { BottomBar } from "./bottom-bar.tsx";
 import { SessionEnded } from "./session-ended.tsx";
 import classes from "./shell.module.css";
@@ -23,6 +25,7 @@ export function Shell() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes when somebody has gone somewhere by it
   useEffect(() => setMenuOpen(false), [pathname]);
   useGoKeys();
+  useRenewalByLanguage();
   return (
     <LiveProvider>
       <a href="#content" className={classes.skip}>
@@ -63,6 +66,7 @@ export function Shell() {
           </Drawer.Body>
         </Drawer.Content>
       </Drawer.Root>
+      <Announcer />
       <SessionEnded />
     </LiveProvider>
   );

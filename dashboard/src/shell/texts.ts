@@ -1,4 +1,4 @@
-import { defineTexts } from "../i18n/texts.ts";
+import { defineTexts, plural } from "../i18n/texts.ts";
 
 export const texts = defineTexts({
   en: {
@@ -30,6 +30,12 @@ export const texts = defineTexts({
     connecting: "Connecting…",
     reconnecting: "Reconnecting…",
     polling: "Updates every 5 s",
+    changed: (messages: number, payments: number) =>
+      [
+        ...(messages > 0 ? [plural("en", messages, { one: "# message changed", other: "# messages changed" })] : []),
+        ...(payments > 0 ? [plural("en", payments, { one: "# payment changed", other: "# payments changed" })] : []),
+      ].join(", ") || "Nothing changed",
+    paymentIs: (state: string) => `Payment: ${state}`,
     simulator: "Simulator: no real messages",
     simulatorShort: "Simulator",
     liveShop: "Live",
@@ -86,6 +92,32 @@ export const texts = defineTexts({
     connecting: "جارٍ الاتصال…",
     reconnecting: "جارٍ إعادة الاتصال…",
     polling: "تحديث كل 5 ث",
+    changed: (messages, payments) =>
+      [
+        ...(messages > 0
+          ? [
+              plural("ar", messages, {
+                one: "تغيّرت رسالة واحدة",
+                two: "تغيّرت رسالتان",
+                few: "تغيّرت # رسائل",
+                many: "تغيّرت # رسالة",
+                other: "تغيّرت # رسالة",
+              }),
+            ]
+          : []),
+        ...(payments > 0
+          ? [
+              plural("ar", payments, {
+                one: "تغيّرت دفعة واحدة",
+                two: "تغيّرت دفعتان",
+                few: "تغيّرت # دفعات",
+                many: "تغيّرت # دفعة",
+                other: "تغيّرت # دفعة",
+              }),
+            ]
+          : []),
+      ].join("، ") || "لم يتغيّر شيء",
+    paymentIs: (state) => `الدفعة: ${state}`,
     simulator: "محاكاة: لا رسائل حقيقية",
     simulatorShort: "محاكاة",
     liveShop: "مباشر",

@@ -93,7 +93,23 @@ test("what is counted under an unknown outcome is an error of ours", () => {
 
 describe("times", () => {
   test("of nobody are none", () => {
-    assert.deepEqual(spreadOf([{ step: null, count: 4 }]), { count: 0, medianSeconds: null, p95Seconds: null });
+    assert.deepEqual(spreadOf([{ step: null, count: 4 }]), {
+      count: 0,
+      medianSeconds: null,
+      p95Seconds: null,
+      steps: [],
+    });
+  });
+
+  test("are told step by step, too, those of one step together", () => {
+    const { count, steps } = spreadOf([0, 3, 3, 6].map((step) => ({ step, count: 2 })));
+
+    assert.equal(count, 8);
+    assert.deepEqual(steps, [
+      { fromSeconds: 0, toSeconds: 1.3, count: 2 },
+      { fromSeconds: 2, toSeconds: 2.5, count: 4 },
+      { fromSeconds: 4, toSeconds: 5, count: 2 },
+    ]);
   });
 
   test("lie within a step of the true ones", () => {

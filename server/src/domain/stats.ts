@@ -84,6 +84,8 @@ export interface Spread {
   count: number;
   medianSeconds: number | null;
   p95Seconds: number | null;
+  /** How many took how long: steps on a scale of thirds of an octave, without empty ones. */
+  steps: { fromSeconds: number; toSeconds: number; count: number }[];
 }
 
 export interface Price {
@@ -177,6 +179,10 @@ function secondsOf(step: number): number {
   return 2 ** (step / 3);
 }
 
+function tenths(seconds: number): number {
+  return Math.round(seconds * 10) / 10;
+}
+
 /** The median and the 95th percentile of a histogram, between the edges of the step that they fall in. */
 export function spreadOf(steps: readonly { step: number | null; count: number }[]): Spread {
   const counts = new Map<number, number>();
@@ -188,13 +194,22 @@ export function spreadOf(steps: readonly { step: number | null; count: number }[
     for (const { step, count } of sorted) {
       if (before + count >= share * total) {
         // Spread evenly over the step, on the scale of the steps.
-        return Math.round(secondsOf(step + (share * total - before) / count) * 10) / 10;
+        return tenths(secondsOf(step + (share * total - before) / count));
       }
       before += count;
     }
     return null;
   };
-  return { count: total, medianSeconds: at(0.5), p95Seconds: at(0.95) };
+  return {
+    count: total,
+    medianSeconds: at(0.5),
+    p95Seconds: at(0.95),
+    steps: sorted.map(({ step, count }) => ({
+      fromSeconds: step === 0 ? 0 : tenths(secondsOf(step)),
+      toSeconds: tenths(secondsOf(step + 1)),
+      count,
+    })),
+  };
 }
 
 function reasonsOf(rows: readonly Row[]): Stats["reasons"] {

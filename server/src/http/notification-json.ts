@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 import { type Spoken, statusOf } from "../domain/notification.ts";
-import type { Attempt, BriefNotification, Notification } from "../store/notification.ts";
+import type { Attempt, BriefNotification, ListedNotification, Notification } from "../store/notification.ts";
 import { instant, iso, nullable } from "./fields.ts";
 import { explainReason } from "./reason-text.ts";
 import { content } from "./transaction-json.ts";
@@ -58,6 +58,42 @@ export const briefNotification = Type.Object({
 
 export function briefJson({ id, state, kind, phase, deliveryRank, readAt }: BriefNotification) {
   return { id, state, kind, status: statusOf(phase, deliveryRank, false), read_at: iso(readAt) };
+}
+
+export const listedNotification = Type.Object({
+  ...notificationFields,
+  payment: nullable(
+    Type.Object(
+      {
+        type: Type.String(),
+        state: Type.String(),
+        amount: Type.String(),
+        currency_code: Type.String(),
+        customer_first_name: orNull,
+        customer_last_name: orNull,
+        expires_at: timeOrNull,
+      },
+      { description: "What it is about; null for a message about no payment." },
+    ),
+  ),
+});
+
+export function listedJson(listed: ListedNotification, spoken: Spoken): Static<typeof listedNotification> {
+  return {
+    ...notificationJson(listed, spoken),
+    payment:
+      listed.paymentState === null
+        ? null
+        : {
+            type: listed.type,
+            state: listed.paymentState,
+            amount: listed.amount,
+            currency_code: listed.currencyCode,
+            customer_first_name: listed.customerFirstName,
+            customer_last_name: listed.customerLastName,
+            expires_at: iso(listed.expiresAt),
+          },
+  };
 }
 
 /** `spoken`: the language of its reason. */

@@ -13,7 +13,13 @@ import {
 import { listEvents } from "../store/transaction.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { input, instant, iso, isUuid, nullable, oneOf } from "./fields.ts";
-import { attemptJson, notificationAnswer, notificationFields, notificationJson } from "./notification-json.ts";
+import {
+  attemptJson,
+  listedJson,
+  listedNotification,
+  notificationFields,
+  notificationJson,
+} from "./notification-json.ts";
 import { limitOf, notACursor, pageOf, pageQuery, readCursor, writeCursor } from "./page.ts";
 import { badInput, notFound, sendProblem } from "./problem.ts";
 import { spokenTo } from "./reason-text.ts";
@@ -66,7 +72,7 @@ export function notificationRoutes(app: App, { sql }: HttpParts): void {
           created_after: Type.Optional(Type.String({ description: "RFC 3339; from this instant on" })),
           created_before: Type.Optional(Type.String({ description: "RFC 3339; up to this instant, without it" })),
         }),
-        response: { 200: pageOf(notificationAnswer) },
+        response: { 200: pageOf(listedNotification) },
       },
     },
     async (request, reply) => {
@@ -93,7 +99,7 @@ export function notificationRoutes(app: App, { sql }: HttpParts): void {
         sessionId: query.session_id ?? null,
         errorCode: query.error_code ?? null,
       });
-      const data = rows.map((one) => notificationJson(one, spokenTo(request)));
+      const data = rows.map((one) => listedJson(one, spokenTo(request)));
       return { data, next_cursor: next === null ? null : writeCursor([next]) };
     },
   );

@@ -45,6 +45,9 @@ const spread = Type.Object({
   count: Type.Integer(),
   median_seconds: nullable(Type.Number()),
   p95_seconds: nullable(Type.Number()),
+  steps: Type.Array(Type.Object({ from_seconds: Type.Number(), to_seconds: Type.Number(), count: Type.Integer() }), {
+    description: "How many took how long; steps that nobody took are left out.",
+  }),
 });
 const cost = Type.Object({
   categories: Type.Array(
@@ -231,8 +234,17 @@ function periodJson(range: Range, stats: Stats): { from: string; to: string } & 
 }
 const periodOnly = Type.Object(period);
 
-function spreadJson({ count, medianSeconds, p95Seconds }: Spread): Static<typeof spread> {
-  return { count, median_seconds: medianSeconds, p95_seconds: p95Seconds };
+function spreadJson({ count, medianSeconds, p95Seconds, steps }: Spread): Static<typeof spread> {
+  return {
+    count,
+    median_seconds: medianSeconds,
+    p95_seconds: p95Seconds,
+    steps: steps.map(({ fromSeconds, toSeconds, count }) => ({
+      from_seconds: fromSeconds,
+      to_seconds: toSeconds,
+      count,
+    })),
+  };
 }
 
 function namedJson(funnels: ReadonlyMap<string, Funnel>): Static<typeof named> {

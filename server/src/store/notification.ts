@@ -1,6 +1,6 @@
 import type { Rendered } from "../domain/compose.ts";
 import type { NotificationStatus, Phase } from "../domain/notification.ts";
-import type { NotifiableState } from "../domain/payment-state.ts";
+import type { NotifiableState, PaymentState, TransactionType } from "../domain/payment-state.ts";
 import type { ISql } from "./database.ts";
 
 export interface Notification {
@@ -95,6 +95,17 @@ export async function listBriefly(
      order by id`;
 }
 
+/** A notification with what a list says of its payment; `paymentState` is null where it is about none. */
+export interface ListedNotification extends Notification {
+  type: TransactionType;
+  paymentState: PaymentState | null;
+  amount: string;
+  currencyCode: string;
+  customerFirstName: string | null;
+  customerLastName: string | null;
+  expiresAt: Date | null;
+}
+
 export interface NotificationPage {
   merchantId: string;
   limit: number;
@@ -119,7 +130,7 @@ const clockSlackMs = 3_600_000;
 export async function listNotifications(
   sql: ISql,
   page: NotificationPage,
-): Promise<{ rows: Notification[]; next: string | null }> {
+): Promise<{ rows: ListedNotification[]; next: string | null }> {
   const { merchantId, limit, after, status, state, sessionId, errorCode, authenticatorId } = page;
   const { createdAfter, createdBefore } = page;
   const first = createdAfter === null ? null : idAt(createdAfter.getTime() - clockSlackMs);
@@ -137,9 +148,14 @@ export async function listNotifications(
       : await sql<{ id: string }[]>`
           select n.id from notification n where ${range} order by n.id desc offset ${mostLookedAt - 1} limit 1`;
   const until = edge[0]?.id ?? null;
-  const rows = await sql<Notification[]>`
-    select ${sql.unsafe(columns)}
-      from notification n ${transactionOf(sql, merchantId)}
+  const rows = await sql<ListedNotification[]>`
+    select ${sql.unsafe(columns)}, t.type, t.payment_state, t.amount, t.currency_code, t.customer_first_name,
+           t.customer_last_name, t.expires_at
+      from notification n
+      left join lateral (select t.order_no, t.customer_phone, t.type, t.state as payment_state, t.amount::text,
+                                t.currency_code, t.customer_first_name, t.customer_last_name, t.expires_at
+                           from transaction t
+                          where t.merchant_id = ${merchantId} and t.session_id = n.session_id limit 1) as t on true
      where ${range}
        and (${until}::uuid is null or n.id >= ${until}::uuid)
        and (${state}::text is null or n.state = ${state})

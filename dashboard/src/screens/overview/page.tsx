@@ -1,74 +1,100 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useMemo } from "react";
-import { type AnswerOf, call } from "../../api/client.ts";
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
+import { formatNumber } from "../../format/number.ts";
 import { useTexts } from "../../i18n/use-texts.ts";
-import { Money, Name, OrderNo, Phone, Time } from "../../parts/bdi.tsx";
-import { type Column, DataTable } from "../../parts/data-table.tsx";
+import { useTimeLocale } from "../../parts/bdi.tsx";
+import { Card } from "../../parts/card.tsx";
 import { PageHeader } from "../../parts/page-header.tsx";
-import { PaymentStatePill } from "../../parts/payment-state.tsx";
-import { EmptyState } from "../../parts/states.tsx";
+import { type SearchValues, useSearchState } from "../../parts/search-state.ts";
+import { Answer, EmptyState } from "../../parts/states.tsx";
+import { useNow } from "../../parts/use-now.ts";
+import { Breakdown } from "./breakdown.tsx";
+import { Controls } from "./controls.tsx";
+import { CostCard } from "./cost.tsx";
+import { FunnelCard } from "./funnel.tsx";
 import classes from "./page.module.css";
+import { QueueCard, SendersCard } from "./present.tsx";
+import { askedOf, statsQuery } from "./query.ts";
+import { readRange } from "./range.ts";
+import { Reasons } from "./reasons.tsx";
+import type { Stats } from "./stats.ts";
 import { texts } from "./texts.ts";
+import { Times } from "./times.tsx";
 
-type Row = AnswerOf<"GET /v1/transactions">["data"][number];
+// A part of its own: who reads the figures does not wait for what draws them.
+const Volume = lazy(() => import("./volume.tsx"));
+
+const minuteMs = 60_000;
 
 export default function OverviewPage() {
   const t = useTexts(texts);
-  const latest = useQuery({
-    queryKey: ["transactions", "latest"],
-    queryFn: ({ signal }) => call("GET /v1/transactions", { query: { limit: 14 }, signal }),
-    placeholderData: keepPreviousData,
-  });
-  const columns = useMemo<Column<Row>[]>(
-    () => [
-      { id: "order", header: t.order, cell: (row) => <OrderNo>{row.order_no}</OrderNo> },
-      { id: "customer", header: t.customer, cell: (row) => <Name>{nameOf(row)}</Name> },
-      { id: "phone", header: t.phone, cell: (row) => <Phone>{row.customer_phone}</Phone> },
-      {
-        id: "amount",
-        header: t.amount,
-        isFigure: true,
-        cell: (row) => <Money amount={row.amount} currency={row.currency_code} />,
-      },
-      { id: "state", header: t.state, cell: (row) => <PaymentStatePill state={row.state} /> },
-      { id: "created", header: t.created, isFigure: true, cell: (row) => <Time at={row.created_at} /> },
-    ],
-    [t],
-  );
-  const rows = latest.data?.data;
+  const [values] = useSearchState();
+  const locale = useTimeLocale();
+  const now = useNow(minuteMs);
+  const asked = askedOf(values, locale, now);
+  const all = useQuery(statsQuery(asked));
+  // The way from owed to paid is that of payment links, unless another message is asked for.
+  const some = useQuery(statsQuery({ ...asked, state: asked.state ?? "created" }));
+  const known = all.data === undefined || some.data === undefined ? undefined : { all: all.data, some: some.data };
+  const isLoading = all.isPlaceholderData || some.isPlaceholderData;
   return (
     <>
-      <PageHeader title={t.title} sentence={rows === undefined ? undefined : t.count(rows.length)} />
-      <DataTable
-        label={t.latest}
-        columns={columns}
-        rows={rows}
-        rowId={(row) => row.session_id}
-        error={latest.error}
-        onRetry={() => void latest.refetch()}
-        isFetching={latest.isPlaceholderData}
-        empty={<EmptyState>{t.empty}</EmptyState>}
-        narrow={(row) => <NarrowRow row={row} />}
+      <PageHeader
+        title={t.title}
+        sentence={known === undefined ? undefined : <Sentence values={values} some={known.some} />}
+        actions={<Controls known={known?.all} />}
       />
+      <Answer
+        of={{ data: known, error: all.error ?? some.error, refetch: () => [all.refetch(), some.refetch()] }}
+        rows={8}
+      >
+        {({ all, some }) => (
+          <div className={classes.grid} aria-busy={isLoading || undefined}>
+            {all.funnel.owed === 0 ? (
+              <Card className={classes.whole}>
+                <EmptyState>{(all.previous?.funnel.owed ?? 0) === 0 ? t.empty : t.noMessages}</EmptyState>
+              </Card>
+            ) : (
+              <>
+                <FunnelCard stats={some} state={asked.state ?? "created"} values={values} isLoading={isLoading} />
+                <Card title={all.by === "hour" ? t.perHour : t.perDay} className={classes.wide} isLoading={isLoading}>
+                  <Suspense fallback={<div className={classes.chartPlace} />}>
+                    <Volume all={all} links={some} isAll={asked.state === undefined} />
+                  </Suspense>
+                </Card>
+                <Reasons stats={all} values={values} />
+                <Times stats={some} />
+              </>
+            )}
+            <SendersCard senders={all.now.senders} />
+            <QueueCard now={all.now} />
+            {all.funnel.owed === 0 ? null : (
+              <>
+                <Breakdown stats={all} values={values} />
+                <CostCard stats={all} />
+              </>
+            )}
+          </div>
+        )}
+      </Answer>
     </>
   );
 }
 
-function NarrowRow({ row }: { row: Row }) {
-  return (
-    <div className={classes.narrow}>
-      <b>
-        <Name>{nameOf(row)}</Name>
-      </b>
-      <Money amount={row.amount} currency={row.currency_code} />
-      <span className={classes.dimmed}>
-        <OrderNo>{row.order_no}</OrderNo> · <Time at={row.created_at} />
-      </span>
-      <PaymentStatePill state={row.state} />
-    </div>
-  );
-}
-
-function nameOf({ customer_first_name, customer_last_name }: Row): string {
-  return [customer_first_name, customer_last_name].filter(Boolean).join(" ");
+/** Is it working, and is it worth it? */
+function Sentence({ values, some }: { values: SearchValues; some: Stats }) {
+  const t = useTexts(texts);
+  const locale = useTimeLocale();
+  const { owed, paid, accepted } = some.funnel;
+  if (owed === 0) return t.noMessages;
+  const isOfLinks = values.state === undefined || values.state === "created";
+  const count = (value: number) => formatNumber(locale, value);
+  if (!isOfLinks) return t.outOf(count(accepted), count(owed));
+  const before = some.previous?.funnel;
+  if (before === undefined || before.owed === 0) return t.paidOf(count(paid), count(owed));
+  const points = Math.round((paid / owed - before.paid / before.owed) * 100);
+  const range = readRange(values.range);
+  const when = t[`before_${typeof range === "string" ? range : "own"}`];
+  if (points === 0) return t.same(when);
+  return points > 0 ? t.more(points, when) : t.less(-points, when);
 }

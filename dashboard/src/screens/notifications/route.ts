@@ -1,0 +1,3 @@
+import { defineScreen } from "../define.ts";
+
+export const notifications = defineScreen({ path: "/notifications", load: () => import("./page.tsx") });
