@@ -416,6 +416,10 @@ export interface Operations {
         amount: string;
         from: string;
       }>;
+      /** A customer whose whole message is one of these gets no more messages. */
+      stop_words: Array<string>;
+      /** And gets them again after one of these. */
+      start_words: Array<string>;
       /** RFC 3339, in UTC */
       created_at: string;
     };
@@ -455,6 +459,10 @@ export interface Operations {
         amount: string;
         from: string;
       }>;
+      /** A customer whose whole message is one of these gets no more messages. */
+      stop_words: Array<string>;
+      /** And gets them again after one of these. */
+      start_words: Array<string>;
       /** RFC 3339, in UTC */
       created_at: string;
     };
@@ -491,6 +499,8 @@ export interface Operations {
         amount: string;
         from: string;
       }>;
+      stop_words?: Array<string> | null;
+      start_words?: Array<string> | null;
     };
     answer: {
       id: string;
@@ -520,6 +530,10 @@ export interface Operations {
         amount: string;
         from: string;
       }>;
+      /** A customer whose whole message is one of these gets no more messages. */
+      stop_words: Array<string>;
+      /** And gets them again after one of these. */
+      start_words: Array<string>;
       /** RFC 3339, in UTC */
       created_at: string;
     };
@@ -557,6 +571,10 @@ export interface Operations {
         amount: string;
         from: string;
       }>;
+      /** A customer whose whole message is one of these gets no more messages. */
+      stop_words: Array<string>;
+      /** And gets them again after one of these. */
+      start_words: Array<string>;
       /** RFC 3339, in UTC */
       created_at: string;
     };
@@ -591,6 +609,10 @@ export interface Operations {
         amount: string;
         from: string;
       }>;
+      /** Take the place of the usual ones; null brings those back. No word stands in both lists. */
+      stop_words?: Array<string> | null;
+      /** The same. */
+      start_words?: Array<string> | null;
     };
     answer: {
       id: string;
@@ -620,8 +642,214 @@ export interface Operations {
         amount: string;
         from: string;
       }>;
+      /** A customer whose whole message is one of these gets no more messages. */
+      stop_words: Array<string>;
+      /** And gets them again after one of these. */
+      start_words: Array<string>;
       /** RFC 3339, in UTC */
       created_at: string;
+    };
+  };
+  /** List the numbers that get no messages */
+  "GET /v1/opt-outs": {
+    path: Record<never, never>;
+    query: {
+      limit?: string;
+      cursor?: string;
+      phone?: string;
+      scope?: "all" | "changed_number" | "marketing";
+      q?: string;
+      source?: "stop_word" | "start_word" | "api" | "user_preferences" | "131050" | "changed_number";
+    };
+    body: undefined;
+    answer: {
+      data: Array<{
+        /** What the event opt_out.changed calls it. */
+        id: string;
+        phone: string;
+        /** all: nothing goes to the number. changed_number: nothing either, since the customer has another one. marketing: nothing by a marketing template. */
+        scope: string;
+        /** What put it on the list: stop_word, api, user_preferences, 131050 or changed_number. */
+        source: string;
+        /** Of source api: who asked. */
+        set_by: string | null;
+        /** RFC 3339, in UTC */
+        since: string;
+        /** When it was taken off the list; null: it holds. */
+        ended_at: string | null;
+        /** Of changed_number: where the customer is now. */
+        new_phone: string | null;
+        /** The payment that the customer answered about. */
+        session_id: string | null;
+        note: string | null;
+      }>;
+      next_cursor: string | null;
+    };
+  };
+  /** Put a number on the list */
+  "POST /v1/opt-outs": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: {
+      /** Without a country code it is taken as one of the merchant's country. */
+      phone: string;
+      /** `all` (nothing goes to the number) where nothing is said, or `marketing` (nothing by a marketing template). */
+      scope?: "all" | "marketing";
+      /** For the people who read the list. */
+      note?: string | null;
+    };
+    answer: {
+      /** What the event opt_out.changed calls it. */
+      id: string;
+      phone: string;
+      /** all: nothing goes to the number. changed_number: nothing either, since the customer has another one. marketing: nothing by a marketing template. */
+      scope: string;
+      /** What put it on the list: stop_word, api, user_preferences, 131050 or changed_number. */
+      source: string;
+      /** Of source api: who asked. */
+      set_by: string | null;
+      /** RFC 3339, in UTC */
+      since: string;
+      /** When it was taken off the list; null: it holds. */
+      ended_at: string | null;
+      /** Of changed_number: where the customer is now. */
+      new_phone: string | null;
+      /** The payment that the customer answered about. */
+      session_id: string | null;
+      note: string | null;
+    };
+  };
+  /** Take the opt-outs of a number back */
+  "DELETE /v1/opt-outs": {
+    path: Record<never, never>;
+    query: {
+      phone?: string;
+      scope?: "all" | "changed_number" | "marketing";
+    };
+    body: {
+      phone?: string;
+      scope?: "all" | "changed_number" | "marketing";
+    } | null | undefined;
+    answer: undefined;
+  };
+  /** Read an opt-out */
+  "GET /v1/opt-outs/{id}": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    answer: {
+      /** What the event opt_out.changed calls it. */
+      id: string;
+      phone: string;
+      /** all: nothing goes to the number. changed_number: nothing either, since the customer has another one. marketing: nothing by a marketing template. */
+      scope: string;
+      /** What put it on the list: stop_word, api, user_preferences, 131050 or changed_number. */
+      source: string;
+      /** Of source api: who asked. */
+      set_by: string | null;
+      /** RFC 3339, in UTC */
+      since: string;
+      /** When it was taken off the list; null: it holds. */
+      ended_at: string | null;
+      /** Of changed_number: where the customer is now. */
+      new_phone: string | null;
+      /** The payment that the customer answered about. */
+      session_id: string | null;
+      note: string | null;
+    };
+  };
+  /** Take an opt-out back */
+  "DELETE /v1/opt-outs/{id}": {
+    path: {
+      id: string;
+    };
+    query: {
+      scope?: "all" | "changed_number" | "marketing";
+    };
+    body: undefined;
+    answer: undefined;
+  };
+  /** List what customers wrote */
+  "GET /v1/replies": {
+    path: Record<never, never>;
+    query: {
+      limit?: string;
+      cursor?: string;
+      phone?: string;
+      session_id?: string;
+      reading?: "stop" | "start" | "changed_number";
+    };
+    body: undefined;
+    answer: {
+      data: Array<{
+        id: string;
+        /** Whom the customer wrote to. */
+        authenticator_id: string;
+        /** The payment that it is about, as far as that is known. */
+        session_id: string | null;
+        /** The notification that it answers. */
+        notification_id: string | null;
+        /** null for customers who hide theirs behind a user name. */
+        phone: string | null;
+        /** WhatsApp's word: text, button, interactive, reaction, image, system, … */
+        type: string;
+        /** What was written, a button's label, a caption or an emoji. */
+        text: string | null;
+        /** Of the button that was pressed. */
+        payload: string | null;
+        /** What it means for messages to come: stop, start or changed_number. */
+        reading: string | null;
+        new_phone: string | null;
+        /** The part of the message that its type names, as WhatsApp sent it. */
+        content: unknown;
+        message_id: string;
+        /** The message id that it answers. */
+        in_reply_to: string | null;
+        /** By WhatsApp's clock. */
+        sent_at: string;
+        /** RFC 3339, in UTC */
+        received_at: string;
+      }>;
+      next_cursor: string | null;
+    };
+  };
+  /** Read a reply */
+  "GET /v1/replies/{id}": {
+    path: {
+      id: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    answer: {
+      id: string;
+      /** Whom the customer wrote to. */
+      authenticator_id: string;
+      /** The payment that it is about, as far as that is known. */
+      session_id: string | null;
+      /** The notification that it answers. */
+      notification_id: string | null;
+      /** null for customers who hide theirs behind a user name. */
+      phone: string | null;
+      /** WhatsApp's word: text, button, interactive, reaction, image, system, … */
+      type: string;
+      /** What was written, a button's label, a caption or an emoji. */
+      text: string | null;
+      /** Of the button that was pressed. */
+      payload: string | null;
+      /** What it means for messages to come: stop, start or changed_number. */
+      reading: string | null;
+      new_phone: string | null;
+      /** The part of the message that its type names, as WhatsApp sent it. */
+      content: unknown;
+      message_id: string;
+      /** The message id that it answers. */
+      in_reply_to: string | null;
+      /** By WhatsApp's clock. */
+      sent_at: string;
+      /** RFC 3339, in UTC */
+      received_at: string;
     };
   };
   /** Make an API key */
@@ -1900,6 +2128,36 @@ export interface Operations {
         failed_at: string | null;
         pricing: Record<string, unknown> | null;
       }>;
+      /** What the customer wrote about it; the newest 200, oldest first. */
+      replies: Array<{
+        id: string;
+        /** Whom the customer wrote to. */
+        authenticator_id: string;
+        /** The payment that it is about, as far as that is known. */
+        session_id: string | null;
+        /** The notification that it answers. */
+        notification_id: string | null;
+        /** null for customers who hide theirs behind a user name. */
+        phone: string | null;
+        /** WhatsApp's word: text, button, interactive, reaction, image, system, … */
+        type: string;
+        /** What was written, a button's label, a caption or an emoji. */
+        text: string | null;
+        /** Of the button that was pressed. */
+        payload: string | null;
+        /** What it means for messages to come: stop, start or changed_number. */
+        reading: string | null;
+        new_phone: string | null;
+        /** The part of the message that its type names, as WhatsApp sent it. */
+        content: unknown;
+        message_id: string;
+        /** The message id that it answers. */
+        in_reply_to: string | null;
+        /** By WhatsApp's clock. */
+        sent_at: string;
+        /** RFC 3339, in UTC */
+        received_at: string;
+      }>;
     };
   };
   /** Change a transaction */
@@ -2378,6 +2636,8 @@ export interface Operations {
         what: string;
         detail: string | null;
         attempt: number | null;
+        /** Of replied: the customer's message. */
+        reply_id: string | null;
         notification_id: string | null;
       }>;
       attempt_log: Array<{
@@ -2971,7 +3231,7 @@ export interface Operations {
     body: {
       url: string;
       /** What it is told of, and of nothing else. */
-      events: Array<"transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed" | "bulk.progressed" | "bulk.finished">;
+      events: Array<"transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed" | "bulk.progressed" | "bulk.finished" | "reply.received">;
     };
     answer: {
       id: string;
@@ -3073,7 +3333,7 @@ export interface Operations {
     query: Record<never, never>;
     body: {
       url?: string;
-      events?: Array<"transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed" | "bulk.progressed" | "bulk.finished">;
+      events?: Array<"transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed" | "bulk.progressed" | "bulk.finished" | "reply.received">;
       status?: "active" | "paused";
     };
     answer: {
@@ -3165,7 +3425,7 @@ export interface Operations {
       limit?: string;
       cursor?: string;
       status?: "queued" | "sending" | "delivered" | "failed" | "missed";
-      type?: "transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed" | "bulk.progressed" | "bulk.finished" | "ping";
+      type?: "transaction.state_changed" | "transaction.conflict" | "notification.queued" | "notification.held" | "notification.accepted" | "notification.sent" | "notification.delivered" | "notification.read" | "notification.failed" | "notification.suppressed" | "notification.superseded" | "notification.uncertain" | "template.status_changed" | "authenticator.health_changed" | "opt_out.changed" | "bulk.progressed" | "bulk.finished" | "reply.received" | "ping";
     };
     body: undefined;
     answer: {
