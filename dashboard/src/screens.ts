@@ -1,11 +1,23 @@
 /** The list of screens, one line each; what stands in the sidebar is in `navigation.ts`. */
 import type { Screen } from "./screens/define.ts";
+import { apiKeys, developers, source, sources, webhookEndpoint, webhookEndpoints } from "./screens/developers/route.ts";
 import { overview } from "./screens/overview/route.ts";
 import { password } from "./screens/password/route.ts";
 import { setup } from "./screens/setup/route.ts";
 import { signIn } from "./screens/sign-in/route.ts";
 
-export const screens: readonly Screen[] = [setup, signIn, password, overview];
+export const screens: readonly Screen[] = [
+  setup,
+  signIn,
+  password,
+  overview,
+  developers,
+  apiKeys,
+  sources,
+  source,
+  webhookEndpoints,
+  webhookEndpoint,
+];
 
 export function screenAt(path: string): Screen | undefined {
   return screens.find((screen) => screen.path === path);
