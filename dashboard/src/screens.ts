@@ -3,6 +3,7 @@ import type { Screen } from "./screens/define.ts";
 import { apiKeys, developers, source, sources, webhookEndpoint, webhookEndpoints } from "./screens/developers/route.ts";
 import { overview } from "./screens/overview/route.ts";
 import { password } from "./screens/password/route.ts";
+import { settings } from "./screens/settings/route.ts";
 import { setup } from "./screens/setup/route.ts";
 import { signIn } from "./screens/sign-in/route.ts";
 
@@ -17,6 +18,7 @@ export const screens: readonly Screen[] = [
   source,
   webhookEndpoints,
   webhookEndpoint,
+  settings,
 ];
 
 export function screenAt(path: string): Screen | undefined {
