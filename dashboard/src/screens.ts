@@ -1,8 +1,10 @@
 /** The list of screens, one line each; what stands in the sidebar is in `navigation.ts`. */
 import type { Screen } from "./screens/define.ts";
 import { apiKeys, developers, source, sources, webhookEndpoint, webhookEndpoints } from "./screens/developers/route.ts";
+import { me } from "./screens/me/route.ts";
 import { overview } from "./screens/overview/route.ts";
 import { password } from "./screens/password/route.ts";
+import { people } from "./screens/people/route.ts";
 import { settings } from "./screens/settings/route.ts";
 import { setup } from "./screens/setup/route.ts";
 import { signIn } from "./screens/sign-in/route.ts";
@@ -19,6 +21,8 @@ export const screens: readonly Screen[] = [
   webhookEndpoints,
   webhookEndpoint,
   settings,
+  people,
+  me,
 ];
 
 export function screenAt(path: string): Screen | undefined {
