@@ -1,4 +1,6 @@
 /** The list of screens, one line each; what stands in the sidebar is in `navigation.ts`. */
+
+import { audit } from "./screens/audit/route.ts";
 import type { Screen } from "./screens/define.ts";
 import { apiKeys, developers, source, sources, webhookEndpoint, webhookEndpoints } from "./screens/developers/route.ts";
 import { me } from "./screens/me/route.ts";
@@ -23,6 +25,7 @@ export const screens: readonly Screen[] = [
   settings,
   people,
   me,
+  audit,
 ];
 
 export function screenAt(path: string): Screen | undefined {

@@ -12,7 +12,7 @@ export interface Undoable {
   id: string;
   /** What was done, as it will be: "Removed from the list." */
   words: string;
-  act: () => Promise<unknown>;
+  act(): Promise<unknown>;
   /** Why it was not done. It is shown again by then. */
   onError: (error: unknown) => void;
 }

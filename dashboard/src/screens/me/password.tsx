@@ -15,8 +15,6 @@ export function PasswordForm({ email }: { email: string }) {
   const [next, setNext] = useState("");
   const change = useMutation({
     mutationFn: () => call("POST /v1/auth/password", { body: { current_password: current, new_password: next } }),
-    // A wrong password is a 401, and no end of the session.
-    meta: { signsIn: true },
     onSuccess: () => {
       setCurrent("");
       setNext("");
@@ -25,7 +23,7 @@ export function PasswordForm({ email }: { email: string }) {
   });
   const { error } = change;
   const isByField = error instanceof Refusal && error.kind === "bad_input";
-  const isWrong = error instanceof Refusal && error.status === 401;
+  const isWrong = fieldError(error, "current_password") !== null;
   function submit(event: FormEvent): void {
     event.preventDefault();
     change.mutate();
@@ -35,14 +33,14 @@ export function PasswordForm({ email }: { email: string }) {
       {/* For the browser's keeper of passwords. */}
       <input type="email" autoComplete="username" value={email} readOnly hidden />
       <Stack gap="md">
-        {error === null || isByField || isWrong ? null : <ErrorState error={error} />}
+        {error === null || isByField ? null : <ErrorState error={error} />}
         <SimpleGrid cols={{ base: 1, xs: 2 }}>
           <PasswordField
             label={t.current}
             description={"\u00a0"}
             autoComplete="current-password"
             value={current}
-            error={isWrong ? t.wrong : fieldError(error, "current_password")}
+            error={isWrong ? t.wrong : null}
             onChange={(event) => setCurrent(event.currentTarget.value)}
           />
           <PasswordField

@@ -86,7 +86,7 @@ export function EndpointHead({ id, endpoint }: { id: string; endpoint: Endpoint 
 
 type Open = "edit" | "rotate" | "replay" | "remove" | null;
 
-function Actions({ endpoint, onChanged }: { endpoint: Endpoint; onChanged: () => Promise<void> }) {
+function Actions({ endpoint, onChanged }: { endpoint: Endpoint; onChanged: () => unknown }) {
   const t = useTexts(texts);
   const s = useTexts(shared);
   const navigate = useNavigate();
@@ -198,7 +198,7 @@ function Actions({ endpoint, onChanged }: { endpoint: Endpoint; onChanged: () =>
 
 const hours = { hour: 1, day: 24, week: 168 } as const;
 
-function ReplayForm({ id, onReplayed }: { id: string; onReplayed: () => Promise<void> }) {
+function ReplayForm({ id, onReplayed }: { id: string; onReplayed: () => unknown }) {
   const t = useTexts(texts);
   const [range, setRange] = useState<keyof typeof hours>("day");
   const [withDelivered, setWithDelivered] = useState(false);
