@@ -1,12 +1,14 @@
 /** The list of screens, one line each; what stands in the sidebar is in `navigation.ts`. */
 
 import { audit } from "./screens/audit/route.ts";
+import { bulk, bulks } from "./screens/bulks/route.ts";
 import type { Screen } from "./screens/define.ts";
 import { apiKeys, developers, source, sources, webhookEndpoint, webhookEndpoints } from "./screens/developers/route.ts";
 import { me } from "./screens/me/route.ts";
 import { overview } from "./screens/overview/route.ts";
 import { password } from "./screens/password/route.ts";
 import { people } from "./screens/people/route.ts";
+import { replies } from "./screens/replies/route.ts";
 import { settings } from "./screens/settings/route.ts";
 import { setup } from "./screens/setup/route.ts";
 import { signIn } from "./screens/sign-in/route.ts";
@@ -26,6 +28,9 @@ export const screens: readonly Screen[] = [
   people,
   me,
   audit,
+  bulks,
+  bulk,
+  replies,
 ];
 
 export function screenAt(path: string): Screen | undefined {

@@ -14,6 +14,12 @@ export function changedBy(type: string): readonly (readonly string[])[] {
       return [["authenticators"], ["attention"], ["holds"]];
     case "hold":
       return [["holds"], ["attention"], ["notifications"], ["stats"]];
+    case "reply":
+      return [["replies"], ["transaction"]];
+    case "opt_out":
+      return [["opt-outs"]];
+    case "bulk":
+      return [["bulks"]];
     default:
       return [];
   }
