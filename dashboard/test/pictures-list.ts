@@ -2,6 +2,7 @@
 import type { Page } from "playwright-core";
 import type { Visitor } from "../../server/test/people/visitor.ts";
 import { connectSender, paymentRequest } from "../../server/test/support/zajel.ts";
+import { workspacePictures } from "./pictures-workspace.ts";
 import { type Dashboard, newSetupToken } from "./support/dashboard.ts";
 
 export interface Picture {
@@ -51,6 +52,7 @@ export const pictures: readonly Picture[] = [
       },
     }),
   },
+  ...workspacePictures,
 ];
 
 let shop: Promise<void> | undefined;

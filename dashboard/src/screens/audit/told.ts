@@ -1,9 +1,9 @@
 /** What an entry of the audit log says in a sentence. */
-import type { AnswerOf } from "../../api/client.ts";
+import type { Operations } from "../../api/schema.ts";
 import type { InOtherWords } from "../../i18n/texts.ts";
 import { type Told, texts } from "./texts.ts";
 
-export type Entry = AnswerOf<"GET /v1/audit">["data"][number];
+export type Entry = Operations["GET /v1/audit"]["answer"]["data"][number];
 type Words = InOtherWords<typeof texts.en>;
 
 /** `nameOf`: what people and keys are called, by id, as far as that is known; null otherwise. */

@@ -182,7 +182,7 @@ function ErrorsFile({ of: { id } }: { of: BulkWithErrors }) {
   const mayOperate = useMay("operate");
   const download = useMutation({
     mutationFn: () => call("GET /v1/bulks/{id}/errors.csv", { path: { id } }),
-    onSuccess: (text) => saveText(text, `errors-${id}.csv`, "text/csv;charset=utf-8"),
+    onSuccess: (text) => saveText(`\uFEFF${text}`, `errors-${id}.csv`, "text/csv;charset=utf-8"),
   });
   if (!mayOperate) return null;
   return (
