@@ -1,5 +1,11 @@
 /** The theme, as the design has it: colours, sizes and the roles that colours play. */
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, rem } from "@mantine/core";
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  rem,
+} from "@mantine/core";
 
 const petrol: MantineColorsTuple = [
   "#EDF7F8",
@@ -113,6 +119,13 @@ export const theme = createTheme({
   primaryColor: "petrol",
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
+  // By itself it looks at the light shade only, and writes white on the pale one of the dark theme.
+  variantColorResolver: (input) => ({
+    ...defaultVariantColorsResolver(input),
+    ...(input.variant === "filled" && (input.color ?? "petrol") === "petrol"
+      ? { color: "var(--mantine-primary-color-contrast)" }
+      : {}),
+  }),
   black: "#1A2021",
   white: "#FFFFFF",
   colors: { petrol, gray, dark, sky, leaf, amber, coral, iris, red: coral, yellow: amber, green: leaf, blue: sky },

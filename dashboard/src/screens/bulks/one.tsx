@@ -85,7 +85,6 @@ function Sentence({ of: bulk }: { of: BulkWithErrors }) {
 
 function Actions({ of: bulk }: { of: BulkWithErrors }) {
   const t = useTexts(texts);
-  const locale = useLanguage();
   const mayOperate = useMay("operate");
   const client = useQueryClient();
   const [isStopping, setStopping] = useState(false);
@@ -99,7 +98,7 @@ function Actions({ of: bulk }: { of: BulkWithErrors }) {
   });
   if (!mayOperate) return null;
   const file = keptFile(bulk.id);
-  const label = bulk.dry_run ? t.createThem(formatNumber(locale, bulk.accepted)) : t.resume;
+  const label = bulk.dry_run ? t.createThem(bulk.accepted) : t.resume;
   const isToGoOn =
     bulk.status === "canceled" ||
     bulk.status === "incomplete" ||

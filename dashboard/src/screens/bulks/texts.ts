@@ -32,9 +32,9 @@ export const texts = defineTexts({
     incomplete: "Broke off",
     unnamed: "File without a name",
     answerDry: (accepted: string, rows: string, refused: string) =>
-      `${accepted} of ${rows} rows would become payments; ${refused} would be refused. Nothing was made.`,
+      `${accepted} of ${rows} rows would become payments; refused: ${refused}. Nothing was made.`,
     answer: (accepted: string, rows: string, refused: string) =>
-      `${accepted} of ${rows} rows are payments; ${refused} were refused.`,
+      `${accepted} of ${rows} rows are payments; refused: ${refused}.`,
     working: (done: string, rows: string) => `${done} of ${rows} rows are done.`,
     brokeOff: "The upload broke off, and nothing of it counts. Send the same file again.",
     stopped: (accepted: string, rows: string) =>
@@ -45,7 +45,7 @@ export const texts = defineTexts({
     stopTitle: "Stop this upload?",
     stopWhat: "Rows that are payments already stay. The same file again goes on from there.",
     resume: "Go on with the same file",
-    createThem: (count: string) => `Create ${count} payments`,
+    createThem: (count: number) => plural("en", count, { one: "Create # payment", other: "Create # payments" }),
     errors: "Refused rows",
     errorsNote: "Mend them in the file of refused rows, and upload that file.",
     errorsFile: "Refused rows as CSV",
@@ -98,7 +98,14 @@ export const texts = defineTexts({
     stopTitle: "هل توقف هذا الملف؟",
     stopWhat: "تبقى الصفوف التي صارت دفعات. إرسال الملف نفسه يُكمل من هناك.",
     resume: "المتابعة بالملف نفسه",
-    createThem: (count) => `إنشاء ${count} من الدفعات`,
+    createThem: (count) =>
+      plural("ar", count, {
+        one: "إنشاء دفعة واحدة",
+        two: "إنشاء دفعتين",
+        few: "إنشاء # دفعات",
+        many: "إنشاء # دفعة",
+        other: "إنشاء # دفعة",
+      }),
     errors: "الصفوف المرفوضة",
     errorsNote: "أصلحها في ملف الصفوف المرفوضة ثم ارفع ذلك الملف.",
     errorsFile: "الصفوف المرفوضة ملف CSV",
