@@ -92,7 +92,13 @@ function someWords(dashboard: Dashboard): Promise<unknown> {
     ] as const;
     for (const [index, { customer_phone }] of body.data.entries()) {
       const [act, what] = said[index] ?? said[0];
-      await zajel.sandbox.control("POST", `/phones/${customer_phone.slice(1)}/${act}`, what).catch(() => undefined);
+      // The message has to be on the phone before it can be answered.
+      await until(`${customer_phone} to answer`, () =>
+        zajel.sandbox.control("POST", `/phones/${customer_phone.slice(1)}/${act}`, what).then(
+          () => true,
+          () => false,
+        ),
+      );
     }
     await zajel.api("POST", "/v1/opt-outs", { phone: newPhone(), scope: "marketing", note: "By phone, 12 July" });
     await until("replies", async () => (await zajel.api("GET", "/v1/replies")).body.data.length >= 2);
