@@ -6,8 +6,10 @@ import {
   IconAlertTriangle,
   IconCode,
   IconDeviceMobileMessage,
+  IconFileUpload,
   IconHistory,
   IconLayoutDashboard,
+  IconMessageReply,
   IconMessages,
   IconPlugConnected,
   IconReceiptDollar,
@@ -24,7 +26,9 @@ export interface NavigationItem {
   text:
     | "overview"
     | "transactions"
+    | "bulks"
     | "notifications"
+    | "replies"
     | "attention"
     | "templates"
     | "authenticators"
@@ -49,7 +53,9 @@ const groups: readonly NavigationGroup[] = [
     items: [
       { path: "/", text: "overview", icon: IconLayoutDashboard, key: "o" },
       { path: "/transactions", text: "transactions", icon: IconReceiptDollar, key: "t" },
+      { path: "/bulks", text: "bulks", icon: IconFileUpload },
       { path: "/notifications", text: "notifications", icon: IconMessages },
+      { path: "/replies", text: "replies", icon: IconMessageReply },
       { path: "/attention", text: "attention", icon: IconAlertTriangle, key: "a" },
     ],
   },

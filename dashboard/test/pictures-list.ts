@@ -9,6 +9,7 @@ import {
   until,
   untilStatus,
 } from "../../server/test/support/zajel.ts";
+import { workspacePictures } from "./pictures-workspace.ts";
 import { type Dashboard, newSetupToken } from "./support/dashboard.ts";
 
 export interface Picture {
@@ -204,6 +205,7 @@ export const pictures: readonly Picture[] = [
       },
     }),
   },
+  ...workspacePictures,
 ];
 
 /** A payment that was declined and then succeeded, the answer to its receipt lost, and the receipt sent again by hand. */

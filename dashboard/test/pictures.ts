@@ -25,8 +25,9 @@ for (const { name, prepare } of pictures.filter(
           width,
           height: width === 360 ? 740 : 800,
         });
-        // The stream of live news never ends: then what is there after a moment is what is shown.
-        await page.waitForLoadState("networkidle", { timeout: 3_000 }).catch(() => undefined);
+        // Not until the network is idle: the stream of events never ends.
+        await page.getByRole("heading", { level: 1 }).waitFor();
+        await page.waitForFunction("document.querySelector('[aria-busy=true]') === null");
         await act?.(page);
         await page.evaluate("document.fonts.ready.then(() => undefined)");
         const file = `${name}${width === 360 ? "-360" : ""}-${theme}-${language}.png`;

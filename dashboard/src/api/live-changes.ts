@@ -9,7 +9,11 @@ export function changedBy(type: string): readonly string[] {
     case "template":
       return ["templates", "coverage", "template-links", "attention"];
     case "authenticator":
+    case "sender":
+    case "alert":
       return ["authenticators", "holds", "attention", "stats"];
+    case "hold":
+      return ["holds", "attention", "notifications", "stats"];
     case "bulk":
       return ["bulks"];
     case "reply":

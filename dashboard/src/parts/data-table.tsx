@@ -282,7 +282,7 @@ function Foot<Row>({ paging, onOpen, selection, rowKeys = [] }: DataTableProps<R
         <Keys keys="?" /> {t.allKeys}
       </div>
       {paging === undefined ? null : (
-        <nav className={classes.paging}>
+        <nav className={classes.paging} aria-label={t.pages}>
           <span>{paging.note}</span>
           <PageButton label={t.previousPage} act={paging.onPrevious} icon={IconChevronLeft} />
           <PageButton label={t.nextPage} act={paging.onNext} icon={IconChevronRight} />

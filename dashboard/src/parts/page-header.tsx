@@ -2,8 +2,10 @@ import { Anchor, Title } from "@mantine/core";
 import { IconChevronRight } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { useTexts } from "../i18n/use-texts.ts";
 import classes from "./page-header.module.css";
 import { usePageTitle } from "./page-title.ts";
+import { texts } from "./texts.ts";
 
 export interface PageHeaderProps {
   title: ReactNode;
@@ -22,13 +24,14 @@ export interface PageHeaderProps {
 }
 
 export function PageHeader({ title, windowTitle, badge, sentence, crumbs, here, actions }: PageHeaderProps) {
+  const t = useTexts(texts);
   const name = windowTitle ?? (typeof title === "string" ? title : undefined);
   usePageTitle(name);
   return (
     <header className={classes.header}>
       <div className={classes.words}>
         {crumbs === undefined ? null : (
-          <nav className={classes.crumbs}>
+          <nav className={classes.crumbs} aria-label={t.crumbs}>
             {crumbs.map(({ label, to }) => (
               <span key={to} className={classes.crumb}>
                 <Anchor component={Link} to={to} c="dimmed" size="xs">

@@ -1,0 +1,3 @@
+import { defineScreen } from "../define.ts";
+
+export const replies = defineScreen({ path: "/replies", load: () => import("./page.tsx") });
