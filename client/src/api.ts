@@ -20,6 +20,8 @@ export interface Operations {
       simulator: boolean;
       /** Of Zajel. */
       version: string;
+      /** Where the simulated phone of this installation is; null where no simulator runs. */
+      simulator_url: string | null;
       memberships: Array<{
         merchant_id: string;
         merchant_name: string;
@@ -223,11 +225,23 @@ export interface Operations {
         count: number;
         median_seconds: number | null;
         p95_seconds: number | null;
+        /** How many took how long; steps that nobody took are left out. */
+        steps: Array<{
+          from_seconds: number;
+          to_seconds: number;
+          count: number;
+        }>;
       };
       time_to_pay: {
         count: number;
         median_seconds: number | null;
         p95_seconds: number | null;
+        /** How many took how long; steps that nobody took are left out. */
+        steps: Array<{
+          from_seconds: number;
+          to_seconds: number;
+          count: number;
+        }>;
       };
       cost: {
         categories: Array<{
@@ -394,11 +408,23 @@ export interface Operations {
           count: number;
           median_seconds: number | null;
           p95_seconds: number | null;
+          /** How many took how long; steps that nobody took are left out. */
+          steps: Array<{
+            from_seconds: number;
+            to_seconds: number;
+            count: number;
+          }>;
         };
         time_to_pay: {
           count: number;
           median_seconds: number | null;
           p95_seconds: number | null;
+          /** How many took how long; steps that nobody took are left out. */
+          steps: Array<{
+            from_seconds: number;
+            to_seconds: number;
+            count: number;
+          }>;
         };
         cost: {
           categories: Array<{
@@ -1050,7 +1076,11 @@ export interface Operations {
         detail: string;
         advice: string | null;
         blocking: boolean;
+        /** The check to be mended before this one can be told. */
+        waits_for: string | null;
       }>;
+      /** RFC 3339, in UTC */
+      checked_at: string | null;
       alerts: Array<{
         code: string;
         severity: string;
@@ -1121,7 +1151,11 @@ export interface Operations {
           detail: string;
           advice: string | null;
           blocking: boolean;
+          /** The check to be mended before this one can be told. */
+          waits_for: string | null;
         }>;
+        /** RFC 3339, in UTC */
+        checked_at: string | null;
         alerts: Array<{
           code: string;
           severity: string;
@@ -1190,7 +1224,11 @@ export interface Operations {
         detail: string;
         advice: string | null;
         blocking: boolean;
+        /** The check to be mended before this one can be told. */
+        waits_for: string | null;
       }>;
+      /** RFC 3339, in UTC */
+      checked_at: string | null;
       alerts: Array<{
         code: string;
         severity: string;
@@ -1270,7 +1308,11 @@ export interface Operations {
         detail: string;
         advice: string | null;
         blocking: boolean;
+        /** The check to be mended before this one can be told. */
+        waits_for: string | null;
       }>;
+      /** RFC 3339, in UTC */
+      checked_at: string | null;
       alerts: Array<{
         code: string;
         severity: string;
@@ -1346,7 +1388,11 @@ export interface Operations {
         detail: string;
         advice: string | null;
         blocking: boolean;
+        /** The check to be mended before this one can be told. */
+        waits_for: string | null;
       }>;
+      /** RFC 3339, in UTC */
+      checked_at: string | null;
       alerts: Array<{
         code: string;
         severity: string;
@@ -1458,6 +1504,75 @@ export interface Operations {
         received_at: string;
       }>;
       next_cursor: string | null;
+    };
+  };
+  /** Connect an account at the simulator. Makes a WhatsApp account at this installation's simulator and an authenticator for it, of the environment `sandbox`: nothing reaches a real phone. A merchant without `checkout_url_template` gets that of the simulator's demo checkout. */
+  connectSimulator: {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: Record<string, never> | null | undefined;
+    answer: {
+      id: string;
+      name: string;
+      environment: string;
+      status: string;
+      default: boolean;
+      waba_id: string;
+      phone_number_id: string;
+      /** To be entered in the Meta app, with the verify token. */
+      callback_url: string;
+      verify_token: string;
+      /** `app`: the app's own address; `override`: ours, set for the account. */
+      callback: string;
+      /** RFC 3339, in UTC */
+      app_secret_overlap_until: string | null;
+      messages_per_second: number | null;
+      namespace: string | null;
+      waba_name: string | null;
+      display_phone_number: string | null;
+      verified_name: string | null;
+      quality_rating: string | null;
+      messaging_limit: string | null;
+      /** How many different customers the merchant's senders wrote to in the last 24 hours, as Zajel estimates it; `messaging_limit` is about them. */
+      recent_recipients: number;
+      warnings: Array<{
+        code: string;
+        message: string;
+      }>;
+      throughput: string | null;
+      health: string | null;
+      account_review: string | null;
+      max_phone_numbers: number | null;
+      graph_version: string | null;
+      /** RFC 3339, in UTC */
+      token_expires_at: string | null;
+      /** RFC 3339, in UTC */
+      handshake_at: string | null;
+      checks: Array<{
+        name: string;
+        ok: boolean;
+        detail: string;
+        advice: string | null;
+        blocking: boolean;
+        /** The check to be mended before this one can be told. */
+        waits_for: string | null;
+      }>;
+      /** RFC 3339, in UTC */
+      checked_at: string | null;
+      alerts: Array<{
+        code: string;
+        severity: string;
+        detail: string;
+        /** RFC 3339, in UTC */
+        since: string;
+        /** RFC 3339, in UTC */
+        until: string | null;
+        advice: string;
+      }>;
+      /** RFC 3339, in UTC */
+      created_at: string;
+      /** RFC 3339, in UTC */
+      updated_at: string;
     };
   };
   /** List the templates as WhatsApp holds them */
@@ -1719,6 +1834,8 @@ export interface Operations {
     body: {
       /** The payment whose values are shown; a sample's where none is given. */
       session_id?: string | null;
+      /** `usual`; `longest`: with values as long as they come; `empty`: with nothing that a payment may lack. */
+      sample?: "usual" | "longest" | "empty";
       /** A link as it would be saved; the saved one where none is given. */
       link?: {
         template_name: string;
@@ -1758,6 +1875,12 @@ export interface Operations {
           characters: number | null;
           limit: number;
         };
+      };
+      /** What stands in each place; null: nothing, or what is still to come. */
+      filled: {
+        header: Record<string, string | null>;
+        body: Record<string, string | null>;
+        buttons: Record<string, string | null>;
       };
       /** Sources whose value is still to come: in the texts they stand as ‹name›. */
       unknown: Array<string>;
@@ -1932,6 +2055,8 @@ export interface Operations {
       created_at: string;
       /** RFC 3339, in UTC */
       updated_at: string;
+      /** When its payment system deleted it. Nothing more is sent. */
+      deleted_at: string | null;
       notification_plan: Array<{
         state: string;
         will_send: boolean;
@@ -1973,8 +2098,8 @@ export interface Operations {
       limit?: string;
       /** `next_cursor` of the page before. */
       cursor?: string;
-      /** Only payments in this state. */
-      state?: "created" | "pending" | "attempted" | "paid" | "authorized" | "failed" | "canceled" | "expired" | "invalided" | "cod";
+      /** Only payments in this state; `open`: created, pending or attempted. */
+      state?: "created" | "pending" | "attempted" | "paid" | "authorized" | "failed" | "canceled" | "expired" | "invalided" | "cod" | "open";
       /** Only payments of this type. */
       type?: "payment_request" | "e_commerce";
       /** Only payments whose order number or phone begins so, or a word of whose name does, or whose session id this is. */
@@ -1985,8 +2110,8 @@ export interface Operations {
       created_before?: string;
       /** `true`: only payments that were reported as paid after they had been canceled or invalided. */
       conflict?: "true" | "false";
-      /** Only payments of which a message has this status. */
-      notification_status?: "queued" | "held" | "sending" | "uncertain" | "accepted" | "failed" | "superseded" | "suppressed" | "withdrawn" | "sent" | "delivered" | "read";
+      /** Only payments of which a message has this status; `problem`: one that failed, is held or uncertain. */
+      notification_status?: "queued" | "held" | "sending" | "uncertain" | "accepted" | "failed" | "superseded" | "suppressed" | "withdrawn" | "sent" | "delivered" | "read" | "problem";
     };
     body: undefined;
     answer: {
@@ -2021,6 +2146,17 @@ export interface Operations {
         created_at: string;
         /** RFC 3339, in UTC */
         updated_at: string;
+        /** When its payment system deleted it. Nothing more is sent. */
+        deleted_at: string | null;
+        /** Its messages, in the order in which they were owed. */
+        notifications: Array<{
+          id: string;
+          state: string;
+          kind: string;
+          status: string;
+          /** RFC 3339, in UTC */
+          read_at: string | null;
+        }>;
       }>;
       next_cursor: string | null;
     };
@@ -2136,6 +2272,8 @@ export interface Operations {
       created_at: string;
       /** RFC 3339, in UTC */
       updated_at: string;
+      /** When its payment system deleted it. Nothing more is sent. */
+      deleted_at: string | null;
       history: Array<{
         id: string;
         state: string;
@@ -2156,6 +2294,7 @@ export interface Operations {
         session_id: string;
         order_no: string | null;
         state: string;
+        /** `automatic`, `manual`, or `direct`: about no payment. */
         kind: string;
         status: string;
         /** RFC 3339, in UTC */
@@ -2256,6 +2395,8 @@ export interface Operations {
         /** RFC 3339, in UTC */
         received_at: string;
       }>;
+      /** What those are called who are named as `source` or `requested_by`. */
+      actors: Record<string, string>;
     };
   };
   /** Change a transaction. While it is not final: amount, currency, link and expiry. Always: customer, language, `extra` and ticks. Sends nothing by itself: ticks act on changes that come later. */
@@ -2320,14 +2461,16 @@ export interface Operations {
       created_at: string;
       /** RFC 3339, in UTC */
       updated_at: string;
+      /** When its payment system deleted it. Nothing more is sent. */
+      deleted_at: string | null;
     };
   };
   /** Export transactions as CSV */
   exportTransactions: {
     path: Record<never, never>;
     query: {
-      /** Only payments in this state. */
-      state?: "created" | "pending" | "attempted" | "paid" | "authorized" | "failed" | "canceled" | "expired" | "invalided" | "cod";
+      /** Only payments in this state; `open`: created, pending or attempted. */
+      state?: "created" | "pending" | "attempted" | "paid" | "authorized" | "failed" | "canceled" | "expired" | "invalided" | "cod" | "open";
       /** Only payments of this type. */
       type?: "payment_request" | "e_commerce";
       /** Only payments whose order number or phone begins so, or a word of whose name does, or whose session id this is. */
@@ -2338,8 +2481,8 @@ export interface Operations {
       created_before?: string;
       /** `true`: only payments that were reported as paid after they had been canceled or invalided. */
       conflict?: "true" | "false";
-      /** Only payments of which a message has this status. */
-      notification_status?: "queued" | "held" | "sending" | "uncertain" | "accepted" | "failed" | "superseded" | "suppressed" | "withdrawn" | "sent" | "delivered" | "read";
+      /** Only payments of which a message has this status; `problem`: one that failed, is held or uncertain. */
+      notification_status?: "queued" | "held" | "sending" | "uncertain" | "accepted" | "failed" | "superseded" | "suppressed" | "withdrawn" | "sent" | "delivered" | "read" | "problem";
     };
     body: undefined;
     answer: string;
@@ -2546,6 +2689,8 @@ export interface Operations {
         created_at: string;
         /** RFC 3339, in UTC */
         updated_at: string;
+        /** When its payment system deleted it. Nothing more is sent. */
+        deleted_at: string | null;
       };
     };
   };
@@ -2595,9 +2740,11 @@ export interface Operations {
     answer: {
       data: Array<{
         id: string;
-        session_id: string;
+        /** null, like `state`, of a message about no payment. */
+        session_id: string | null;
         order_no: string | null;
-        state: string;
+        state: string | null;
+        /** `automatic`, `manual`, or `direct`: about no payment. */
         kind: string;
         status: string;
         /** RFC 3339, in UTC */
@@ -2667,6 +2814,17 @@ export interface Operations {
         /** RFC 3339, in UTC */
         failed_at: string | null;
         pricing: Record<string, unknown> | null;
+        /** What it is about; null for a message about no payment. */
+        payment: {
+          type: string;
+          state: string;
+          amount: string;
+          currency_code: string;
+          customer_first_name: string | null;
+          customer_last_name: string | null;
+          /** RFC 3339, in UTC */
+          expires_at: string | null;
+        } | null;
       }>;
       next_cursor: string | null;
     };
@@ -2680,9 +2838,11 @@ export interface Operations {
     body: undefined;
     answer: {
       id: string;
-      session_id: string;
+      /** null, like `state`, of a message about no payment. */
+      session_id: string | null;
       order_no: string | null;
-      state: string;
+      state: string | null;
+      /** `automatic`, `manual`, or `direct`: about no payment. */
       kind: string;
       status: string;
       /** RFC 3339, in UTC */
@@ -2817,9 +2977,11 @@ export interface Operations {
     };
     answer: {
       id: string;
-      session_id: string;
+      /** null, like `state`, of a message about no payment. */
+      session_id: string | null;
       order_no: string | null;
-      state: string;
+      state: string | null;
+      /** `automatic`, `manual`, or `direct`: about no payment. */
       kind: string;
       status: string;
       /** RFC 3339, in UTC */
@@ -2900,9 +3062,11 @@ export interface Operations {
     body: Record<string, never> | null | undefined;
     answer: {
       id: string;
-      session_id: string;
+      /** null, like `state`, of a message about no payment. */
+      session_id: string | null;
       order_no: string | null;
-      state: string;
+      state: string | null;
+      /** `automatic`, `manual`, or `direct`: about no payment. */
       kind: string;
       status: string;
       /** RFC 3339, in UTC */
@@ -2983,9 +3147,11 @@ export interface Operations {
     body: Record<string, never> | null | undefined;
     answer: {
       id: string;
-      session_id: string;
+      /** null, like `state`, of a message about no payment. */
+      session_id: string | null;
       order_no: string | null;
-      state: string;
+      state: string | null;
+      /** `automatic`, `manual`, or `direct`: about no payment. */
       kind: string;
       status: string;
       /** RFC 3339, in UTC */
@@ -3069,9 +3235,11 @@ export interface Operations {
     };
     answer: {
       id: string;
-      session_id: string;
+      /** null, like `state`, of a message about no payment. */
+      session_id: string | null;
       order_no: string | null;
-      state: string;
+      state: string | null;
+      /** `automatic`, `manual`, or `direct`: about no payment. */
       kind: string;
       status: string;
       /** RFC 3339, in UTC */
@@ -3460,6 +3628,8 @@ export interface Operations {
       created_at: string;
       /** RFC 3339, in UTC */
       updated_at: string;
+      /** When its payment system deleted it. Nothing more is sent. */
+      deleted_at: string | null;
     };
   };
   /** Be told of events. Each event is posted to the `url` as `{ type, timestamp, data }`, signed as Standard Webhooks describes. The address is https and public; the operator can allow others with `ZAJEL_WEBHOOK_ALLOW`. A merchant has 20 endpoints at most. */

@@ -1,5 +1,6 @@
 /** Pictures of what belongs to the shop itself: developers, settings, people, the audit log, bulks, replies. */
-import { payment, post, secret, sign } from "../../server/test/sources/ottu-webhook.ts";
+import { secret, sign } from "../../server/src/sources/testing/ottu-signature.ts";
+import { payment, post } from "../../server/test/sources/ottu-webhook.ts";
 import { type Json, newPhone, until } from "../../server/test/support/zajel.ts";
 import { type Picture, someShop } from "./pictures-list.ts";
 import type { Dashboard } from "./support/dashboard.ts";

@@ -46,6 +46,277 @@ export interface Operations {
     body: undefined;
     answer: string;
   };
+  /** Create a transaction, as Ottu's clients do. What Zajel has no use for is ignored. The answer has the fields that Zajel keeps, and `checkout_url` where the merchant has a `checkout_url_template`. */
+  "POST /b/checkout/v1/pymt-txn/": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: {
+      /** `payment_request` or `e_commerce`. */
+      type?: unknown;
+      /** Decimal text, or a number. */
+      amount?: unknown;
+      /** ISO 4217. */
+      currency_code?: unknown;
+      /** One that cannot be used is kept as it was typed, and gets no messages. */
+      customer_phone?: unknown;
+      /** Up to 64 characters. */
+      customer_first_name?: unknown;
+      /** Up to 64 characters. */
+      customer_last_name?: unknown;
+      /** Kept, and not written to. */
+      customer_email?: unknown;
+      /** The shop's own number. */
+      order_no?: unknown;
+      /** `en`, where nothing is said, or `ar`. */
+      language?: unknown;
+      /** Seconds, or `[days ]hh:mm:ss`, from the creation on; 24 hours where nothing is said. */
+      expiration_time?: unknown;
+      /** `whatsapp` lists states. `created` of an `e_commerce` is taken and never sent. */
+      notifications?: unknown;
+      /** Values of your own, for templates. */
+      extra?: unknown;
+    };
+    answer: {
+      session_id: string;
+      type: string;
+      state: string;
+      amount: string;
+      currency_code: string;
+      order_no?: string;
+      customer_first_name?: string;
+      customer_last_name?: string;
+      customer_email?: string;
+      customer_phone?: string;
+      language?: string;
+      /** `[days ]hh:mm:ss` from its creation on. */
+      expiration_time?: string;
+      /** From the merchant's `checkout_url_template`. */
+      checkout_url?: string;
+      notifications: {
+        whatsapp: Array<string>;
+      };
+      extra?: Record<string, unknown>;
+    };
+  };
+  /** Read a transaction, as Ottu's clients do */
+  "GET /b/checkout/v1/pymt-txn/{session_id}/": {
+    path: {
+      session_id: string;
+    };
+    query: Record<never, never>;
+    body: undefined;
+    answer: {
+      session_id: string;
+      type: string;
+      state: string;
+      amount: string;
+      currency_code: string;
+      order_no?: string;
+      customer_first_name?: string;
+      customer_last_name?: string;
+      customer_email?: string;
+      customer_phone?: string;
+      language?: string;
+      /** `[days ]hh:mm:ss` from its creation on. */
+      expiration_time?: string;
+      /** From the merchant's `checkout_url_template`. */
+      checkout_url?: string;
+      notifications: {
+        whatsapp: Array<string>;
+      };
+      extra?: Record<string, unknown>;
+    };
+  };
+  /** Change a transaction as a whole, as Ottu's clients do. Names `type`, `amount` and `currency_code`; what else is left out stays as it is. */
+  "PUT /b/checkout/v1/pymt-txn/{session_id}/": {
+    path: {
+      session_id: string;
+    };
+    query: Record<never, never>;
+    body: {
+      /** `payment_request` or `e_commerce`. */
+      type?: unknown;
+      /** Decimal text, or a number. */
+      amount?: unknown;
+      /** ISO 4217. */
+      currency_code?: unknown;
+      /** One that cannot be used is kept as it was typed, and gets no messages. */
+      customer_phone?: unknown;
+      /** Up to 64 characters. */
+      customer_first_name?: unknown;
+      /** Up to 64 characters. */
+      customer_last_name?: unknown;
+      /** Kept, and not written to. */
+      customer_email?: unknown;
+      /** The shop's own number. */
+      order_no?: unknown;
+      /** `en`, where nothing is said, or `ar`. */
+      language?: unknown;
+      /** Seconds, or `[days ]hh:mm:ss`, from the creation on; 24 hours where nothing is said. */
+      expiration_time?: unknown;
+      /** `whatsapp` lists states. `created` of an `e_commerce` is taken and never sent. */
+      notifications?: unknown;
+      /** Values of your own, for templates. */
+      extra?: unknown;
+    };
+    answer: {
+      session_id: string;
+      type: string;
+      state: string;
+      amount: string;
+      currency_code: string;
+      order_no?: string;
+      customer_first_name?: string;
+      customer_last_name?: string;
+      customer_email?: string;
+      customer_phone?: string;
+      language?: string;
+      /** `[days ]hh:mm:ss` from its creation on. */
+      expiration_time?: string;
+      /** From the merchant's `checkout_url_template`. */
+      checkout_url?: string;
+      notifications: {
+        whatsapp: Array<string>;
+      };
+      extra?: Record<string, unknown>;
+    };
+  };
+  /** Change a transaction, as Ottu's clients do. Sends nothing by itself: ticks act on changes that come later. */
+  "PATCH /b/checkout/v1/pymt-txn/{session_id}/": {
+    path: {
+      session_id: string;
+    };
+    query: Record<never, never>;
+    body: {
+      /** `payment_request` or `e_commerce`. */
+      type?: unknown;
+      /** Decimal text, or a number. */
+      amount?: unknown;
+      /** ISO 4217. */
+      currency_code?: unknown;
+      /** One that cannot be used is kept as it was typed, and gets no messages. */
+      customer_phone?: unknown;
+      /** Up to 64 characters. */
+      customer_first_name?: unknown;
+      /** Up to 64 characters. */
+      customer_last_name?: unknown;
+      /** Kept, and not written to. */
+      customer_email?: unknown;
+      /** The shop's own number. */
+      order_no?: unknown;
+      /** `en`, where nothing is said, or `ar`. */
+      language?: unknown;
+      /** Seconds, or `[days ]hh:mm:ss`, from the creation on; 24 hours where nothing is said. */
+      expiration_time?: unknown;
+      /** `whatsapp` lists states. `created` of an `e_commerce` is taken and never sent. */
+      notifications?: unknown;
+      /** Values of your own, for templates. */
+      extra?: unknown;
+    };
+    answer: {
+      session_id: string;
+      type: string;
+      state: string;
+      amount: string;
+      currency_code: string;
+      order_no?: string;
+      customer_first_name?: string;
+      customer_last_name?: string;
+      customer_email?: string;
+      customer_phone?: string;
+      language?: string;
+      /** `[days ]hh:mm:ss` from its creation on. */
+      expiration_time?: string;
+      /** From the merchant's `checkout_url_template`. */
+      checkout_url?: string;
+      notifications: {
+        whatsapp: Array<string>;
+      };
+      extra?: Record<string, unknown>;
+    };
+  };
+  /** Send the message about the present state again, as Ottu's clients ask for it. Only for a state that is ticked on the transaction; while it is `pending` or `attempted` that is `created`. Of several channels those that exist are served. */
+  "POST /b/pbl/v2/message-notification/": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: {
+      /** Of the transaction. */
+      session_id?: unknown;
+      /** Instead of `session_id`; where several have it, the newest. */
+      order_no?: unknown;
+      /** Of `sms`, `email` and `whatsapp`; only `whatsapp` is served. */
+      channels?: unknown;
+    };
+    answer: {
+      message: string;
+    };
+  };
+  /** Send a message by the name of its template. About no payment. It goes the way of every message, with its limits, holds and proofs, and stands in the list of notifications as `direct`. */
+  "POST /b/pbl/v2/send-notification/": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: {
+      /** `whatsapp`; at the address with the channel in it not needed. */
+      channel?: unknown;
+      /** The template's name at WhatsApp. */
+      template_id?: unknown;
+      /** A phone number. */
+      to?: unknown;
+      /** `en`, where nothing is said, or `ar`. */
+      language?: unknown;
+      /** The values of the template's variables by their names, or in their order. */
+      context?: unknown;
+      /** The id of the authenticator to send from; the default one where it is anything else. */
+      unit_config?: unknown;
+    };
+    answer: {
+      message: string;
+      result: string;
+    };
+  };
+  /** The same at the channel's own address */
+  "POST /b/pbl/v2/notifications/send/{channel}/": {
+    path: {
+      channel: string;
+    };
+    query: Record<never, never>;
+    body: {
+      /** `whatsapp`; at the address with the channel in it not needed. */
+      channel?: unknown;
+      /** The template's name at WhatsApp. */
+      template_id?: unknown;
+      /** A phone number. */
+      to?: unknown;
+      /** `en`, where nothing is said, or `ar`. */
+      language?: unknown;
+      /** The values of the template's variables by their names, or in their order. */
+      context?: unknown;
+      /** The id of the authenticator to send from; the default one where it is anything else. */
+      unit_config?: unknown;
+    };
+    answer: {
+      message: string;
+      result: string;
+    };
+  };
+  /** Cancel, expire or delete a transaction. A deleted one is there no more under /b; under /v1 it stays on record, and nothing more is sent about it. */
+  "POST /b/pbl/v2/operation/": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: {
+      /** Of the transaction. */
+      session_id?: unknown;
+      /** Instead of `session_id`; where several have it, the newest. */
+      order_no?: unknown;
+      /** `cancel`, `expire` or `delete`. `refund`, `capture` and `void` are refused: Zajel holds no money. */
+      operation?: unknown;
+    };
+    answer: {
+      detail: string;
+      operation: string;
+      result: string;
+    };
+  };
   /** Sign in. It sets the session's cookie. Where a second factor is on, a code is asked for next. */
   "POST /v1/auth/sign-in": {
     path: Record<never, never>;
@@ -188,6 +459,8 @@ export interface Operations {
       simulator: boolean;
       /** Of Zajel. */
       version: string;
+      /** Where the simulated phone of this installation is; null where no simulator runs. */
+      simulator_url: string | null;
       memberships: Array<{
         merchant_id: string;
         merchant_name: string;
@@ -1310,7 +1583,11 @@ export interface Operations {
         detail: string;
         advice: string | null;
         blocking: boolean;
+        /** The check to be mended before this one can be told. */
+        waits_for: string | null;
       }>;
+      /** RFC 3339, in UTC */
+      checked_at: string | null;
       alerts: Array<{
         code: string;
         severity: string;
@@ -1381,7 +1658,11 @@ export interface Operations {
           detail: string;
           advice: string | null;
           blocking: boolean;
+          /** The check to be mended before this one can be told. */
+          waits_for: string | null;
         }>;
+        /** RFC 3339, in UTC */
+        checked_at: string | null;
         alerts: Array<{
           code: string;
           severity: string;
@@ -1450,7 +1731,11 @@ export interface Operations {
         detail: string;
         advice: string | null;
         blocking: boolean;
+        /** The check to be mended before this one can be told. */
+        waits_for: string | null;
       }>;
+      /** RFC 3339, in UTC */
+      checked_at: string | null;
       alerts: Array<{
         code: string;
         severity: string;
@@ -1530,7 +1815,11 @@ export interface Operations {
         detail: string;
         advice: string | null;
         blocking: boolean;
+        /** The check to be mended before this one can be told. */
+        waits_for: string | null;
       }>;
+      /** RFC 3339, in UTC */
+      checked_at: string | null;
       alerts: Array<{
         code: string;
         severity: string;
@@ -1606,7 +1895,11 @@ export interface Operations {
         detail: string;
         advice: string | null;
         blocking: boolean;
+        /** The check to be mended before this one can be told. */
+        waits_for: string | null;
       }>;
+      /** RFC 3339, in UTC */
+      checked_at: string | null;
       alerts: Array<{
         code: string;
         severity: string;
@@ -1718,6 +2011,75 @@ export interface Operations {
         received_at: string;
       }>;
       next_cursor: string | null;
+    };
+  };
+  /** Connect an account at the simulator. Makes a WhatsApp account at this installation's simulator and an authenticator for it, of the environment `sandbox`: nothing reaches a real phone. A merchant without `checkout_url_template` gets that of the simulator's demo checkout. */
+  "POST /v1/simulator": {
+    path: Record<never, never>;
+    query: Record<never, never>;
+    body: Record<string, never> | null | undefined;
+    answer: {
+      id: string;
+      name: string;
+      environment: string;
+      status: string;
+      default: boolean;
+      waba_id: string;
+      phone_number_id: string;
+      /** To be entered in the Meta app, with the verify token. */
+      callback_url: string;
+      verify_token: string;
+      /** `app`: the app's own address; `override`: ours, set for the account. */
+      callback: string;
+      /** RFC 3339, in UTC */
+      app_secret_overlap_until: string | null;
+      messages_per_second: number | null;
+      namespace: string | null;
+      waba_name: string | null;
+      display_phone_number: string | null;
+      verified_name: string | null;
+      quality_rating: string | null;
+      messaging_limit: string | null;
+      /** How many different customers the merchant's senders wrote to in the last 24 hours, as Zajel estimates it; `messaging_limit` is about them. */
+      recent_recipients: number;
+      warnings: Array<{
+        code: string;
+        message: string;
+      }>;
+      throughput: string | null;
+      health: string | null;
+      account_review: string | null;
+      max_phone_numbers: number | null;
+      graph_version: string | null;
+      /** RFC 3339, in UTC */
+      token_expires_at: string | null;
+      /** RFC 3339, in UTC */
+      handshake_at: string | null;
+      checks: Array<{
+        name: string;
+        ok: boolean;
+        detail: string;
+        advice: string | null;
+        blocking: boolean;
+        /** The check to be mended before this one can be told. */
+        waits_for: string | null;
+      }>;
+      /** RFC 3339, in UTC */
+      checked_at: string | null;
+      alerts: Array<{
+        code: string;
+        severity: string;
+        detail: string;
+        /** RFC 3339, in UTC */
+        since: string;
+        /** RFC 3339, in UTC */
+        until: string | null;
+        advice: string;
+      }>;
+      /** RFC 3339, in UTC */
+      created_at: string;
+      /** RFC 3339, in UTC */
+      updated_at: string;
     };
   };
   /** List the templates as WhatsApp holds them */
@@ -1979,6 +2341,8 @@ export interface Operations {
     body: {
       /** The payment whose values are shown; a sample's where none is given. */
       session_id?: string | null;
+      /** `usual`; `longest`: with values as long as they come; `empty`: with nothing that a payment may lack. */
+      sample?: "usual" | "longest" | "empty";
       /** A link as it would be saved; the saved one where none is given. */
       link?: {
         template_name: string;
@@ -2018,6 +2382,12 @@ export interface Operations {
           characters: number | null;
           limit: number;
         };
+      };
+      /** What stands in each place; null: nothing, or what is still to come. */
+      filled: {
+        header: Record<string, string | null>;
+        body: Record<string, string | null>;
+        buttons: Record<string, string | null>;
       };
       /** Sources whose value is still to come: in the texts they stand as ‹name›. */
       unknown: Array<string>;
@@ -2192,6 +2562,8 @@ export interface Operations {
       created_at: string;
       /** RFC 3339, in UTC */
       updated_at: string;
+      /** When its payment system deleted it. Nothing more is sent. */
+      deleted_at: string | null;
       notification_plan: Array<{
         state: string;
         will_send: boolean;
@@ -2233,8 +2605,8 @@ export interface Operations {
       limit?: string;
       /** `next_cursor` of the page before. */
       cursor?: string;
-      /** Only payments in this state. */
-      state?: "created" | "pending" | "attempted" | "paid" | "authorized" | "failed" | "canceled" | "expired" | "invalided" | "cod";
+      /** Only payments in this state; `open`: created, pending or attempted. */
+      state?: "created" | "pending" | "attempted" | "paid" | "authorized" | "failed" | "canceled" | "expired" | "invalided" | "cod" | "open";
       /** Only payments of this type. */
       type?: "payment_request" | "e_commerce";
       /** Only payments whose order number or phone begins so, or a word of whose name does, or whose session id this is. */
@@ -2245,8 +2617,8 @@ export interface Operations {
       created_before?: string;
       /** `true`: only payments that were reported as paid after they had been canceled or invalided. */
       conflict?: "true" | "false";
-      /** Only payments of which a message has this status. */
-      notification_status?: "queued" | "held" | "sending" | "uncertain" | "accepted" | "failed" | "superseded" | "suppressed" | "withdrawn" | "sent" | "delivered" | "read";
+      /** Only payments of which a message has this status; `problem`: one that failed, is held or uncertain. */
+      notification_status?: "queued" | "held" | "sending" | "uncertain" | "accepted" | "failed" | "superseded" | "suppressed" | "withdrawn" | "sent" | "delivered" | "read" | "problem";
     };
     body: undefined;
     answer: {
@@ -2281,6 +2653,17 @@ export interface Operations {
         created_at: string;
         /** RFC 3339, in UTC */
         updated_at: string;
+        /** When its payment system deleted it. Nothing more is sent. */
+        deleted_at: string | null;
+        /** Its messages, in the order in which they were owed. */
+        notifications: Array<{
+          id: string;
+          state: string;
+          kind: string;
+          status: string;
+          /** RFC 3339, in UTC */
+          read_at: string | null;
+        }>;
       }>;
       next_cursor: string | null;
     };
@@ -2396,6 +2779,8 @@ export interface Operations {
       created_at: string;
       /** RFC 3339, in UTC */
       updated_at: string;
+      /** When its payment system deleted it. Nothing more is sent. */
+      deleted_at: string | null;
       history: Array<{
         id: string;
         state: string;
@@ -2416,6 +2801,7 @@ export interface Operations {
         session_id: string;
         order_no: string | null;
         state: string;
+        /** `automatic`, `manual`, or `direct`: about no payment. */
         kind: string;
         status: string;
         /** RFC 3339, in UTC */
@@ -2516,6 +2902,8 @@ export interface Operations {
         /** RFC 3339, in UTC */
         received_at: string;
       }>;
+      /** What those are called who are named as `source` or `requested_by`. */
+      actors: Record<string, string>;
     };
   };
   /** Change a transaction. While it is not final: amount, currency, link and expiry. Always: customer, language, `extra` and ticks. Sends nothing by itself: ticks act on changes that come later. */
@@ -2580,14 +2968,16 @@ export interface Operations {
       created_at: string;
       /** RFC 3339, in UTC */
       updated_at: string;
+      /** When its payment system deleted it. Nothing more is sent. */
+      deleted_at: string | null;
     };
   };
   /** Export transactions as CSV */
   "GET /v1/transactions.csv": {
     path: Record<never, never>;
     query: {
-      /** Only payments in this state. */
-      state?: "created" | "pending" | "attempted" | "paid" | "authorized" | "failed" | "canceled" | "expired" | "invalided" | "cod";
+      /** Only payments in this state; `open`: created, pending or attempted. */
+      state?: "created" | "pending" | "attempted" | "paid" | "authorized" | "failed" | "canceled" | "expired" | "invalided" | "cod" | "open";
       /** Only payments of this type. */
       type?: "payment_request" | "e_commerce";
       /** Only payments whose order number or phone begins so, or a word of whose name does, or whose session id this is. */
@@ -2598,8 +2988,8 @@ export interface Operations {
       created_before?: string;
       /** `true`: only payments that were reported as paid after they had been canceled or invalided. */
       conflict?: "true" | "false";
-      /** Only payments of which a message has this status. */
-      notification_status?: "queued" | "held" | "sending" | "uncertain" | "accepted" | "failed" | "superseded" | "suppressed" | "withdrawn" | "sent" | "delivered" | "read";
+      /** Only payments of which a message has this status; `problem`: one that failed, is held or uncertain. */
+      notification_status?: "queued" | "held" | "sending" | "uncertain" | "accepted" | "failed" | "superseded" | "suppressed" | "withdrawn" | "sent" | "delivered" | "read" | "problem";
     };
     body: undefined;
     answer: string;
@@ -2806,6 +3196,8 @@ export interface Operations {
         created_at: string;
         /** RFC 3339, in UTC */
         updated_at: string;
+        /** When its payment system deleted it. Nothing more is sent. */
+        deleted_at: string | null;
       };
     };
   };
@@ -2855,9 +3247,11 @@ export interface Operations {
     answer: {
       data: Array<{
         id: string;
-        session_id: string;
+        /** null, like `state`, of a message about no payment. */
+        session_id: string | null;
         order_no: string | null;
-        state: string;
+        state: string | null;
+        /** `automatic`, `manual`, or `direct`: about no payment. */
         kind: string;
         status: string;
         /** RFC 3339, in UTC */
@@ -2927,7 +3321,7 @@ export interface Operations {
         /** RFC 3339, in UTC */
         failed_at: string | null;
         pricing: Record<string, unknown> | null;
-        /** What it is about. */
+        /** What it is about; null for a message about no payment. */
         payment: {
           type: string;
           state: string;
@@ -2937,7 +3331,7 @@ export interface Operations {
           customer_last_name: string | null;
           /** RFC 3339, in UTC */
           expires_at: string | null;
-        };
+        } | null;
       }>;
       next_cursor: string | null;
     };
@@ -2951,9 +3345,11 @@ export interface Operations {
     body: undefined;
     answer: {
       id: string;
-      session_id: string;
+      /** null, like `state`, of a message about no payment. */
+      session_id: string | null;
       order_no: string | null;
-      state: string;
+      state: string | null;
+      /** `automatic`, `manual`, or `direct`: about no payment. */
       kind: string;
       status: string;
       /** RFC 3339, in UTC */
@@ -3088,9 +3484,11 @@ export interface Operations {
     };
     answer: {
       id: string;
-      session_id: string;
+      /** null, like `state`, of a message about no payment. */
+      session_id: string | null;
       order_no: string | null;
-      state: string;
+      state: string | null;
+      /** `automatic`, `manual`, or `direct`: about no payment. */
       kind: string;
       status: string;
       /** RFC 3339, in UTC */
@@ -3171,9 +3569,11 @@ export interface Operations {
     body: Record<string, never> | null | undefined;
     answer: {
       id: string;
-      session_id: string;
+      /** null, like `state`, of a message about no payment. */
+      session_id: string | null;
       order_no: string | null;
-      state: string;
+      state: string | null;
+      /** `automatic`, `manual`, or `direct`: about no payment. */
       kind: string;
       status: string;
       /** RFC 3339, in UTC */
@@ -3254,9 +3654,11 @@ export interface Operations {
     body: Record<string, never> | null | undefined;
     answer: {
       id: string;
-      session_id: string;
+      /** null, like `state`, of a message about no payment. */
+      session_id: string | null;
       order_no: string | null;
-      state: string;
+      state: string | null;
+      /** `automatic`, `manual`, or `direct`: about no payment. */
       kind: string;
       status: string;
       /** RFC 3339, in UTC */
@@ -3340,9 +3742,11 @@ export interface Operations {
     };
     answer: {
       id: string;
-      session_id: string;
+      /** null, like `state`, of a message about no payment. */
+      session_id: string | null;
       order_no: string | null;
-      state: string;
+      state: string | null;
+      /** `automatic`, `manual`, or `direct`: about no payment. */
       kind: string;
       status: string;
       /** RFC 3339, in UTC */
@@ -3731,6 +4135,8 @@ export interface Operations {
       created_at: string;
       /** RFC 3339, in UTC */
       updated_at: string;
+      /** When its payment system deleted it. Nothing more is sent. */
+      deleted_at: string | null;
     };
   };
   /** Be told of events. Each event is posted to the `url` as `{ type, timestamp, data }`, signed as Standard Webhooks describes. The address is https and public; the operator can allow others with `ZAJEL_WEBHOOK_ALLOW`. A merchant has 20 endpoints at most. */

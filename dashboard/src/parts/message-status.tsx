@@ -109,9 +109,10 @@ function StatusIcon({ status, size }: { status: MessageStatusName; size: number 
 }
 
 /** Which message a payment state's notification is, in one word for tables. */
-export function useMessageName(): (state: string, length?: "short" | "long") => string {
+export function useMessageName(): (state: string | null, length?: "short" | "long") => string {
   const t = useTexts(texts);
   return (state, length = "short") => {
+    if (state === null) return t.direct;
     const names: Record<string, [short: string, long: string]> = {
       created: [t.link, t.paymentLink],
       paid: [t.receipt, t.receipt],

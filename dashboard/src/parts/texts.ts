@@ -39,6 +39,7 @@ export const texts = defineTexts({
     paymentFailed: "Payment failed",
     paymentCanceled: "Payment canceled",
     linkExpired: "Link expired",
+    direct: "Direct message",
     paymentAuthorized: "Payment authorized",
     chip: (message: string, status: string) => `${message}: ${status}`,
 
@@ -127,6 +128,7 @@ export const texts = defineTexts({
     paymentFailed: "فشل الدفع",
     paymentCanceled: "إلغاء الدفع",
     linkExpired: "انتهاء الرابط",
+    direct: "رسالة مباشرة",
     paymentAuthorized: "التصريح بالدفع",
     chip: (message, status) => `${message}: ${status}`,
 

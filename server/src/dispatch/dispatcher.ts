@@ -86,6 +86,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   const settling = createSharedCommits<Answered, void>({
     maxItems: 250,
     maxUnderWay: 2,
+    crowd: 32,
     maxWaiting: 10_000,
     run: async (answered) => {
       await settleBatch(parts.sql, answered, listeners);

@@ -96,6 +96,21 @@ export function listedJson(listed: ListedNotification, spoken: Spoken): Static<t
   };
 }
 
+/** One about a payment, which is never without it. */
+export const notificationOfPayment = Type.Object({
+  ...notificationFields,
+  session_id: Type.String(),
+  state: Type.String(),
+});
+
+export function notificationOfPaymentJson(
+  notification: Notification,
+  spoken: Spoken,
+): Static<typeof notificationOfPayment> {
+  const json = notificationJson(notification, spoken);
+  return { ...json, session_id: `${notification.sessionId}`, state: `${notification.state}` };
+}
+
 /** `spoken`: the language of its reason. */
 export function notificationJson(notification: Notification, spoken: Spoken = "en"): Static<typeof notificationAnswer> {
   return {

@@ -12,7 +12,7 @@ import type { App, HttpParts } from "./app-types.ts";
 import type { Caller } from "./auth.ts";
 import { input } from "./fields.ts";
 import { answerFromIntake } from "./idempotency.ts";
-import { notificationAnswer, notificationJson } from "./notification-json.ts";
+import { notificationOfPayment, notificationOfPaymentJson } from "./notification-json.ts";
 import { badInput, conflict, notFound, sendProblem } from "./problem.ts";
 import { outOfReach } from "./reach.ts";
 import { spokenTo } from "./reason-text.ts";
@@ -33,7 +33,7 @@ const planned = Type.Object({ notification_plan: Type.Array(plannedNotification)
 const whole = Type.Object({
   ...transactionFields,
   history: Type.Array(historyEntry),
-  notifications: Type.Array(notificationAnswer),
+  notifications: Type.Array(notificationOfPayment),
   replies: Type.Array(replyAnswer, { description: "What the customer wrote about it; the newest 200, oldest first." }),
   actors: Type.Unsafe<Record<string, string>>({
     type: "object",
@@ -101,7 +101,7 @@ export function transactionRoutes(app: App, { sql, intake }: HttpParts): void {
       return {
         ...transactionJson(transaction),
         history: events.map(historyJson),
-        notifications: notifications.map((one) => notificationJson(one, spokenTo(request))),
+        notifications: notifications.map((one) => notificationOfPaymentJson(one, spokenTo(request))),
         replies: replies.map(replyJson),
         actors: await namesOfActors(sql, merchantId, actors),
       };

@@ -23,6 +23,7 @@ import { classify } from "../whatsapp/error-catalogue.ts";
 import type { StatusItem, WebhookItem } from "../whatsapp/webhook-item.ts";
 import { keepOtherEvent, recordAccountEvent } from "./account-events.ts";
 import { type Failure, reactToFailures } from "./failures.ts";
+import { createHeard } from "./heard.ts";
 import { longestOnItsWayMs, notePace, type PaceNews, type PaceParts } from "./pace.ts";
 import { type CustomerNews, customerNewsOf, recordCustomerNews } from "./replies.ts";
 import { isTemplateItem, noteTemplateEvents } from "./template-events.ts";
@@ -61,13 +62,14 @@ type ReceiptParts = PaceParts & { graceMs: number };
 
 /** `onCommitted` hears that a commit is on disk. */
 export function createReceipts(parts: ReceiptParts & { log: Logger; onCommitted?: () => void }): Receipts {
-  const listeners = createListeners();
+  const memory = { listeners: createListeners(), heard: createHeard(parts.graceMs) };
   const statuses = createSharedCommits<ScopedReport[], void>({
     maxItems: 100,
     maxUnderWay: 2,
+    crowd: 32,
     maxWaiting: 10_000,
     run: async (webhooks) => {
-      await recordReports(parts, webhooks.flat(), listeners);
+      await recordReports(parts, webhooks.flat(), memory);
       parts.onCommitted?.();
       return webhooks.map(() => undefined);
     },
@@ -166,16 +168,20 @@ function scopesOf(
 
 /**
  * Writes reports, whatever their order and number. What finds no message is parked, and looked for once more.
- * `listeners`: merchants that were seen to have a webhook endpoint.
+ * `listeners`: merchants that were seen to have a webhook endpoint; `heard`: senders that were noted a moment ago.
  */
 export async function recordReports(
   parts: ReceiptParts,
   reports: readonly ScopedReport[],
-  listeners: Listeners = createListeners(),
+  { listeners, heard } = { listeners: createListeners(), heard: createHeard(parts.graceMs) },
 ): Promise<void> {
   const { sql } = parts;
   // First: that reports come late has to be known before any of them ends a silence.
-  await noteStatuses(sql, sendersOf(reports), parts);
+  const senders = heard.toNote(sendersOf(reports));
+  if (senders.length > 0) {
+    await noteStatuses(sql, senders, parts);
+    heard.noted(senders);
+  }
   const merged = merge(reports);
   const parked: ReportToApply[] = [];
   for (const round of roundsOf(merged)) {

@@ -48,6 +48,33 @@ function withCode(code: string): Error {
   return Object.assign(new Error(code), { code });
 }
 
+describe("a crowd", () => {
+  test("begins a further commit, where fewer gather for the next", () => {
+    const { shared, itemsOf } = startCommits({ maxUnderWay: 2, crowd: 3, longMs: 60_000 });
+    void shared.submit("a");
+
+    void shared.submit("b");
+    void shared.submit("c");
+    assert.deepEqual(itemsOf(), [["a"]]);
+    void shared.submit("d");
+
+    assert.deepEqual(itemsOf(), [["a"], ["b", "c", "d"]]);
+  });
+
+  test("is not waited for while a commit takes long", async () => {
+    const { shared, commits, itemsOf } = startCommits({ maxUnderWay: 2, crowd: 3 });
+    void shared.submit("a");
+    const second = shared.submit("b");
+
+    for (const endsAt = performance.now() + 10_000; commits.length < 2 && performance.now() < endsAt; )
+      await setImmediate();
+
+    assert.deepEqual(itemsOf(), [["a"], ["b"]]);
+    commits[1]?.end();
+    assert.equal(await second, "b!");
+  });
+});
+
 describe("callers of a shared commit", () => {
   test("a lone caller runs at once", () => {
     const { shared, itemsOf } = startCommits();

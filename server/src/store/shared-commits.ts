@@ -2,7 +2,7 @@ import { isLostConnection } from "./lost-connection.ts";
 
 /**
  * One commit for many callers. While a commit is under way the next callers gather; the moment it ends, all of them
- * go into the next one. No timer: a lone caller pays nothing, a crowd shares the price of a statement and of a flush.
+ * go into the next one. A lone caller waits for no timer, a crowd shares the price of a statement and of a flush.
  */
 export interface SharedCommits<Item, Result> {
   submit(item: Item): Promise<Result>;
@@ -18,6 +18,14 @@ export interface SharedCommitsOptions<Item, Result> {
   maxItems: number;
   /** Commits that may be under way at once. */
   maxUnderWay: number;
+  /**
+   * So many callers have to wait before a further commit begins beside one that is under way; fewer gather for the
+   * next, unless the one under way takes long. 1 where nothing is said. Two commits of few cost twice the price of a
+   * statement for no more work.
+   */
+  crowd?: number;
+  /** From this many milliseconds on a commit takes long: one that waits for somebody's lock keeps no others waiting. */
+  longMs?: number;
   /** Callers that may wait; one more is refused with `Overloaded`. */
   maxWaiting: number;
 }
@@ -38,17 +46,32 @@ interface Waiting<Item, Result> {
 export function createSharedCommits<Item, Result>(
   options: SharedCommitsOptions<Item, Result>,
 ): SharedCommits<Item, Result> {
+  const { crowd = 1, longMs = 20 } = options;
   const queue: Waiting<Item, Result>[] = [];
   const idleWaiters: (() => void)[] = [];
   let underWay = 0;
+  let begunAt = 0;
+  let looksAgain = false;
 
   function next(): void {
-    while (underWay < options.maxUnderWay && queue.length > 0) {
+    while (queue.length > 0 && underWay < options.maxUnderWay) {
+      const goesOnFor = performance.now() - begunAt;
+      if (underWay > 0 && queue.length < crowd && goesOnFor < longMs) {
+        if (!looksAgain) setTimeout(lookAgain, longMs - goesOnFor).unref();
+        looksAgain = true;
+        return;
+      }
       const batch = queue.splice(0, options.maxItems);
       underWay += 1;
+      begunAt = performance.now();
       void commit(batch);
     }
     if (underWay === 0) for (const resolve of idleWaiters.splice(0)) resolve();
+  }
+
+  function lookAgain(): void {
+    looksAgain = false;
+    next();
   }
 
   async function commit(batch: Waiting<Item, Result>[]): Promise<void> {

@@ -187,6 +187,23 @@ describe("the tally", () => {
     assert.deepEqual(Object.values(await kept(other.merchantId)), [17]);
   });
 
+  test("counts what is owed and what is suppressed from the first moment on as their rows say", async () => {
+    const shop = await addShop(sql);
+    const reasons = [null, "no_link", "too_old", "a/b"];
+
+    await insertTransactions(
+      sql,
+      reasons.map((reasonCode) => {
+        const phase = reasonCode === null ? "queued" : "suppressed";
+        return newTransaction(shop, { owed: [owed(shop, "created", { phase, reasonCode })] });
+      }),
+    );
+
+    const says = await kept(shop.merchantId);
+    assert.deepEqual(says, await counted(shop.merchantId));
+    assert.equal(says["created payment_request suppressed/0////no_link//"], 1);
+  });
+
   test("knows by which payment a link was paid, and after how long", async () => {
     const shop = await addShop(sql);
     const [message] = await openWith(shop, 1);

@@ -44,6 +44,10 @@ export function tallyOf(n: string): string {
   end`;
 }
 
+/** The same of a notification that was just inserted, and has no past that could tell more: queued or suppressed. */
+const tallyOfNew = `case when n.phase = 'queued' then 'open'
+  else concat_ws('/', n.phase, '0', '', '', '', coalesce(translate(n.reason_code, '/', '_'), ''), '', '') end`;
+
 const ofTally = `n.type, n.counted, ${tallyOf("n")} as tally`;
 
 /** What is counted of a notification, to stand in `returning`; `n` is the notification after the change. */
@@ -52,6 +56,18 @@ export const tallyColumns = `n.merchant_id, n.authenticator_id, n.state, n.owed_
 /** The same together with what is told of it by webhook. */
 export function changedColumns(tells: boolean): string {
   return tells ? `${newsColumns}, ${ofTally}` : tallyColumns;
+}
+
+/** The same where a statement inserts notifications: what was not there was not counted (`countNew`). */
+export function newColumns(tells: boolean): string {
+  return `${tells ? newsColumns : "n.merchant_id, n.authenticator_id, n.state, n.owed_at"}, n.type, ${tallyOfNew} as tally`;
+}
+
+/** Counts what a statement inserted: `made` is its part that returns `newColumns`. */
+export function countNew(made: string): string {
+  return changesFrom(
+    `select c.merchant_id, c.owed_at, c.state, c.type, c.authenticator_id, c.tally, 1 as n from ${made} c`,
+  );
 }
 
 /**

@@ -3,7 +3,7 @@ import type { NotifiableState, PaymentState, ReportedState, TransactionType } fr
 import type { Environment } from "./authenticator.ts";
 import type { ISql } from "./database.ts";
 import { isOptedOut, optOutOf } from "./opt-out.ts";
-import { changedColumns, countOf, tallyOf } from "./tally.ts";
+import { changedColumns, countNew, countOf, newColumns, tallyOf } from "./tally.ts";
 import { newsOfCreations, newsOfMoves } from "./webhook-news.ts";
 
 export interface Transaction {
@@ -138,8 +138,8 @@ export async function insertTransactions(
         cross join lateral json_to_recordset(n.owed)
           as o(id uuid, state text, "authenticatorId" uuid, phase text, priority smallint,
                "dueInSeconds" double precision, "reasonCode" text)
-      returning ${sql.unsafe(changedColumns(tells))}
-    ), counted as (${sql.unsafe(countOf("owed"))})${sql.unsafe(tells ? `, told as (${newsOfCreations})` : "")}
+      returning ${sql.unsafe(newColumns(tells))}
+    ), counted as (${sql.unsafe(countNew("owed"))})${sql.unsafe(tells ? `, told as (${newsOfCreations})` : "")}
     select made.*, ${sql.unsafe(optOut)} as opt_out from made`;
 }
 

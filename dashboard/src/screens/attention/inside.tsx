@@ -8,7 +8,7 @@ import { useMay } from "../../api/session.ts";
 import { duration } from "../../format/time.ts";
 import { useLanguage } from "../../i18n/language.tsx";
 import { useTexts } from "../../i18n/use-texts.ts";
-import { Code, Money, Name, Time } from "../../parts/bdi.tsx";
+import { Code, Missing, Money, Name, Time } from "../../parts/bdi.tsx";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
 import { useMessageName } from "../../parts/message-status.tsx";
 import { Answer, ErrorState } from "../../parts/states.tsx";
@@ -71,11 +71,12 @@ export function Inside({ cause, messages, retry, onTell }: InsideProps) {
 
 interface RowFacts {
   id: string;
-  session_id: string;
+  /** null: it is about no payment. */
+  session_id: string | null;
   order_no: string | null;
   customer: string;
   message: string | null;
-  amount: string;
+  amount: string | null;
   currency_code: string;
   when: ReactNode;
   actions?: ReactNode;
@@ -92,10 +93,10 @@ function Messages({ cause, rows }: { cause: Cause; rows: readonly Message[] }) {
       order_no: row.order_no,
       customer: nameOf(payment),
       message: messageName(row.state, "long"),
-      amount: payment.amount,
-      currency_code: payment.currency_code,
+      amount: payment?.amount ?? null,
+      currency_code: payment?.currency_code ?? "",
       when:
-        row.state === "created" && payment.expires_at !== null ? (
+        row.state === "created" && payment?.expires_at ? (
           <Ends at={payment.expires_at} />
         ) : (
           <Time at={row.held_since ?? row.failed_at ?? row.created_at} />
@@ -103,7 +104,7 @@ function Messages({ cause, rows }: { cause: Cause; rows: readonly Message[] }) {
       ...(cause.kind === "uncertain" && mayOperate ? { actions: <Decide message={row} /> } : {}),
     };
   });
-  const hasLinks = rows.some(({ state, payment }) => state === "created" && payment.expires_at !== null);
+  const hasLinks = rows.some(({ state, payment }) => state === "created" && payment?.expires_at);
   return <Table facts={facts} isUntil={hasLinks} label={cause.reason.title} />;
 }
 
@@ -160,9 +161,7 @@ function Table({ facts, isUntil, label }: { facts: readonly RowFacts[]; isUntil:
       <tbody>
         {facts.map((row) => (
           <tr key={row.id}>
-            <td>
-              <Code>{row.order_no ?? row.session_id}</Code>
-            </td>
+            <td>{row.session_id === null ? <Missing /> : <Code>{row.order_no ?? row.session_id}</Code>}</td>
             <td className={classes.name}>
               <Name>{row.customer}</Name>
             </td>
@@ -173,14 +172,16 @@ function Table({ facts, isUntil, label }: { facts: readonly RowFacts[]; isUntil:
             <td className={classes.when}>{row.when}</td>
             {hasActions ? <td className={classes.actions}>{row.actions}</td> : null}
             <td className={classes.open}>
-              <Link
-                to="/transactions/$session_id"
-                params={{ session_id: row.session_id } as never}
-                aria-label={t.openPayment(row.order_no ?? row.session_id)}
-                className={classes.go}
-              >
-                <IconChevronRight size={16} stroke={1.75} className="turns" aria-hidden />
-              </Link>
+              {row.session_id === null ? null : (
+                <Link
+                  to="/transactions/$session_id"
+                  params={{ session_id: row.session_id } as never}
+                  aria-label={t.openPayment(row.order_no ?? row.session_id)}
+                  className={classes.go}
+                >
+                  <IconChevronRight size={16} stroke={1.75} className="turns" aria-hidden />
+                </Link>
+              )}
             </td>
           </tr>
         ))}
@@ -264,6 +265,6 @@ function TakeNote({ sessionId, onTell }: { sessionId: string; onTell: (words: st
   );
 }
 
-function nameOf(of: { customer_first_name: string | null; customer_last_name: string | null }): string {
-  return [of.customer_first_name, of.customer_last_name].filter(Boolean).join(" ");
+function nameOf(of: { customer_first_name: string | null; customer_last_name: string | null } | null): string {
+  return [of?.customer_first_name, of?.customer_last_name].filter(Boolean).join(" ");
 }

@@ -29,7 +29,8 @@ export function useMend(): (cause: Cause, first?: Message | undefined) => Mend |
       case "open_template":
         return { label: t.open_template, to: { to: "/templates" }, isMine: mayConfigure };
       case "edit_template_link": {
-        const cell = first && `${first.payment.type}/${first.state}/${first.template.language ?? languageOf(first)}`;
+        const cell =
+          first?.payment && `${first.payment.type}/${first.state}/${first.template.language ?? languageOf(first)}`;
         return {
           label: t.edit_template_link,
           to: { to: cell ? `/templates/${cell}` : "/templates" },

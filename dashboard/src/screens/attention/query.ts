@@ -55,6 +55,7 @@ function isOf({ kind, template }: Cause, message: Message): boolean {
 }
 
 function isStillTrue({ state, payment }: Message): boolean {
+  if (payment === null) return false;
   return state === payment.state || (state === "created" && ["pending", "attempted"].includes(payment.state));
 }
 

@@ -67,7 +67,7 @@ export function useRowActions(): RowActions {
     },
     buttons(row) {
       if (!mayOperate || expected.has(row.id)) return null;
-      const order = row.order_no ?? row.session_id;
+      const order = row.order_no ?? row.session_id ?? "";
       const button = (what: Act, label: string, full: string) => (
         <Button
           size="xs"

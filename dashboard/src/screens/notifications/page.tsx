@@ -74,7 +74,9 @@ export default function NotificationsPage() {
         error={page.error}
         onRetry={() => void page.refetch()}
         isFetching={isRenewing}
-        onOpen={({ session_id }) => void navigate({ to: "/transactions/$session_id", params: { session_id } as never })}
+        onOpen={({ session_id }) => {
+          if (session_id !== null) void navigate({ to: "/transactions/$session_id", params: { session_id } as never });
+        }}
         {...(mayOperate
           ? { rowKeys: [{ keys: "r", label: p.sendAgain, act: (row: Row) => actions.act(row, "retry") }] }
           : {})}
@@ -104,16 +106,19 @@ function useColumns(actions: RowActions): Column<Row>[] {
       {
         id: "order",
         header: t.order,
-        cell: (row) => (
-          <Link
-            to="/transactions/$session_id"
-            params={{ session_id: row.session_id } as never}
-            className={classes.order}
-            aria-label={t.openPayment(row.order_no ?? row.session_id)}
-          >
-            <OrderNo>{row.order_no ?? row.session_id}</OrderNo>
-          </Link>
-        ),
+        cell: (row) =>
+          row.session_id === null ? (
+            <Missing />
+          ) : (
+            <Link
+              to="/transactions/$session_id"
+              params={{ session_id: row.session_id } as never}
+              className={classes.order}
+              aria-label={t.openPayment(row.order_no ?? row.session_id)}
+            >
+              <OrderNo>{row.order_no ?? row.session_id}</OrderNo>
+            </Link>
+          ),
       },
       {
         id: "customer",
@@ -129,7 +134,7 @@ function useColumns(actions: RowActions): Column<Row>[] {
         id: "amount",
         header: t.amount,
         isFigure: true,
-        cell: ({ payment }) => <Money amount={payment.amount} currency={payment.currency_code} />,
+        cell: ({ payment }) => <Money amount={payment?.amount} currency={payment?.currency_code ?? ""} />,
       },
       { id: "reason", header: t.reason, cell: (row) => <Reason row={row} refusal={actions.refusalOf(row)} /> },
       { id: "time", header: t.time, isFigure: true, cell: (row) => <Time at={lastOf(row)} /> },
@@ -169,19 +174,29 @@ function NarrowRow({ row, actions }: { row: Row; actions: RowActions }) {
   return (
     <div className={classes.narrow}>
       <MessageStatus status={actions.statusOf(row)} />
-      <Money amount={row.payment.amount} currency={row.payment.currency_code} />
-      <Link
-        to="/transactions/$session_id"
-        params={{ session_id: row.session_id } as never}
-        className={classes.narrowName}
-      >
-        <Name>{nameOf(row) || row.order_no || row.session_id}</Name>
-      </Link>
+      <Money amount={row.payment?.amount} currency={row.payment?.currency_code ?? ""} />
+      {row.session_id === null ? (
+        <Phone>{row.to}</Phone>
+      ) : (
+        <Link
+          to="/transactions/$session_id"
+          params={{ session_id: row.session_id } as never}
+          className={classes.narrowName}
+        >
+          <Name>{nameOf(row) || row.order_no || row.session_id}</Name>
+        </Link>
+      )}
       <span className={classes.dimmed}>
         <Time at={lastOf(row)} />
       </span>
       <span className={classes.dimmed}>
-        {messageName(row.state, "long")} · <OrderNo>{row.order_no ?? row.session_id}</OrderNo>
+        {messageName(row.state, "long")}
+        {row.session_id === null ? null : (
+          <>
+            {" · "}
+            <OrderNo>{row.order_no ?? row.session_id}</OrderNo>
+          </>
+        )}
       </span>
       {actions.buttons(row)}
       {row.reason === null && refusal === null ? null : (
@@ -247,6 +262,6 @@ function lastOf(row: Row): string {
   );
 }
 
-function nameOf({ payment: { customer_first_name, customer_last_name } }: Row): string {
-  return [customer_first_name, customer_last_name].filter(Boolean).join(" ");
+function nameOf({ payment }: Row): string {
+  return [payment?.customer_first_name, payment?.customer_last_name].filter(Boolean).join(" ");
 }

@@ -1,0 +1,276 @@
+/**
+ * Zajel for a harness that measures pipelines side by side: one merchant, one sender, one template and its link, and a
+ * merchant's webhook endpoint, made through `store/`; then the server as anybody starts it, its roles chosen by
+ * `ZAJEL_ROLES`. A payment comes in by `POST /v1/transactions` with its link ticked, a status by the authenticator's own
+ * door, signed.
+ *
+ * The harness gives `start` an empty database, the address of its own WhatsApp, and the port to listen on.
+ * `ZAJEL_BENCH_EVENTS`: what the endpoint wants to hear of, separated by commas (`all`: everything; `none`: no endpoint).
+ * `ZAJEL_BENCH_PROCESSES=2`: what sends is a process of its own, and the API goes on beside it; otherwise one process
+ * does both, started anew where the harness switches sending on or off. `ZAJEL_BENCH_NODE_OPTIONS`: for profiles.
+ */
+import { spawn } from "node:child_process";
+import { createHmac, randomBytes } from "node:crypto";
+import { openSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import path from "node:path";
+import { webhookEvents } from "../server/src/domain/webhook-event.ts";
+import { secretPlace } from "../server/src/outbound/endpoints.ts";
+import { makeWebhookSecret } from "../server/src/outbound/signature.ts";
+import { hashApiKey, insertApiKey, makeApiKey } from "../server/src/store/api-key.ts";
+import { insertAuthenticator, tokenHash } from "../server/src/store/authenticator.ts";
+import { openDatabase } from "../server/src/store/database.ts";
+import { newId } from "../server/src/store/ids.ts";
+import { bumpConfigVersion, insertMerchant } from "../server/src/store/merchant.ts";
+import { migrate } from "../server/src/store/migrate.ts";
+import { parseSecretKeys, seal } from "../server/src/store/seal.ts";
+import { beginLook, writeTemplates } from "../server/src/store/template.ts";
+import { putTemplateLink } from "../server/src/store/template-link.ts";
+import { insertEndpoint } from "../server/src/store/webhook-endpoint.ts";
+
+const program = path.resolve(import.meta.dirname, "../server/src/zajel.ts");
+const {
+  ZAJEL_BENCH_EVENTS = "notification.failed",
+  ZAJEL_BENCH_PROCESSES = "1",
+  ZAJEL_BENCH_NODE_OPTIONS,
+} = process.env;
+const inTwo = ZAJEL_BENCH_PROCESSES === "2";
+const merchantId = "bench";
+const wabaId = "102290129340398";
+const phoneNumberId = "106540352242922";
+const accessToken = "EAAbench";
+const secretKey = randomBytes(32).toString("base64");
+const apiKey = makeApiKey("live").key;
+const startWithinMs = 30_000;
+const stopWithinMs = 15_000;
+
+/** @type {Record<string, string>} */
+let environment = {};
+let logFile = "";
+let dataDir = "";
+let authenticatorId = "";
+let receiver = null;
+let api = null;
+let worker = null;
+
+async function setUp({ databaseUrl, secret }) {
+  await migrate(databaseUrl);
+  const parsed = parseSecretKeys(secretKey);
+  if (parsed.kind !== "ok") throw new Error(parsed.message);
+  const { keys } = parsed;
+  const sql = openDatabase({ url: databaseUrl, max: 1, applicationName: "zajel bench" });
+  try {
+    const shop = { name: "Delta Electronics", defaultCountry: "EG", defaultLanguage: "en", timezone: "Africa/Cairo" };
+    await insertMerchant(sql, { merchantId, ...shop });
+    await insertApiKey(sql, {
+      merchantId,
+      id: newId(),
+      name: "bench",
+      kind: "live",
+      scope: "full",
+      keyHash: hashApiKey(apiKey),
+      expiresAt: null,
+    });
+    const place = (column) => ({ table: "authenticator", column, merchantId, rowId: authenticatorId });
+    await insertAuthenticator(sql, {
+      merchantId,
+      id: authenticatorId,
+      name: "Main",
+      environment: "live",
+      wabaId,
+      phoneNumberId,
+      verifyToken: "verify",
+      messagesPerSecond: 1_000_000,
+      accessToken: seal(keys, accessToken, place("access_token")),
+      appSecret: seal(keys, secret, place("app_secret")),
+      tokenHash: tokenHash(accessToken),
+    });
+    await sql`update authenticator set status = 'ready', is_default = true where merchant_id = ${merchantId}`;
+    const text = "Hello {{1}}, {{2}} asks you for {{3}}. Order {{4}}.";
+    const found = [
+      {
+        templateId: "1",
+        name: "payment_link",
+        language: "en",
+        status: "APPROVED",
+        category: "UTILITY",
+        correctCategory: null,
+        parameterFormat: "POSITIONAL",
+        components: [
+          { type: "BODY", text, example: { body_text: [["Mona", "Delta Electronics", "EGP 100.50", "ORD-1"]] } },
+        ],
+        quality: "GREEN",
+        rejectedReason: null,
+        ttlSeconds: null,
+      },
+    ];
+    await writeTemplates(sql, { merchantId, wabaId }, await beginLook(sql), { found, missing: [] });
+    const sources = ["customer_first_name", "merchant_name", "amount", "order_no"];
+    const body = Object.fromEntries(sources.map((from, index) => [String(index + 1), { from }]));
+    await putTemplateLink(sql, {
+      merchantId,
+      authenticatorId,
+      type: "payment_request",
+      state: "created",
+      language: "en",
+      templateName: "payment_link",
+      templateLanguage: "en",
+      namespace: null,
+      variables: { header: {}, body, buttons: {} },
+      category: "UTILITY",
+    });
+    if (ZAJEL_BENCH_EVENTS !== "none") {
+      const id = newId();
+      await insertEndpoint(sql, {
+        merchantId,
+        id,
+        url: `http://127.0.0.1:${receiver.address().port}/`,
+        events: ZAJEL_BENCH_EVENTS === "all" ? webhookEvents : ZAJEL_BENCH_EVENTS.split(","),
+        secret: seal(keys, makeWebhookSecret(), secretPlace("secret", merchantId, id)),
+      });
+    }
+    await bumpConfigVersion(sql, merchantId);
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
+
+async function startProgram(roles) {
+  const stderr = openSync(logFile, "a");
+  const env = { ...environment, ZAJEL_ROLES: roles };
+  const child = spawn(process.execPath, [program, "serve"], { env, stdio: ["ignore", "pipe", stderr] });
+  await new Promise((resolve, reject) => {
+    let said = "";
+    const fail = (why) => reject(new Error(`Zajel (${roles}) did not start: ${why}. It said: ${said}`));
+    const timer = setTimeout(() => fail(`nothing within ${startWithinMs / 1000} s`), startWithinMs);
+    child.stdout.setEncoding("utf8").on("data", (chunk) => {
+      if (said.length < 10_000) said += chunk;
+      if (!/is ready/.test(said)) return;
+      clearTimeout(timer);
+      resolve();
+    });
+    child.once("exit", (code) => {
+      clearTimeout(timer);
+      fail(`it ended with ${code}`);
+    });
+  });
+  return child;
+}
+
+async function endProgram(child) {
+  if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGTERM");
+  const timer = setTimeout(() => child.kill("SIGKILL"), stopWithinMs);
+  await gone;
+  clearTimeout(timer);
+}
+
+/** Every number of the harness is a customer of its own. */
+const phone = (index) => `+2010${String(index).padStart(8, "0")}`;
+
+export default {
+  name: "zajel",
+  redis: null,
+
+  async start(context) {
+    dataDir = await mkdtemp(path.join(context.tmp, "zajel-"));
+    logFile = path.join(context.logDir, "zajel.log");
+    authenticatorId = newId();
+    receiver = createServer((request, response) => {
+      request.resume();
+      request.once("end", () => response.writeHead(204).end());
+    });
+    await new Promise((resolve) => receiver.listen(0, "127.0.0.1", resolve));
+    await setUp(context);
+    environment = {
+      PATH: process.env.PATH ?? "",
+      DATABASE_URL: context.databaseUrl,
+      PORT: String(context.apiPort),
+      ZAJEL_DATA_DIR: dataDir,
+      ZAJEL_SECRET_KEY: secretKey,
+      ZAJEL_GRAPH_URL: context.graphBase,
+      ZAJEL_WEBHOOK_ALLOW: "127.0.0.0/8",
+      ...(ZAJEL_BENCH_NODE_OPTIONS ? { NODE_OPTIONS: ZAJEL_BENCH_NODE_OPTIONS } : {}),
+    };
+    api = await startProgram("api");
+  },
+  async startWorker() {
+    if (inTwo) {
+      worker = await startProgram("dispatcher,upkeep");
+      return;
+    }
+    await endProgram(api);
+    api = await startProgram("api,dispatcher,upkeep");
+  },
+  async stopWorker() {
+    if (inTwo) {
+      await endProgram(worker);
+      worker = null;
+      return;
+    }
+    await endProgram(api);
+    api = await startProgram("api");
+  },
+  async stop() {
+    await endProgram(worker);
+    await endProgram(api);
+    worker = null;
+    api = null;
+    receiver?.closeAllConnections();
+    await new Promise((resolve) => (receiver === null ? resolve() : receiver.close(resolve)));
+    if (dataDir !== "") await rm(dataDir, { recursive: true, force: true });
+  },
+  pids: () => [api && ["api", api.pid], worker && ["worker", worker.pid]].filter(Boolean),
+
+  ingestRequest(index) {
+    const body = JSON.stringify({
+      type: "payment_request",
+      amount: `${100 + (index % 900)}.50`,
+      currency_code: "EGP",
+      session_id: `cs_${((index * 2654435761) % 4294967296).toString(16).padStart(8, "0")}${String(index).padStart(10, "0")}`,
+      order_no: `ORD-2026-${String(index).padStart(8, "0")}`,
+      customer_phone: phone(index),
+      customer_first_name: "Mona",
+      customer_last_name: "Abdelrahman",
+      customer_email: `customer${index}@example.com`,
+      language: "en",
+      checkout_url: `https://pay.example.com/checkout/${String(index).padStart(20, "0")}`,
+      extra: { branch: "Nasr City", channel: "web", campaign: "autumn-sale", cart_items: 3, payment_method: "card" },
+      notifications: { whatsapp: ["created"] },
+    });
+    const headers = { "content-type": "application/json", authorization: `Bearer ${apiKey}` };
+    return { method: "POST", path: "/v1/transactions", headers, body };
+  },
+  webhookRequest(index, messageId, status, secret) {
+    const sent = {
+      id: messageId,
+      status,
+      timestamp: String(Math.floor(Date.now() / 1000)),
+      recipient_id: phone(index).slice(1),
+      conversation: { id: `8b2c7d5e-${String(index).padStart(12, "0")}`, origin: { type: "utility" } },
+      pricing: { billable: true, pricing_model: "PMP", category: "utility" },
+    };
+    const value = {
+      messaging_product: "whatsapp",
+      metadata: { display_phone_number: "15550783881", phone_number_id: phoneNumberId },
+      statuses: [sent],
+    };
+    const body = JSON.stringify({
+      object: "whatsapp_business_account",
+      entry: [{ id: wabaId, changes: [{ field: "messages", value }] }],
+    });
+    const signature = `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
+    const headers = { "content-type": "application/json", "x-hub-signature-256": signature };
+    return { method: "POST", path: `/webhooks/whatsapp/${authenticatorId}`, headers, body };
+  },
+  async countSent(sql) {
+    const [row] = await sql`select count(*) from notification where message_id is not null`;
+    return Number(row.count);
+  },
+  async countRead(sql) {
+    const [row] = await sql`select count(*) from notification where read_at is not null`;
+    return Number(row.count);
+  },
+};
