@@ -22,7 +22,7 @@ after(() => dashboard?.[Symbol.asyncDispose]());
 test("the first owner's link asks for the person and the shop, makes the account, and leads in", async () => {
   const token = await newSetupToken(dashboard.zajel);
   const page = await dashboard.open(null, `/setup?token=${token}`);
-  await page.getByLabel("Name").fill("Fatma Al-Ali");
+  await page.getByLabel("Name", { exact: true }).fill("Fatma Al-Ali");
   await page.getByLabel("E-mail").fill("fatma@example.com");
   await page.getByLabel("Password").fill(password);
   await page.getByLabel("Shop").fill("Dar Noura");

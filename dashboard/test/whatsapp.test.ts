@@ -116,7 +116,7 @@ test("the mapping editor shows what the customer will read as it is changed, and
 
 test("a template is read before Meta reads it: what would be refused stands at its field", async () => {
   const page = await dashboard.open(await dashboard.owner(), "/templates/new");
-  await page.getByLabel("Name").fill("parcel_ready");
+  await page.getByLabel("Name", { exact: true }).fill("parcel_ready");
   const text = page.getByLabel("Text", { exact: true });
   await text.fill("Your parcel is ready, {{1}}");
   await page.getByText("The text ends with a place. Put a word after it.").first().waitFor();

@@ -99,7 +99,7 @@ test("a setting that the API refuses is told at its field, what is saved stays, 
   const page = await dashboard.open(await dashboard.owner(), "/settings");
   await page.getByText("All changes are saved.").waitFor();
   await page.getByLabel("Checkout address").fill("pay.example.com");
-  await page.getByLabel("Name").fill("Dar Noura Boutique");
+  await page.getByLabel("Name", { exact: true }).fill("Dar Noura Boutique");
   await page.getByText("2 changes aren’t saved.").waitFor();
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByLabel("Checkout address").and(page.locator("[aria-invalid=true]")).waitFor();

@@ -102,7 +102,8 @@ async function look(
      where ${range}
        and (${edge === null} or (t.created_at, t.session_id)
             >= (${edge?.createdAt ?? null}::text::timestamptz, ${edge?.sessionId ?? null}::text))
-       and (${state}::text is null or t.state = ${state})
+       and (${state}::text is null or t.state = ${state}
+            or ${state} = 'open' and t.state in ('created', 'pending', 'attempted'))
        and (${type}::text is null or t.type = ${type})
        and (${hasConflict}::boolean is not true or t.has_conflict)
        and (${hasConflict}::boolean is not false or not t.has_conflict)

@@ -141,7 +141,7 @@ test("a record that is taken out, put in twice or moved shows", () => {
 test("it holds the payment, every report, every message with what was said, each attempt and each status", async () => {
   const records = verify(file);
   const ofKind = (kind: string) => records.filter((record) => record.kind === kind).map(({ data }) => data);
-  const { history, notifications, replies: _, ...fields } = await shop.read(payment);
+  const { history, notifications, replies: _, actors: _names, ...fields } = await shop.read(payment);
 
   const [{ environment, ...transaction }] = ofKind("transaction");
   assert.equal(environment, "live");

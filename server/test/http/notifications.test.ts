@@ -47,6 +47,8 @@ test("a notification is answered in the form that programs rely on", async () =>
     authenticator_id: authenticator.id,
     corrects: null,
     requested_by: null,
+    resolved_by: null,
+    resolved_at: null,
     sent_at: "2026-11-23T10:00:01.000Z",
     delivered_at: null,
     read_at: "2026-11-23T10:00:05.000Z",
