@@ -125,8 +125,13 @@ test("/v1/me says who asks, for which merchant, and what they may", async () => 
     merchant_id: "shop",
     role: "viewer",
     rights: ["read"],
+    simulator: person.body.simulator,
+    simulator_url: person.body.simulator_url,
+    version: person.body.version,
     memberships: [{ merchant_id: "shop", merchant_name: "Dar Noura", role: "viewer" }],
   });
+  assert.equal(person.body.simulator, person.body.simulator_url !== null);
+  assert.match(person.body.version, /^\d+\.\d+\.\d+/);
   assert.deepEqual([key.body.kind, key.body.id, key.body.role], ["key", "root", null]);
 });
 
