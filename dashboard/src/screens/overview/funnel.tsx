@@ -187,6 +187,8 @@ type Words = Record<
 function lossOf(funnel: Funnel, step: Step, t: Words): { words: string; isBad: boolean; isLoss: boolean } {
   const none = (words: string) => ({ words, isBad: false, isLoss: false });
   const lost = (words: string, isBad: boolean) => ({ words, isBad, isLoss: true });
+  /** Of none it is not worth saying that all of them went on. */
+  const all = (count: number, words: string) => none(count === 0 ? "–" : words);
   switch (step) {
     case "owed": {
       const never = funnel.owed - funnel.accepted - Math.min(funnel.open, funnel.owed - funnel.accepted);
@@ -195,17 +197,17 @@ function lossOf(funnel: Funnel, step: Step, t: Words): { words: string; isBad: b
     }
     case "accepted": {
       const count = funnel.accepted - funnel.delivered;
-      return count > 0 ? lost(t.notDelivered(count), true) : none(t.allDelivered);
+      return count > 0 ? lost(t.notDelivered(count), true) : all(funnel.accepted, t.allDelivered);
     }
     case "delivered": {
       const count = funnel.delivered - funnel.read;
-      return count > 0 ? lost(t.unread(count), false) : none(t.allRead);
+      return count > 0 ? lost(t.unread(count), false) : all(funnel.delivered, t.allRead);
     }
     default: {
       const count = funnel.read - funnel.paid;
       // Who has switched off receipts pays, too.
       if (count < 0) return none(t.paidUnread(-count));
-      return count > 0 ? lost(t.notPaid(count), false) : none(t.allPaid);
+      return count > 0 ? lost(t.notPaid(count), false) : all(funnel.read, t.allPaid);
     }
   }
 }
