@@ -8,8 +8,7 @@ import { acknowledgeConflict, lockFailed } from "../store/attention.ts";
 import { writeAudit } from "../store/audit.ts";
 import type { TransactionSql } from "../store/database.ts";
 import { makeManyDueAgain } from "../store/manual.ts";
-import { readConfigVersions } from "../store/merchant-config.ts";
-import { senderFor } from "../store/merchant-configs.ts";
+import { presentConfig, senderFor } from "../store/merchant-configs.ts";
 import { findOptOutScopes } from "../store/opt-out.ts";
 import { findTransaction, readTransactions, type Transaction } from "../store/transaction.ts";
 import { tell } from "../store/webhook-news.ts";
@@ -46,8 +45,7 @@ export async function retryMany(
   const bySession = new Map(transactions.map((transaction) => [transaction.sessionId, transaction]));
   const phones = transactions.flatMap(({ customerPhone }) => customerPhone ?? []);
   const optOuts = await findOptOutScopes(tx, merchantId, phones);
-  const { versions } = await readConfigVersions(tx, [merchantId]);
-  const config = await parts.configs.get(tx, merchantId, versions.get(merchantId) ?? 0);
+  const config = await presentConfig(parts.configs, tx, merchantId);
 
   const refused: RetryManyResult["refused"] = new Map();
   const again = failed.flatMap(({ id, sessionId, state: about }) => {

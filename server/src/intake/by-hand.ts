@@ -29,8 +29,7 @@ import {
   markAsSent,
   withdraw,
 } from "../store/manual.ts";
-import { readConfigVersions } from "../store/merchant-config.ts";
-import { type MerchantConfig, senderFor } from "../store/merchant-configs.ts";
+import { presentConfig, senderFor } from "../store/merchant-configs.ts";
 import { findNotification, type Notification } from "../store/notification.ts";
 import { findOptOutScope } from "../store/opt-out.ts";
 import type { Transaction } from "../store/transaction.ts";
@@ -131,7 +130,7 @@ async function whyNotSendable(
   { transaction, now }: { transaction: LockedTransaction; now: Date },
   about: NotifiableState,
 ): Promise<string | null> {
-  const config = await configOf(parts, tx, transaction.merchantId);
+  const config = await presentConfig(parts.configs, tx, transaction.merchantId);
   if (config === null) return "no_link";
   const texts = senderFor(config, transaction)?.texts ?? null;
   const { merchant } = config;
@@ -204,7 +203,7 @@ async function retryDirect(
   notification: Notification,
 ): Promise<ByHandResult> {
   const { id, phase, authenticatorId, recipient: customerPhone } = notification;
-  const config = await configOf(parts, tx, merchantId);
+  const config = await presentConfig(parts.configs, tx, merchantId);
   const sender = authenticatorId === null ? undefined : config?.senders.get(authenticatorId);
   const environment = sender?.environment ?? "live";
   if (!isReached(reach, { environment, customerPhone })) return { kind: "out_of_reach" };
@@ -269,14 +268,9 @@ async function lockTransactionOf(tx: TransactionSql, merchantId: string, notific
   return locked === null ? null : ({ kind: "payment", ...locked, sessionId } as const);
 }
 
-async function configOf(parts: IntakeParts, tx: TransactionSql, merchantId: string): Promise<MerchantConfig | null> {
-  const { versions } = await readConfigVersions(tx, [merchantId]);
-  return parts.configs.get(tx, merchantId, versions.get(merchantId) ?? 0);
-}
-
 /** The sender that an automatic notification would get now. */
 async function senderOf(parts: IntakeParts, tx: TransactionSql, transaction: Transaction): Promise<string | null> {
-  const config = await configOf(parts, tx, transaction.merchantId);
+  const config = await presentConfig(parts.configs, tx, transaction.merchantId);
   return config === null ? null : (senderFor(config, transaction)?.authenticatorId ?? null);
 }
 

@@ -6,8 +6,7 @@ import { isFinal, isOpen, type PaymentState } from "../domain/payment-state.ts";
 import { isReached, type Reach } from "../domain/reach.ts";
 import { writeAudit } from "../store/audit.ts";
 import type { TransactionSql } from "../store/database.ts";
-import { readConfigVersions } from "../store/merchant-config.ts";
-import type { MerchantConfig } from "../store/merchant-configs.ts";
+import { type MerchantConfig, presentConfig } from "../store/merchant-configs.ts";
 import { isDeadlock } from "../store/shared-commits.ts";
 import { readTransactions, type Transaction } from "../store/transaction.ts";
 import { type ChangeableFields, changeTransaction, type TransactionChange } from "../store/transaction-change.ts";
@@ -82,8 +81,7 @@ export async function changeOne(parts: IntakeParts, input: ChangeInput): Promise
 export async function wrongChange(parts: IntakeParts, input: ChangeInput): Promise<FieldErrors> {
   const { merchantId, sessionId, reach, fields, isLenient } = input;
   const { now, transactions } = await readTransactions(parts.sql, [{ merchantId, sessionId }]);
-  const { versions } = await readConfigVersions(parts.sql, [merchantId]);
-  const config = await parts.configs.get(parts.sql, merchantId, versions.get(merchantId) ?? 0);
+  const config = await presentConfig(parts.configs, parts.sql, merchantId);
   const [transaction] = transactions;
   if (transaction === undefined || config === null || !isReached(reach, transaction)) return {};
   const judged = judgeChange({ fields, isLenient }, transaction, config, now);
@@ -97,8 +95,7 @@ async function decideAndWrite(
   { merchantId, sessionId, source, reach, fields, isLenient }: ChangeInput,
 ): Promise<ChangeResult | null> {
   const { now, transactions } = await readTransactions(tx, [{ merchantId, sessionId }]);
-  const { versions } = await readConfigVersions(tx, [merchantId]);
-  const config = await parts.configs.get(tx, merchantId, versions.get(merchantId) ?? 0);
+  const config = await presentConfig(parts.configs, tx, merchantId);
   const [transaction] = transactions;
   if (transaction === undefined || config === null) return { kind: "not_found" };
   if (!isReached(reach, transaction)) return { kind: "out_of_reach" };

@@ -6,10 +6,15 @@ import { behind, owedFor, planNotifications } from "../domain/plan.ts";
 import { isReached } from "../domain/reach.ts";
 import type { ISql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
-import { readConfigVersions } from "../store/merchant-config.ts";
-import { haveOptOuts, type MerchantConfig, senderFor, wantsNews } from "../store/merchant-configs.ts";
+import { haveOptOuts, type MerchantConfig, presentConfigs, senderFor, wantsNews } from "../store/merchant-configs.ts";
 import { findOptOutScope } from "../store/opt-out.ts";
-import { insertTransactions, type NewTransaction, type Transaction, transactionKey } from "../store/transaction.ts";
+import {
+  inOneOrder,
+  insertTransactions,
+  type NewTransaction,
+  type Transaction,
+  transactionKey,
+} from "../store/transaction.ts";
 import type { CreateInput, CreateResult, FieldErrors, IntakeParts, PlanResult } from "./intake.ts";
 import {
   collectErrors,
@@ -66,7 +71,11 @@ export async function judgeBatch(
   sql: ISql,
   inputs: readonly CreateInput[],
 ): Promise<JudgedBatch> {
-  const { now, configs } = await configsOf(parts, sql, inputs);
+  const { now, configs } = await presentConfigs(
+    parts.configs,
+    sql,
+    inputs.map(({ merchantId }) => merchantId),
+  );
   const judged = inputs.map((input): Judged => {
     const config = configs.get(input.merchantId);
     return config === undefined ? { kind: "unknown_merchant" } : judgeCreation(input, config, now);
@@ -101,7 +110,7 @@ export async function writeJudged(sql: ISql, { judged, configs }: JudgedBatch): 
 
 /** What would come of a creation; nothing is stored, and whether its `session_id` is taken is not asked. */
 export async function planCreation(parts: IntakeParts, input: CreateInput): Promise<PlanResult> {
-  const { now, configs } = await configsOf(parts, parts.sql, [input]);
+  const { now, configs } = await presentConfigs(parts.configs, parts.sql, [input.merchantId]);
   const config = configs.get(input.merchantId);
   if (config === undefined) return { kind: "unknown_merchant" };
   const judged = judgeCreation(input, config, now);
@@ -126,27 +135,6 @@ function planOf(transaction: Planned, config: MerchantConfig, now: Date) {
     optOut: transaction.optOut,
     now,
   });
-}
-
-async function configsOf(
-  parts: Pick<IntakeParts, "configs">,
-  sql: ISql,
-  inputs: readonly CreateInput[],
-): Promise<{ now: Date; configs: Map<string, MerchantConfig> }> {
-  const { now, versions } = await readConfigVersions(sql, [...new Set(inputs.map((input) => input.merchantId))]);
-  const configs = new Map<string, MerchantConfig>();
-  for (const [merchantId, version] of versions) {
-    const config = await parts.configs.get(sql, merchantId, version);
-    if (config !== null) configs.set(merchantId, config);
-  }
-  return { now, configs };
-}
-
-/** Commits that have some of the same sessions meet them in one order: none waits for one that waits for it. */
-function inOneOrder(rows: readonly NewTransaction[]): NewTransaction[] {
-  return rows.toSorted((a, b) =>
-    transactionKey(a) < transactionKey(b) ? -1 : transactionKey(a) > transactionKey(b) ? 1 : 0,
-  );
 }
 
 /** What is right about a new transaction, and what it owes at once. Every field that is wrong is named. */

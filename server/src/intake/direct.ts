@@ -13,8 +13,7 @@ import { writeAudit } from "../store/audit.ts";
 import type { TransactionSql } from "../store/database.ts";
 import { insertDirect } from "../store/direct.ts";
 import { newId } from "../store/ids.ts";
-import { readConfigVersions } from "../store/merchant-config.ts";
-import { type MerchantConfig, type SenderConfig, senderFor } from "../store/merchant-configs.ts";
+import { type MerchantConfig, presentConfigs, type SenderConfig, senderFor } from "../store/merchant-configs.ts";
 import { findNotification, type Notification } from "../store/notification.ts";
 import { findOptOutScope } from "../store/opt-out.ts";
 import { listLanguagesOf } from "../store/template.ts";
@@ -42,9 +41,9 @@ export type DirectResult =
 
 export async function sendDirect(parts: IntakeParts, tx: TransactionSql, input: DirectInput): Promise<DirectResult> {
   const { merchantId, source, reach } = input;
-  const { now, versions } = await readConfigVersions(tx, [merchantId]);
-  const config = await parts.configs.get(tx, merchantId, versions.get(merchantId) ?? 0);
-  if (config === null) return { kind: "no_sender" };
+  const { now, configs } = await presentConfigs(parts.configs, tx, [merchantId]);
+  const config = configs.get(merchantId);
+  if (config === undefined) return { kind: "no_sender" };
   const phone = normalisePhone(input.to, config.merchant.defaultCountry);
   if (phone.kind === "refused") return { kind: "refused", errors: { to: [phone.message] } };
   const to = phone.e164;

@@ -6,9 +6,8 @@ import { isReached } from "../domain/reach.ts";
 import { writeAudit } from "../store/audit.ts";
 import type { ISql, TransactionSql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
-import { insertPress, lockTransaction } from "../store/manual.ts";
-import { readConfigVersions } from "../store/merchant-config.ts";
-import { senderFor } from "../store/merchant-configs.ts";
+import { insertPress, type LockedTransaction, lockTransaction } from "../store/manual.ts";
+import { presentConfig, senderFor } from "../store/merchant-configs.ts";
 import { findOptOutScope } from "../store/opt-out.ts";
 import { readTransactions, type Transaction } from "../store/transaction.ts";
 import type { Asker } from "./by-hand.ts";
@@ -30,7 +29,10 @@ export async function readManualLink(
 ): Promise<ManualLinkResult> {
   const { now, transactions } = await readTransactions(parts.sql, [{ merchantId, sessionId }]);
   const [transaction] = transactions;
-  return transaction === undefined ? { kind: "not_found" } : linkOf(parts, parts.sql, transaction, now);
+  if (transaction === undefined) return { kind: "not_found" };
+  const { customerPhone } = transaction;
+  const optOut = customerPhone === null ? null : await findOptOutScope(parts.sql, merchantId, customerPhone);
+  return linkOf(parts, parts.sql, { ...transaction, optOut }, now);
 }
 
 /** The same, and the history says who pressed it. In the caller's transaction. */
@@ -52,13 +54,16 @@ export async function pressManualLink(
   return link;
 }
 
-async function linkOf(parts: IntakeParts, sql: ISql, transaction: Transaction, now: Date): Promise<ManualLinkResult> {
-  const { merchantId, state, customerPhone } = transaction;
-  const { versions } = await readConfigVersions(sql, [merchantId]);
-  const config = await parts.configs.get(sql, merchantId, versions.get(merchantId) ?? 0);
+async function linkOf(
+  parts: IntakeParts,
+  sql: ISql,
+  transaction: LockedTransaction,
+  now: Date,
+): Promise<ManualLinkResult> {
+  const { merchantId, state, optOut } = transaction;
+  const config = await presentConfig(parts.configs, sql, merchantId);
   if (config === null) return { kind: "not_found" };
   const texts = senderFor(config, transaction)?.texts ?? null;
-  const optOut = customerPhone === null ? null : await findOptOutScope(sql, merchantId, customerPhone);
   const link = manualLink({ subject: transaction, merchant: config.merchant, texts, optOut, now });
   return link.kind === "link" ? link : { ...link, state };
 }

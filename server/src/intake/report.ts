@@ -16,10 +16,23 @@ import { owedFor } from "../domain/plan.ts";
 import { isReached } from "../domain/reach.ts";
 import type { ISql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
-import { readConfigVersions } from "../store/merchant-config.ts";
-import { haveOptOuts, type MerchantConfig, senderFor, wantsNews } from "../store/merchant-configs.ts";
+import {
+  haveOptOuts,
+  type MerchantConfig,
+  presentConfig,
+  presentConfigs,
+  senderFor,
+  wantsNews,
+} from "../store/merchant-configs.ts";
 import { isDeadlock } from "../store/shared-commits.ts";
-import { type Move, readTransactions, type Transaction, transactionKey, writeMoves } from "../store/transaction.ts";
+import {
+  inOneOrder,
+  type Move,
+  readTransactions,
+  type Transaction,
+  transactionKey,
+  writeMoves,
+} from "../store/transaction.ts";
 import { owedRow } from "./create.ts";
 import type { FieldErrors, IntakeParts, ReportInput, ReportResult } from "./intake.ts";
 import type { BatchOutcome } from "./named-batch.ts";
@@ -54,8 +67,8 @@ export async function reportBatch(
 export async function wrongReport(parts: IntakeParts, input: ReportInput): Promise<FieldErrors> {
   const { now, transactions } = await readTransactions(parts.sql, [input]);
   const [transaction] = transactions;
-  const config = (await configsOf(parts, parts.sql, transactions)).get(input.merchantId);
-  if (transaction === undefined || config === undefined) return {};
+  const config = await presentConfig(parts.configs, parts.sql, input.merchantId);
+  if (transaction === undefined || config === null) return {};
   const judged = judgeReport(input, transaction, config, now);
   return judged.kind === "refused" ? judged.errors : {};
 }
@@ -72,7 +85,11 @@ async function decideAndWrite(
     distinctKeys(open.map((index) => inputs[index] as ReportInput)),
   );
   const known = new Map(transactions.map((transaction) => [transactionKey(transaction), transaction]));
-  const configs = await configsOf(parts, sql, transactions);
+  const { configs } = await presentConfigs(
+    parts.configs,
+    sql,
+    transactions.map(({ merchantId }) => merchantId),
+  );
 
   const again: number[] = [];
   const moves: { index: number; move: Move }[] = [];
@@ -131,9 +148,8 @@ async function writeInOneOrder(
   moves: readonly Move[],
   { tells, looksAtList }: { tells: boolean; looksAtList: boolean },
 ): Promise<Transaction[]> {
-  const inOrder = moves.toSorted((a, b) => (transactionKey(a) < transactionKey(b) ? -1 : 1));
   try {
-    return await writeMoves(sql, inOrder, tells, looksAtList);
+    return await writeMoves(sql, inOneOrder(moves), tells, looksAtList);
   } catch (error) {
     // Within a transaction there is nothing left to go on with: it is done again as a whole.
     if (sql !== parts.sql || !isDeadlock(error)) throw error;
@@ -200,20 +216,6 @@ function judgeReport(input: ReportInput, transaction: Transaction, config: Merch
  */
 function isPastDeadline({ state, expiresAt }: Transaction, { merchant }: MerchantConfig, now: Date): boolean {
   return merchant.expiry === "managed" && isOpen(state) && expiresAt !== null && expiresAt <= now;
-}
-
-async function configsOf(
-  parts: IntakeParts,
-  sql: ISql,
-  transactions: readonly Transaction[],
-): Promise<ReadonlyMap<string, MerchantConfig>> {
-  const configs = new Map<string, MerchantConfig>();
-  const { versions } = await readConfigVersions(sql, [...new Set(transactions.map((t) => t.merchantId))]);
-  for (const [merchantId, version] of versions) {
-    const config = await parts.configs.get(sql, merchantId, version);
-    if (config !== null) configs.set(merchantId, config);
-  }
-  return configs;
 }
 
 function distinctKeys(inputs: readonly ReportInput[]): { merchantId: string; sessionId: string }[] {

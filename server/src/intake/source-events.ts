@@ -6,10 +6,10 @@ import type { SourceItem } from "../domain/payment-event.ts";
 import { isReached } from "../domain/reach.ts";
 import type { ISql, TransactionSql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
-import { readConfigVersions } from "../store/merchant-config.ts";
-import { haveOptOuts, type MerchantConfig, wantsNews } from "../store/merchant-configs.ts";
+import { haveOptOuts, type MerchantConfig, presentConfigs, wantsNews } from "../store/merchant-configs.ts";
 import { insertSourceEvents, type SourceOutcome } from "../store/source-event.ts";
 import {
+  inOneOrder,
   insertTransactions,
   type NewTransaction,
   readTransactions,
@@ -134,7 +134,11 @@ async function takeRound(
   open: readonly Open[],
   { settle, due }: Round,
 ): Promise<Open[]> {
-  const configs = await configsOf(parts, tx, open);
+  const { configs } = await presentConfigs(
+    parts.configs,
+    tx,
+    open.map(({ source }) => source.merchantId),
+  );
   const tells = wantsNews(configs);
 
   const again = new Set<Open>();
@@ -278,16 +282,6 @@ function namedEvent({ source, event }: Open): NamedEvent {
   return { merchantId, names, source: sourceName(source), reach: reachOf(source) };
 }
 
-async function configsOf(parts: IntakeParts, tx: ISql, open: readonly Open[]): Promise<Map<string, MerchantConfig>> {
-  const { versions } = await readConfigVersions(tx, [...new Set(open.map(({ source }) => source.merchantId))]);
-  const configs = new Map<string, MerchantConfig>();
-  for (const [merchantId, version] of versions) {
-    const config = await parts.configs.get(tx, merchantId, version);
-    if (config !== null) configs.set(merchantId, config);
-  }
-  return configs;
-}
-
 function reportOf({ one, transaction, values }: { one: Open; transaction: Transaction; values: Usable }): ReportInput {
   const { source, event } = one;
   return {
@@ -329,9 +323,4 @@ function resultOf(
 
 function byKey(transactions: readonly Transaction[]): Map<string, Transaction> {
   return new Map(transactions.map((transaction) => [transactionKey(transaction), transaction]));
-}
-
-/** Commits that have some of the same transactions meet them in one order. */
-function inOneOrder<Row extends { merchantId: string; sessionId: string }>(rows: readonly Row[]): Row[] {
-  return rows.toSorted((a, b) => (transactionKey(a) < transactionKey(b) ? -1 : 1));
 }

@@ -4,11 +4,10 @@
  */
 import { phoneOfWaId, spellingsOf } from "../domain/phone.ts";
 import { readWord } from "../domain/stop-words.ts";
-import type { ISql, Sql } from "../store/database.ts";
+import type { Sql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
 import { type KeptMessage, keepInbound, type NewInboundMessage, type Reading } from "../store/inbound-message.ts";
-import { readConfigVersions } from "../store/merchant-config.ts";
-import type { MerchantConfig, MerchantConfigs } from "../store/merchant-configs.ts";
+import { type MerchantConfig, type MerchantConfigs, presentConfigs } from "../store/merchant-configs.ts";
 import { type OptOutWord, writeOptOuts } from "../store/opt-out.ts";
 import { unitOfWork } from "../store/unit-of-work.ts";
 import type { InboundMessageItem, PreferenceItem, WebhookItem } from "../whatsapp/webhook-item.ts";
@@ -41,26 +40,16 @@ export function customerNewsOf(
 
 export async function recordCustomerNews(parts: ReplyParts, news: readonly CustomerNews[]): Promise<void> {
   await unitOfWork(parts.sql, async (tx) => {
-    const configs = await configsOf(parts, tx, news);
+    const { configs } = await presentConfigs(
+      parts.configs,
+      tx,
+      news.map(({ merchantId }) => merchantId),
+    );
     const messages = news.flatMap((one) => messageOf(one, configs.get(one.merchantId)) ?? []);
     const kept = await keepInbound(tx, messages);
     const words = kept.flatMap((message) => wordsOf(message, configs.get(message.merchantId)));
     await writeOptOuts(tx, [...words, ...news.flatMap((one) => preferenceOf(one, configs.get(one.merchantId)))]);
   });
-}
-
-async function configsOf(
-  { configs }: ReplyParts,
-  sql: ISql,
-  news: readonly CustomerNews[],
-): Promise<ReadonlyMap<string, MerchantConfig>> {
-  const { versions } = await readConfigVersions(sql, [...new Set(news.map(({ merchantId }) => merchantId))]);
-  const found = new Map<string, MerchantConfig>();
-  for (const [merchantId, version] of versions) {
-    const config = await configs.get(sql, merchantId, version);
-    if (config !== null) found.set(merchantId, config);
-  }
-  return found;
 }
 
 function messageOf(

@@ -3,7 +3,7 @@ import { parseComponents, type Template } from "../domain/template.ts";
 import type { Authenticator, Environment } from "./authenticator.ts";
 import type { ISql } from "./database.ts";
 import type { Merchant } from "./merchant.ts";
-import { readMerchantConfig } from "./merchant-config.ts";
+import { readConfigVersions, readMerchantConfig } from "./merchant-config.ts";
 
 /** One of a merchant's senders with what its messages are made from; no secrets. */
 export interface SenderConfig {
@@ -59,6 +59,31 @@ export function createMerchantConfigs(): MerchantConfigs {
       return read;
     },
   };
+}
+
+/** The present configuration of each of these merchants that there is, and the database's clock. */
+export async function presentConfigs(
+  configs: MerchantConfigs,
+  sql: ISql,
+  merchantIds: readonly string[],
+): Promise<{ now: Date; configs: Map<string, MerchantConfig> }> {
+  const { now, versions } = await readConfigVersions(sql, [...new Set(merchantIds)]);
+  const present = new Map<string, MerchantConfig>();
+  for (const [merchantId, version] of versions) {
+    const config = await configs.get(sql, merchantId, version);
+    if (config !== null) present.set(merchantId, config);
+  }
+  return { now, configs: present };
+}
+
+/** The present configuration of one merchant; null for an unknown one. */
+export async function presentConfig(
+  configs: MerchantConfigs,
+  sql: ISql,
+  merchantId: string,
+): Promise<MerchantConfig | null> {
+  const present = await presentConfigs(configs, sql, [merchantId]);
+  return present.configs.get(merchantId) ?? null;
 }
 
 /** As it is now, whatever anybody remembers. */

@@ -86,6 +86,13 @@ export function transactionKey({ merchantId, sessionId }: { merchantId: string; 
   return `${merchantId}/${sessionId}`;
 }
 
+/** Commits that have some of the same transactions meet them in one order: none waits for one that waits for it. */
+export function inOneOrder<Row extends { merchantId: string; sessionId: string }>(rows: readonly Row[]): Row[] {
+  return rows.toSorted((a, b) =>
+    transactionKey(a) < transactionKey(b) ? -1 : transactionKey(a) > transactionKey(b) ? 1 : 0,
+  );
+}
+
 /**
  * Writes transactions, their first event and what they owe in one statement and one commit. Returns the written
  * ones, each with what stands in the way of messages to its number;
