@@ -51,7 +51,9 @@ const columns = `n.merchant_id, n.id, n.session_id, t.order_no, n.state, n.kind,
 
 /** Looked up row by row, whatever PostgreSQL believes about the table; a message about no payment has none. */
 const transactionOf = (sql: ISql, merchantId: string) => sql`
-  left join lateral (select t.order_no, t.customer_phone from transaction t
+  left join lateral (select t.order_no, t.customer_phone, t.type, t.state as payment_state, t.amount::text,
+                            t.currency_code, t.customer_first_name, t.customer_last_name, t.expires_at
+                       from transaction t
                       where t.merchant_id = ${merchantId} and t.session_id = n.session_id limit 1) as t on true`;
 
 /** The status that people see, in SQL; the same rule as `statusOf` in domain, and a test compares the two. */
@@ -151,11 +153,7 @@ export async function listNotifications(
   const rows = await sql<ListedNotification[]>`
     select ${sql.unsafe(columns)}, t.type, t.payment_state, t.amount, t.currency_code, t.customer_first_name,
            t.customer_last_name, t.expires_at
-      from notification n
-      left join lateral (select t.order_no, t.customer_phone, t.type, t.state as payment_state, t.amount::text,
-                                t.currency_code, t.customer_first_name, t.customer_last_name, t.expires_at
-                           from transaction t
-                          where t.merchant_id = ${merchantId} and t.session_id = n.session_id limit 1) as t on true
+      from notification n ${transactionOf(sql, merchantId)}
      where ${range}
        and (${until}::uuid is null or n.id >= ${until}::uuid)
        and (${state}::text is null or n.state = ${state})

@@ -1,6 +1,7 @@
 /** A session cookie on /v1, and what it never does. */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { version } from "../../src/http/version.ts";
 import { left, openShop, type Shop } from "../support/shop.ts";
 import { startZajel } from "../support/zajel.ts";
 import { startLine } from "./line.ts";
@@ -125,13 +126,11 @@ test("/v1/me says who asks, for which merchant, and what they may", async () => 
     merchant_id: "shop",
     role: "viewer",
     rights: ["read"],
-    simulator: person.body.simulator,
-    simulator_url: person.body.simulator_url,
-    version: person.body.version,
+    simulator: false,
+    simulator_url: null,
+    version,
     memberships: [{ merchant_id: "shop", merchant_name: "Dar Noura", role: "viewer" }],
   });
-  assert.equal(person.body.simulator, person.body.simulator_url !== null);
-  assert.match(person.body.version, /^\d+\.\d+\.\d+/);
   assert.deepEqual([key.body.kind, key.body.id, key.body.role], ["key", "root", null]);
 });
 
