@@ -1,6 +1,6 @@
-import { Popover, UnstyledButton } from "@mantine/core";
+import { Button, Group, Popover, TextInput, UnstyledButton } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
-import { type ReactNode, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { useTexts } from "../i18n/use-texts.ts";
 import classes from "./filter-chips.module.css";
 import { texts } from "./texts.ts";
@@ -77,5 +77,40 @@ export function FilterChoices({ choices, value, onChoose }: FilterChoicesProps) 
         </li>
       ))}
     </ul>
+  );
+}
+
+export interface FilterTextProps {
+  label: string;
+  value: string;
+  find: string;
+  maxLength: number;
+  dir: "auto" | "ltr";
+  onFind: (text: string) => void;
+}
+
+/** A filter whose value is typed. */
+export function FilterText({ label, value, find, maxLength, dir, onFind }: FilterTextProps) {
+  const [text, setText] = useState(value);
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    onFind(text.trim());
+  }
+  return (
+    <form onSubmit={submit}>
+      <Group gap={6} p={4} align="end" wrap="nowrap">
+        <TextInput
+          label={label}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          maxLength={maxLength}
+          dir={dir}
+          data-autofocus
+        />
+        <Button type="submit" variant="default">
+          {find}
+        </Button>
+      </Group>
+    </form>
   );
 }

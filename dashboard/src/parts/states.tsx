@@ -1,5 +1,5 @@
 /** What stands where there is nothing to show, or where something is in the way. */
-import { Alert, Button, Skeleton, Stack, Text } from "@mantine/core";
+import { Alert, Button, Group, Skeleton, Stack, Text } from "@mantine/core";
 import { IconAlertCircle } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { Refusal } from "../api/refusal.ts";
@@ -141,4 +141,45 @@ export function Answer<T>({
 /** 1, 2, 3, …: the names of rows that are only guessed. */
 export function rowNumbers(count: number): number[] {
   return Array.from({ length: count }, (_, row) => row + 1);
+}
+
+export interface NothingFitsProps {
+  /** The rows of this page did not fit, and there are older ones. */
+  further: { words: string; label: string; onLook: () => void } | null;
+  /** The filters that are set, in words. */
+  set: readonly { key: string; words: string }[];
+  onClear: (key: string) => void;
+}
+
+/** A list in which nothing fits its filters: looks further back, or offers to take a filter away. */
+export function NothingFits({ further, set, onClear }: NothingFitsProps) {
+  const t = useTexts(texts);
+  if (further !== null) {
+    return (
+      <EmptyState
+        action={
+          <Button variant="default" onClick={further.onLook}>
+            {further.label}
+          </Button>
+        }
+      >
+        {further.words}
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      action={
+        <Group gap={8} justify="center">
+          {set.map(({ key, words }) => (
+            <Button key={key} variant="default" onClick={() => onClear(key)}>
+              {t.clearFilter(words)}
+            </Button>
+          ))}
+        </Group>
+      }
+    >
+      {t.nothingMatches}
+    </EmptyState>
+  );
 }

@@ -1,9 +1,7 @@
-import { Button, Group, TextInput } from "@mantine/core";
-import { type FormEvent, useState } from "react";
 import { shortTime } from "../../format/time.ts";
 import { useTexts } from "../../i18n/use-texts.ts";
 import { useTimeLocale } from "../../parts/bdi.tsx";
-import { type FilterChip, FilterChoices } from "../../parts/filter-chips.tsx";
+import { type FilterChip, FilterChoices, FilterText } from "../../parts/filter-chips.tsx";
 import { MessageStatus, messageStatuses, useMessageName, useStatusWord } from "../../parts/message-status.tsx";
 import { useSearchState } from "../../parts/search-state.ts";
 import { messageStates, periods } from "./query.ts";
@@ -78,8 +76,12 @@ export function useFilters(): { chips: FilterChip[]; set: SetFilter[]; clear: (k
       value: error === undefined ? null : <bdi dir="ltr">{error}</bdi>,
       onClear: () => change({ error: undefined }),
       choices: (close) => (
-        <ErrorForm
+        <FilterText
+          label={t.errorHint}
           value={error ?? ""}
+          find={t.find}
+          maxLength={64}
+          dir="ltr"
           onFind={(code) => {
             change({ error: code });
             close();
@@ -96,30 +98,4 @@ export function useFilters(): { chips: FilterChip[]; set: SetFilter[]; clear: (k
     ),
     clear: (key) => change({ [key]: undefined }),
   };
-}
-
-function ErrorForm({ value, onFind }: { value: string; onFind: (code: string) => void }) {
-  const t = useTexts(texts);
-  const [code, setCode] = useState(value);
-  function submit(event: FormEvent): void {
-    event.preventDefault();
-    onFind(code.trim());
-  }
-  return (
-    <form onSubmit={submit}>
-      <Group gap={6} p={4} align="end" wrap="nowrap">
-        <TextInput
-          label={t.errorHint}
-          value={code}
-          onChange={(event) => setCode(event.currentTarget.value)}
-          maxLength={64}
-          dir="ltr"
-          data-autofocus
-        />
-        <Button type="submit" variant="default">
-          {t.find}
-        </Button>
-      </Group>
-    </form>
-  );
 }

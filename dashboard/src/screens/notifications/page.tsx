@@ -1,4 +1,3 @@
-import { Button, Group } from "@mantine/core";
 import { IconMessages } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
@@ -13,7 +12,7 @@ import { MessageStatus, useMessageName } from "../../parts/message-status.tsx";
 import { PageHeader } from "../../parts/page-header.tsx";
 import { useSearchState } from "../../parts/search-state.ts";
 import { useShortcuts } from "../../parts/shortcuts.tsx";
-import { EmptyState } from "../../parts/states.tsx";
+import { EmptyState, NothingFits } from "../../parts/states.tsx";
 import { useSteadyRows } from "../../parts/steady-rows.ts";
 import { texts as partTexts } from "../../parts/texts.ts";
 import { type RowActions, useRowActions } from "./actions.tsx";
@@ -217,36 +216,9 @@ interface NothingProps {
 
 function Nothing({ onFurther, set, onClear }: NothingProps) {
   const t = useTexts(texts);
-  const p = useTexts(partTexts);
-  if (onFurther !== null) {
-    return (
-      <EmptyState
-        action={
-          <Button variant="default" onClick={onFurther}>
-            {t.lookFurther}
-          </Button>
-        }
-      >
-        {t.nothingSoFar}
-      </EmptyState>
-    );
-  }
-  if (set.length === 0) return <EmptyState icon={IconMessages}>{t.empty}</EmptyState>;
-  return (
-    <EmptyState
-      action={
-        <Group gap={8} justify="center">
-          {set.map(({ key, words }) => (
-            <Button key={key} variant="default" onClick={() => onClear(key)}>
-              {p.clearFilter(words)}
-            </Button>
-          ))}
-        </Group>
-      }
-    >
-      {p.nothingMatches}
-    </EmptyState>
-  );
+  if (onFurther === null && set.length === 0) return <EmptyState icon={IconMessages}>{t.empty}</EmptyState>;
+  const further = onFurther === null ? null : { words: t.nothingSoFar, label: t.lookFurther, onLook: onFurther };
+  return <NothingFits further={further} set={set} onClear={onClear} />;
 }
 
 /** When the last of what is told of it happened. */

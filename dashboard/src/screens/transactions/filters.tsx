@@ -3,7 +3,7 @@ import { type FormEvent, useState } from "react";
 import { shortTime } from "../../format/time.ts";
 import { useTexts } from "../../i18n/use-texts.ts";
 import { useTimeLocale } from "../../parts/bdi.tsx";
-import { type FilterChip, FilterChoices } from "../../parts/filter-chips.tsx";
+import { type FilterChip, FilterChoices, FilterText } from "../../parts/filter-chips.tsx";
 import { MessageStatus, messageStatuses, useStatusWord } from "../../parts/message-status.tsx";
 import { PaymentStatePill, paymentStates } from "../../parts/payment-state.tsx";
 import { type SearchValues, useSearchState } from "../../parts/search-state.ts";
@@ -38,8 +38,12 @@ export function useFilters(): { chips: FilterChip[]; set: SetFilter[]; change: (
             value: <bdi>{q}</bdi>,
             onClear: () => change({ q: undefined }),
             choices: (close: () => void) => (
-              <SearchForm
+              <FilterText
+                label={t.searchHint}
                 value={q}
+                find={t.find}
+                maxLength={128}
+                dir="auto"
                 onFind={(found) => {
                   change({ q: found });
                   close();
@@ -157,32 +161,6 @@ function usePeriodWords(): (created: string) => string {
     if (from !== "" && to !== "") return from === to ? day(from) : `${day(from)} – ${day(to)}`;
     return from === "" ? (to === "" ? "–" : t.until(day(to))) : t.since(day(from));
   };
-}
-
-function SearchForm({ value, onFind }: { value: string; onFind: (q: string) => void }) {
-  const t = useTexts(texts);
-  const [q, setQ] = useState(value);
-  function submit(event: FormEvent): void {
-    event.preventDefault();
-    onFind(q.trim());
-  }
-  return (
-    <form onSubmit={submit}>
-      <Group gap={6} p={4} align="end" wrap="nowrap">
-        <TextInput
-          label={t.searchHint}
-          value={q}
-          onChange={(event) => setQ(event.currentTarget.value)}
-          maxLength={128}
-          dir="auto"
-          data-autofocus
-        />
-        <Button type="submit" variant="default">
-          {t.find}
-        </Button>
-      </Group>
-    </form>
-  );
 }
 
 function DaysForm({ value, onChoose }: { value: string; onChoose: (created: string) => void }) {

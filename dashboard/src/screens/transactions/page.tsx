@@ -1,4 +1,4 @@
-import { Button, Group, UnstyledButton } from "@mantine/core";
+import { Button, UnstyledButton } from "@mantine/core";
 import { IconDownload, IconPlus, IconReceiptDollar } from "@tabler/icons-react";
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
@@ -13,7 +13,8 @@ import { FilterChips } from "../../parts/filter-chips.tsx";
 import { PageHeader } from "../../parts/page-header.tsx";
 import { useSearchState } from "../../parts/search-state.ts";
 import { useShortcuts } from "../../parts/shortcuts.tsx";
-import { EmptyState, ErrorState } from "../../parts/states.tsx";
+import { EmptyState, ErrorState, NothingFits } from "../../parts/states.tsx";
+import { useSteadyRows } from "../../parts/steady-rows.ts";
 import { texts as partTexts } from "../../parts/texts.ts";
 import { usePaymentActions } from "../../payments/actions.tsx";
 import { transactionQuery } from "../../payments/query.ts";
@@ -23,7 +24,13 @@ import { useFilters } from "./filters.tsx";
 import classes from "./page.module.css";
 import { csvAddress, filtersOf, pageQuery, type Row } from "./query.ts";
 import { texts } from "./texts.ts";
-import { useSteadyRows } from "./use-steady-rows.ts";
+
+/** How the table tells a payment, and a change of it. */
+const reading = {
+  idOf: ({ session_id }: Row) => session_id,
+  lookOf: ({ updated_at, state, notifications }: Row) =>
+    JSON.stringify([updated_at, state, notifications.map(({ status }) => status)]),
+};
 
 const none: ReadonlySet<string> = new Set();
 
@@ -41,7 +48,11 @@ export default function TransactionsPage() {
   const filters = filtersOf(values, locale, new Date());
   const page = useQuery({ ...pageQuery(filters, values.cursor), placeholderData: keepPreviousData });
   const isRenewing = page.isPlaceholderData;
-  const steady = useSteadyRows(JSON.stringify([filters, values.cursor]), isRenewing ? undefined : page.data?.data);
+  const steady = useSteadyRows(
+    JSON.stringify([filters, values.cursor]),
+    isRenewing ? undefined : page.data?.data,
+    reading,
+  );
   const rows = steady.rows ?? page.data?.data;
   const paging = useCursorPaging(page.data?.next_cursor);
   const actions = usePaymentActions();
@@ -165,37 +176,10 @@ interface NothingProps {
 
 function Nothing({ isFurther, set, onClear }: NothingProps) {
   const t = useTexts(texts);
-  const p = useTexts(partTexts);
   const mayCreate = useMay("operate");
-  if (isFurther !== null) {
-    return (
-      <EmptyState
-        action={
-          <Button variant="default" onClick={isFurther}>
-            {t.lookFurther}
-          </Button>
-        }
-      >
-        {t.nothingSoFar}
-      </EmptyState>
-    );
-  }
-  if (set.length > 0) {
-    return (
-      <EmptyState
-        action={
-          <Group gap={8} justify="center">
-            {set.map(({ key, words }) => (
-              <Button key={key} variant="default" onClick={() => onClear(key)}>
-                {p.clearFilter(words)}
-              </Button>
-            ))}
-          </Group>
-        }
-      >
-        {p.nothingMatches}
-      </EmptyState>
-    );
+  if (isFurther !== null || set.length > 0) {
+    const further = isFurther === null ? null : { words: t.nothingSoFar, label: t.lookFurther, onLook: isFurther };
+    return <NothingFits further={further} set={set} onClear={onClear} />;
   }
   return (
     <EmptyState
