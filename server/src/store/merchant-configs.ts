@@ -34,6 +34,8 @@ export interface MerchantConfig {
 export interface MerchantConfigs {
   /** The configuration of this version or a newer one; null for an unknown merchant. */
   get(sql: ISql, merchantId: string, version: number): Promise<MerchantConfig | null>;
+  /** What is remembered of it, be it old or not; null for nothing. */
+  remembered(merchantId: string): MerchantConfig | null;
 }
 
 /** Merchants that a node remembers at once; the least recently used is forgotten first. */
@@ -42,6 +44,7 @@ const mostRemembered = 2_000;
 export function createMerchantConfigs(): MerchantConfigs {
   const remembered = new Map<string, MerchantConfig>();
   return {
+    remembered: (merchantId) => remembered.get(merchantId) ?? null,
     async get(sql, merchantId, version) {
       const known = remembered.get(merchantId);
       if (known !== undefined && known.version >= version) {
