@@ -67,7 +67,7 @@ export interface App extends AsyncDisposable {
 }
 
 /** Built by `dashboard/build.ts`. */
-const dashboardDir = path.resolve(import.meta.dirname, "../../dashboard/dist");
+export const dashboardDir = path.resolve(import.meta.dirname, "../../dashboard/dist");
 
 /** Of this node to its database, the few of people's accounts apart: for the busy paths, and for everything else. */
 const mostBusyConnections = 6;
