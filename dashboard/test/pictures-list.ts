@@ -122,7 +122,7 @@ export const pictures: readonly Picture[] = [
   {
     name: "authenticators",
     prepare: async (dashboard) => {
-      await someShop(dashboard);
+      await troubledShop(dashboard);
       return { person: await dashboard.owner(), address: "/authenticators" };
     },
   },
@@ -155,6 +155,8 @@ export const pictures: readonly Picture[] = [
     name: "template-link",
     prepare: async (dashboard) => {
       await someShop(dashboard);
+      const prices = [{ country: "KW", category: "utility", currency: "USD", amount: "0.0157", from: "2026-07-01" }];
+      await dashboard.zajel.api("PATCH", "/v1/settings", { prices });
       return { person: await dashboard.owner(), address: "/templates/payment_request/paid/ar" };
     },
   },

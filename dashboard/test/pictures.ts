@@ -27,7 +27,7 @@ for (const { name, prepare } of pictures.filter(
         });
         // Not until the network is idle: the stream of events never ends.
         await page.getByRole("heading", { level: 1 }).waitFor();
-        await page.waitForFunction("document.querySelector('[aria-busy=true]') === null");
+        await page.locator("[aria-busy=true]").first().waitFor({ state: "detached" });
         await act?.(page);
         await page.evaluate("document.fonts.ready.then(() => undefined)");
         const file = `${name}${width === 360 ? "-360" : ""}-${theme}-${language}.png`;
