@@ -131,7 +131,12 @@ function What({ planned, type, language, onGiveLink }: WhatProps) {
       <IconFileCheck size={16} stroke={1.75} aria-hidden />
       <span>
         <Code mono>{template}</Code>
-        {planned.language === null ? null : <> · {languageName(planned.language)}</>}
+        {planned.language === null ? null : (
+          <>
+            {" "}
+            <span className={classes.planLanguage}>· {languageName(planned.language)}</span>
+          </>
+        )}
       </span>
     </span>
   );

@@ -137,7 +137,7 @@ export default function TransactionsPage() {
         changed={steady.changed}
         waiting={{ count: values.cursor === undefined ? steady.waiting : 0, onShow: steady.show }}
         narrow={(row) => <NarrowRow row={row} actions={actions} />}
-        paging={paging.onNext === null && paging.onPrevious === null ? undefined : { ...paging, note: place }}
+        paging={{ ...paging, note: place }}
         empty={<Nothing isFurther={paging.onNext} set={set} onClear={(key) => change({ [key]: undefined })} />}
       />
       <span className="for-readers" aria-live="polite">
