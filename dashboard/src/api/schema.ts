@@ -2615,10 +2615,18 @@ export interface Operations {
       created_after?: string;
       /** RFC 3339; only payments made before. */
       created_before?: string;
+      /** Only payments that were given this language, or a kind of it: `pt` finds `pt_BR`. */
+      language?: string;
+      /** Only payments of at least this amount, in whatever currency. */
+      amount_from?: string;
+      /** Only payments of at most this amount. */
+      amount_to?: string;
       /** `true`: only payments that were reported as paid after they had been canceled or invalided. */
       conflict?: "true" | "false";
       /** Only payments of which a message has this status; `problem`: one that failed, is held or uncertain. */
       notification_status?: "queued" | "held" | "sending" | "uncertain" | "accepted" | "failed" | "superseded" | "suppressed" | "withdrawn" | "sent" | "delivered" | "read" | "problem";
+      /** `true`: with how many there are, up to 1,000 and no further back than is cheap to look (`more`). */
+      total?: "true" | "false";
     };
     body: undefined;
     answer: {
@@ -2666,6 +2674,10 @@ export interface Operations {
         }>;
       }>;
       next_cursor: string | null;
+      total?: {
+        count: number;
+        more: boolean;
+      };
     };
   };
   /** See what a transaction would send. Takes what a creation takes, stores nothing and sends nothing. */
@@ -2986,6 +2998,12 @@ export interface Operations {
       created_after?: string;
       /** RFC 3339; only payments made before. */
       created_before?: string;
+      /** Only payments that were given this language, or a kind of it: `pt` finds `pt_BR`. */
+      language?: string;
+      /** Only payments of at least this amount, in whatever currency. */
+      amount_from?: string;
+      /** Only payments of at most this amount. */
+      amount_to?: string;
       /** `true`: only payments that were reported as paid after they had been canceled or invalided. */
       conflict?: "true" | "false";
       /** Only payments of which a message has this status; `problem`: one that failed, is held or uncertain. */
@@ -3234,6 +3252,12 @@ export interface Operations {
       state?: "created" | "paid" | "authorized" | "canceled" | "failed" | "expired";
       /** Only messages of this transaction. */
       session_id?: string;
+      /** Only messages about payments of this type. */
+      type?: "payment_request" | "e_commerce";
+      /** Only messages in this language, as its template has it: `ar`, `pt_BR`. */
+      language?: string;
+      /** Only messages by templates of this name. */
+      template?: string;
       /** Only messages with this `reason.code`. */
       error_code?: string;
       /** Only messages by this authenticator. */

@@ -53,3 +53,13 @@ function isFigure(type: string): boolean {
 function unmarked(text: string): string {
   return text.replace(/[\u200e\u200f\u061c]/g, "").trim();
 }
+
+/** What was typed, with Latin digits, a point, and no grouping. */
+export function latinAmount(typed: string): string {
+  return typed
+    .trim()
+    .replace(/[\u0660-\u0669]/g, (digit) => `${digit.charCodeAt(0) - 0x660}`)
+    .replace(/[\u06f0-\u06f9]/g, (digit) => `${digit.charCodeAt(0) - 0x6f0}`)
+    .replace(/\u066b/g, ".")
+    .replace(/[,\u066c\u060c\s]/g, "");
+}

@@ -66,6 +66,7 @@ export interface DataTableProps<Row> {
 export interface Paging {
   /** `1–50 of 12,480`. */
   note?: ReactNode;
+  /** Where there is neither, all is on this page, and nothing about pages is shown. */
   onPrevious: (() => void) | null;
   onNext: (() => void) | null;
 }
@@ -281,7 +282,7 @@ function Foot<Row>({ paging, onOpen, selection, rowKeys = [] }: DataTableProps<R
         ))}
         <Keys keys="?" /> {t.allKeys}
       </div>
-      {paging === undefined ? null : (
+      {paging === undefined || (paging.onPrevious === null && paging.onNext === null) ? null : (
         <nav className={classes.paging} aria-label={t.pages}>
           <span>{paging.note}</span>
           <PageButton label={t.previousPage} act={paging.onPrevious} icon={IconChevronLeft} />
