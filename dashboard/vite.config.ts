@@ -13,6 +13,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 900,
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        // Parts that several screens have in common come in one piece, and not in twenty that wait for one another.
+        codeSplitting: { groups: [{ name: "common", minShareCount: 4 }] },
+      },
+    },
   },
   server: {
     proxy: Object.fromEntries(

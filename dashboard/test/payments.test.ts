@@ -1,7 +1,7 @@
 /** What people do all day: ask for a payment, find one, read its story, send again. In a browser, on one installation. */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, test } from "node:test";
 import type { Page } from "playwright-core";
 import {
   connectSender,
@@ -19,6 +19,7 @@ before(async () => {
   dashboard = await startDashboard();
   await connectSender(dashboard.zajel);
 });
+afterEach(() => dashboard.closeWindows());
 after(() => dashboard?.[Symbol.asyncDispose]());
 
 async function create(changes: Record<string, unknown>): Promise<Json> {

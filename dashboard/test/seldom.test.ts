@@ -1,7 +1,7 @@
 /** What people do once in a while: secure their account, change what was set up, take back, look closer. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import type { Page } from "playwright-core";
+import type { Page, Request } from "playwright-core";
 import { closeGate } from "../../server/test/bulk/gate.ts";
 import { startReceiver, verify } from "../../server/test/outbound/receiver.ts";
 import { signedIn } from "../../server/test/people/visitor.ts";
@@ -286,4 +286,24 @@ test("messages are found by each filter: status, message, day, and error; a link
   await go("/notifications?state=paid&created=..2020-01-01");
   await page.getByText("Nothing matches these filters.").waitFor();
   assert.deepEqual(dashboard.complaints(), []);
+});
+
+test("a page that nobody sees gives its connection up, and goes on where it was when somebody does", async () => {
+  const isStream = (request: Request) => request.url().endsWith("/v1/live");
+  const see = (isHidden: boolean) =>
+    page.evaluate(`Object.defineProperty(document, "hidden", { configurable: true, value: ${isHidden} });
+      document.dispatchEvent(new Event("visibilitychange"))`);
+  await page.clock.install();
+  await go("/transactions?q=U-");
+  await page.getByText("Live updates").waitFor();
+  const given = page.waitForEvent("requestfailed", isStream);
+  await see(true);
+  await page.clock.fastForward(31_000);
+  await given;
+  await api("POST", "/v1/transactions", paymentRequest({ order_no: "U-1" }));
+
+  const taken = page.waitForRequest(isStream);
+  await see(false);
+  assert.match((await (await taken).allHeaders())["last-event-id"] ?? "", /./);
+  await page.getByRole("row", { name: /U-1/ }).waitFor();
 });

@@ -16,7 +16,10 @@ before(async () => {
   await connectSender(zajel);
 });
 after(() => dashboard?.[Symbol.asyncDispose]());
-afterEach(() => mend(dashboard.zajel));
+afterEach(async () => {
+  await dashboard.closeWindows();
+  await mend(dashboard.zajel);
+});
 
 async function create(changes: Record<string, unknown> = {}): Promise<string> {
   const made = await dashboard.zajel.api("POST", "/v1/transactions", paymentRequest(changes));

@@ -1,6 +1,6 @@
 /** The link to WhatsApp: a dead token mended, templates linked and written. */
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, test } from "node:test";
 import { promised } from "../../server/test/support/patience.ts";
 import {
   type ConnectedSender,
@@ -17,6 +17,7 @@ before(async () => {
   dashboard = await startDashboard();
   sender = await connectSender(dashboard.zajel);
 });
+afterEach(() => dashboard.closeWindows());
 after(() => dashboard?.[Symbol.asyncDispose]());
 
 test("a dead token is told with what waits for it, and held messages leave when another is saved", async () => {

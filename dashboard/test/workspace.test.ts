@@ -1,6 +1,6 @@
 /** What belongs to the shop itself: keys, endpoints, people, settings, bulks and opt-outs; in Arabic, and for viewers. */
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, test } from "node:test";
 import { type Receiver, startReceiver, verify } from "../../server/test/outbound/receiver.ts";
 import { newPhone, request, until } from "../../server/test/support/zajel.ts";
 import { checkAccess, checkNoSidewaysScroll, type Dashboard, newMember, startDashboard } from "./support/dashboard.ts";
@@ -11,6 +11,7 @@ before(async () => {
   dashboard = await startDashboard({ environment: { ZAJEL_WEBHOOK_ALLOW: "127.0.0.0/8" } });
   receiver = await startReceiver();
 });
+afterEach(() => dashboard.closeWindows());
 after(async () => {
   await receiver?.[Symbol.asyncDispose]();
   await dashboard?.[Symbol.asyncDispose]();

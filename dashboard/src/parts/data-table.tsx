@@ -1,4 +1,5 @@
 import { ActionIcon, Checkbox, Skeleton, Tooltip, UnstyledButton } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import {
   type ColumnDef,
@@ -12,7 +13,7 @@ import { type ReactNode, useMemo, useRef, useState } from "react";
 import { useTexts } from "../i18n/use-texts.ts";
 import classes from "./data-table.module.css";
 import { Keys, useShortcuts } from "./shortcuts.tsx";
-import { ErrorState, rowNumbers, useIsLate } from "./states.tsx";
+import { ErrorState, Loading, rowNumbers, useIsLate } from "./states.tsx";
 import { texts } from "./texts.ts";
 
 const features = tableFeatures({ columnVisibilityFeature, rowSelectionFeature });
@@ -72,10 +73,13 @@ export interface Paging {
 }
 
 const guessedRows = 8;
+/** As in the styles. */
+const narrowWindow = "(max-width: 47.99em)";
 
 export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   const { rows, error, empty, narrow, paging, waiting, isFetching } = props;
   const t = useTexts(texts);
+  const isNarrow = useMediaQuery(narrowWindow, false, { getInitialValueInEffect: false });
   if (rows === undefined && error) return <ErrorState error={error} onRetry={props.onRetry} />;
   const isEmpty = rows !== undefined && rows.length === 0;
   return (
@@ -92,8 +96,14 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
         aria-busy={isFetching || undefined}
       >
         {isFetching && rows !== undefined ? <div className={classes.bar} /> : null}
-        {isEmpty ? empty : <Grid {...props} />}
-        {isEmpty || narrow === undefined || rows === undefined ? null : (
+        {/* One of the two, and not both with one hidden: fifty rows are dear to make. */}
+        {isEmpty ? (
+          empty
+        ) : !isNarrow || narrow === undefined ? (
+          <Grid {...props} />
+        ) : rows === undefined ? (
+          <Loading rows={guessedRows} />
+        ) : (
           <NarrowList {...props} rows={rows} narrow={narrow} />
         )}
       </div>
