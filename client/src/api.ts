@@ -505,6 +505,8 @@ export interface Operations {
       stop_words: Array<string>;
       /** And gets them again after one of these. */
       start_words: Array<string>;
+      /** How long the contents of payments that have ended are kept; null: for ever. */
+      retention_days: number | null;
       /** RFC 3339, in UTC */
       created_at: string;
     };
@@ -548,6 +550,8 @@ export interface Operations {
       stop_words: Array<string>;
       /** And gets them again after one of these. */
       start_words: Array<string>;
+      /** How long the contents of payments that have ended are kept; null: for ever. */
+      retention_days: number | null;
       /** RFC 3339, in UTC */
       created_at: string;
     };
@@ -586,6 +590,7 @@ export interface Operations {
       }>;
       stop_words?: Array<string> | null;
       start_words?: Array<string> | null;
+      retention_days?: number | null;
     };
     answer: {
       id: string;
@@ -619,6 +624,8 @@ export interface Operations {
       stop_words: Array<string>;
       /** And gets them again after one of these. */
       start_words: Array<string>;
+      /** How long the contents of payments that have ended are kept; null: for ever. */
+      retention_days: number | null;
       /** RFC 3339, in UTC */
       created_at: string;
     };
@@ -660,6 +667,8 @@ export interface Operations {
       stop_words: Array<string>;
       /** And gets them again after one of these. */
       start_words: Array<string>;
+      /** How long the contents of payments that have ended are kept; null: for ever. */
+      retention_days: number | null;
       /** RFC 3339, in UTC */
       created_at: string;
     };
@@ -698,6 +707,7 @@ export interface Operations {
       stop_words?: Array<string> | null;
       /** The same. */
       start_words?: Array<string> | null;
+      retention_days?: number | null;
     };
     answer: {
       id: string;
@@ -731,6 +741,8 @@ export interface Operations {
       stop_words: Array<string>;
       /** And gets them again after one of these. */
       start_words: Array<string>;
+      /** How long the contents of payments that have ended are kept; null: for ever. */
+      retention_days: number | null;
       /** RFC 3339, in UTC */
       created_at: string;
     };
@@ -2057,6 +2069,8 @@ export interface Operations {
       updated_at: string;
       /** When its payment system deleted it. Nothing more is sent. */
       deleted_at: string | null;
+      /** When names, numbers, links and texts were taken out, by the merchant's retention_days. */
+      contents_removed_at: string | null;
       notification_plan: Array<{
         state: string;
         will_send: boolean;
@@ -2156,6 +2170,8 @@ export interface Operations {
         updated_at: string;
         /** When its payment system deleted it. Nothing more is sent. */
         deleted_at: string | null;
+        /** When names, numbers, links and texts were taken out, by the merchant's retention_days. */
+        contents_removed_at: string | null;
         /** Its messages, in the order in which they were owed. */
         notifications: Array<{
           id: string;
@@ -2286,6 +2302,8 @@ export interface Operations {
       updated_at: string;
       /** When its payment system deleted it. Nothing more is sent. */
       deleted_at: string | null;
+      /** When names, numbers, links and texts were taken out, by the merchant's retention_days. */
+      contents_removed_at: string | null;
       history: Array<{
         id: string;
         state: string;
@@ -2475,6 +2493,8 @@ export interface Operations {
       updated_at: string;
       /** When its payment system deleted it. Nothing more is sent. */
       deleted_at: string | null;
+      /** When names, numbers, links and texts were taken out, by the merchant's retention_days. */
+      contents_removed_at: string | null;
     };
   };
   /** Export transactions as CSV */
@@ -2709,6 +2729,8 @@ export interface Operations {
         updated_at: string;
         /** When its payment system deleted it. Nothing more is sent. */
         deleted_at: string | null;
+        /** When names, numbers, links and texts were taken out, by the merchant's retention_days. */
+        contents_removed_at: string | null;
       };
     };
   };
@@ -3654,6 +3676,8 @@ export interface Operations {
       updated_at: string;
       /** When its payment system deleted it. Nothing more is sent. */
       deleted_at: string | null;
+      /** When names, numbers, links and texts were taken out, by the merchant's retention_days. */
+      contents_removed_at: string | null;
     };
   };
   /** Be told of events. Each event is posted to the `url` as `{ type, timestamp, data }`, signed as Standard Webhooks describes. The address is https and public; the operator can allow others with `ZAJEL_WEBHOOK_ALLOW`. A merchant has 20 endpoints at most. */

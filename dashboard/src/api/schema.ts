@@ -1012,6 +1012,8 @@ export interface Operations {
       stop_words: Array<string>;
       /** And gets them again after one of these. */
       start_words: Array<string>;
+      /** How long the contents of payments that have ended are kept; null: for ever. */
+      retention_days: number | null;
       /** RFC 3339, in UTC */
       created_at: string;
     };
@@ -1055,6 +1057,8 @@ export interface Operations {
       stop_words: Array<string>;
       /** And gets them again after one of these. */
       start_words: Array<string>;
+      /** How long the contents of payments that have ended are kept; null: for ever. */
+      retention_days: number | null;
       /** RFC 3339, in UTC */
       created_at: string;
     };
@@ -1093,6 +1097,7 @@ export interface Operations {
       }>;
       stop_words?: Array<string> | null;
       start_words?: Array<string> | null;
+      retention_days?: number | null;
     };
     answer: {
       id: string;
@@ -1126,6 +1131,8 @@ export interface Operations {
       stop_words: Array<string>;
       /** And gets them again after one of these. */
       start_words: Array<string>;
+      /** How long the contents of payments that have ended are kept; null: for ever. */
+      retention_days: number | null;
       /** RFC 3339, in UTC */
       created_at: string;
     };
@@ -1167,6 +1174,8 @@ export interface Operations {
       stop_words: Array<string>;
       /** And gets them again after one of these. */
       start_words: Array<string>;
+      /** How long the contents of payments that have ended are kept; null: for ever. */
+      retention_days: number | null;
       /** RFC 3339, in UTC */
       created_at: string;
     };
@@ -1205,6 +1214,7 @@ export interface Operations {
       stop_words?: Array<string> | null;
       /** The same. */
       start_words?: Array<string> | null;
+      retention_days?: number | null;
     };
     answer: {
       id: string;
@@ -1238,6 +1248,8 @@ export interface Operations {
       stop_words: Array<string>;
       /** And gets them again after one of these. */
       start_words: Array<string>;
+      /** How long the contents of payments that have ended are kept; null: for ever. */
+      retention_days: number | null;
       /** RFC 3339, in UTC */
       created_at: string;
     };
@@ -2564,6 +2576,8 @@ export interface Operations {
       updated_at: string;
       /** When its payment system deleted it. Nothing more is sent. */
       deleted_at: string | null;
+      /** When names, numbers, links and texts were taken out, by the merchant's retention_days. */
+      contents_removed_at: string | null;
       notification_plan: Array<{
         state: string;
         will_send: boolean;
@@ -2663,6 +2677,8 @@ export interface Operations {
         updated_at: string;
         /** When its payment system deleted it. Nothing more is sent. */
         deleted_at: string | null;
+        /** When names, numbers, links and texts were taken out, by the merchant's retention_days. */
+        contents_removed_at: string | null;
         /** Its messages, in the order in which they were owed. */
         notifications: Array<{
           id: string;
@@ -2793,6 +2809,8 @@ export interface Operations {
       updated_at: string;
       /** When its payment system deleted it. Nothing more is sent. */
       deleted_at: string | null;
+      /** When names, numbers, links and texts were taken out, by the merchant's retention_days. */
+      contents_removed_at: string | null;
       history: Array<{
         id: string;
         state: string;
@@ -2982,6 +3000,8 @@ export interface Operations {
       updated_at: string;
       /** When its payment system deleted it. Nothing more is sent. */
       deleted_at: string | null;
+      /** When names, numbers, links and texts were taken out, by the merchant's retention_days. */
+      contents_removed_at: string | null;
     };
   };
   /** Export transactions as CSV */
@@ -3216,6 +3236,8 @@ export interface Operations {
         updated_at: string;
         /** When its payment system deleted it. Nothing more is sent. */
         deleted_at: string | null;
+        /** When names, numbers, links and texts were taken out, by the merchant's retention_days. */
+        contents_removed_at: string | null;
       };
     };
   };
@@ -4161,6 +4183,8 @@ export interface Operations {
       updated_at: string;
       /** When its payment system deleted it. Nothing more is sent. */
       deleted_at: string | null;
+      /** When names, numbers, links and texts were taken out, by the merchant's retention_days. */
+      contents_removed_at: string | null;
     };
   };
   /** Be told of events. Each event is posted to the `url` as `{ type, timestamp, data }`, signed as Standard Webhooks describes. The address is https and public; the operator can allow others with `ZAJEL_WEBHOOK_ALLOW`. A merchant has 20 endpoints at most. */

@@ -44,7 +44,7 @@ export interface Notification {
 }
 
 const columns = `n.merchant_id, n.id, n.session_id, t.order_no, n.state, n.kind, n.authenticator_id, n.phase, n.due_at,
-  n.held_since, n.reason_code, n.reason_detail, coalesce(n.recipient, t.customer_phone, n.direct ->> 'to') as recipient,
+  n.held_since, n.reason_code, n.reason_detail, coalesce(n.recipient, t.customer_phone, nullif(n.direct ->> 'to', '')) as recipient,
   coalesce(n.template_name, n.direct ->> 'templateName') as template_name, n.template_namespace,
   coalesce(n.template_language, n.direct ->> 'templateLanguage') as template_language, n.requested_language, n.content, n.corrects, n.requested_by, n.retried_at,
   n.resolved_by, n.resolved_at, n.attempts, n.message_id, n.delivery_rank, n.pricing, n.owed_at as created_at, n.accepted_at, n.sent_at, n.delivered_at, n.read_at, n.failed_at`;

@@ -37,6 +37,8 @@ export interface Transaction {
   updatedAt: Date;
   /** When its payment system deleted it; it stays on record. */
   deletedAt: Date | null;
+  /** When names, numbers, links and texts were taken out of it, as old as it was; what came later is in it. */
+  contentsRemovedAt: Date | null;
 }
 
 /** A notification as it is owed: nothing is rendered yet. Times are relative, so that the database's clock decides. */
@@ -52,7 +54,7 @@ export interface OwedNotification {
 
 export type NewTransaction = Omit<
   Transaction,
-  "version" | "state" | "hasConflict" | "occurredAt" | "createdAt" | "updatedAt" | "deletedAt"
+  "version" | "state" | "hasConflict" | "occurredAt" | "createdAt" | "updatedAt" | "deletedAt" | "contentsRemovedAt"
 > & {
   eventId: string;
   source: string;
@@ -63,7 +65,7 @@ export type NewTransaction = Omit<
 export const transactionColumns = `merchant_id, session_id, version, type, state, environment, order_no, amount,
   currency_code, customer_phone, customer_first_name, customer_last_name, customer_email, language, checkout_url,
   expires_at, extra, ticks, whatsapp_manual, authenticator_id, reference_number, paid_amount, has_conflict,
-  occurred_at, created_at, updated_at, deleted_at`;
+  occurred_at, created_at, updated_at, deleted_at, contents_removed_at`;
 
 /** The same, of a table that the statement calls t. */
 export const columnsOfT = transactionColumns.replaceAll(/\w+/g, "t.$&");
