@@ -56,7 +56,8 @@ export async function sendSteadily(
   const feed = () => {
     while (next < due) {
       const request = requests[next];
-      const connection = request && free.pop();
+      // Each in its turn: one that is never used is closed by the server.
+      const connection = request && free.shift();
       if (request === undefined || connection === undefined) return;
       next += 1;
       connection.send(request, (status) => {

@@ -40,7 +40,7 @@ export async function followMessages(
       const request = which === undefined ? undefined : requests[which];
       if (which === undefined || request === undefined) return;
       next += 1;
-      const connection = free.pop() as Connection;
+      const connection = free.shift() as Connection;
       connection.send(request, (status) => {
         free.push(connection);
         if (status < 200 || status > 299) {

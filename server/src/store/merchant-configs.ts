@@ -3,7 +3,8 @@ import { parseComponents, type Template } from "../domain/template.ts";
 import type { Authenticator, Environment } from "./authenticator.ts";
 import type { ISql } from "./database.ts";
 import type { Merchant } from "./merchant.ts";
-import { readConfigVersions, readMerchantConfig } from "./merchant-config.ts";
+import { readConfigVersions, readMerchantConfigs, type StoredMerchantConfig } from "./merchant-config.ts";
+import { createWeighedMemory } from "./weighed-memory.ts";
 
 /** One of a merchant's senders with what its messages are made from; no secrets. */
 export interface SenderConfig {
@@ -34,29 +35,39 @@ export interface MerchantConfig {
 export interface MerchantConfigs {
   /** The configuration of this version or a newer one; null for an unknown merchant. */
   get(sql: ISql, merchantId: string, version: number): Promise<MerchantConfig | null>;
+  /** Reads those of these that are not remembered in this version, all in one statement. */
+  learn(sql: ISql, versions: ReadonlyMap<string, number>): Promise<void>;
 }
 
-/** Merchants that a node remembers at once; the least recently used is forgotten first. */
-const mostRemembered = 2_000;
+/**
+ * Merchants, links and templates that a node remembers at once: some 15,000 merchants with a link and a template each,
+ * 2,000 with a dozen. In turns over more of them every event reads a configuration.
+ */
+const mostRemembered = 50_000;
+
+function sizeOf({ senders }: MerchantConfig): number {
+  return Array.from(senders.values()).reduce((sum, { texts }) => sum + texts.links.length + texts.templates.size, 1);
+}
 
 export function createMerchantConfigs(): MerchantConfigs {
-  const remembered = new Map<string, MerchantConfig>();
+  const remembered = createWeighedMemory(mostRemembered, sizeOf);
   return {
     async get(sql, merchantId, version) {
       const known = remembered.get(merchantId);
-      if (known !== undefined && known.version >= version) {
-        remembered.delete(merchantId);
-        remembered.set(merchantId, known);
-        return known;
-      }
+      if (known !== undefined && known.version >= version) return known;
       const read = await readConfig(sql, merchantId);
-      remembered.delete(merchantId);
-      if (read !== null) remembered.set(merchantId, read);
-      for (const oldest of remembered.keys()) {
-        if (remembered.size <= mostRemembered) break;
-        remembered.delete(oldest);
-      }
+      if (read === null) remembered.delete(merchantId);
+      else remembered.set(merchantId, read);
       return read;
+    },
+    async learn(sql, versions) {
+      const isKnown = ([merchantId, version]: [string, number]) =>
+        (remembered.get(merchantId)?.version ?? -1) >= version;
+      const missing = Array.from(versions).flatMap((entry) => (isKnown(entry) ? [] : [entry[0]]));
+      if (missing.length === 0) return;
+      for (const stored of await readMerchantConfigs(sql, missing)) {
+        remembered.set(stored.merchant.merchantId, fromStored(stored));
+      }
     },
   };
 }
@@ -68,6 +79,7 @@ export async function presentConfigs(
   merchantIds: readonly string[],
 ): Promise<{ now: Date; configs: Map<string, MerchantConfig> }> {
   const { now, versions } = await readConfigVersions(sql, [...new Set(merchantIds)]);
+  await configs.learn(sql, versions);
   const present = new Map<string, MerchantConfig>();
   for (const [merchantId, version] of versions) {
     const config = await configs.get(sql, merchantId, version);
@@ -88,8 +100,11 @@ export async function presentConfig(
 
 /** As it is now, whatever anybody remembers. */
 export async function readConfig(sql: ISql, merchantId: string): Promise<MerchantConfig | null> {
-  const stored = await readMerchantConfig(sql, merchantId);
-  if (stored === null) return null;
+  const [stored] = await readMerchantConfigs(sql, [merchantId]);
+  return stored === undefined ? null : fromStored(stored);
+}
+
+function fromStored(stored: StoredMerchantConfig): MerchantConfig {
   const senders = new Map<string, SenderConfig>();
   for (const authenticator of stored.authenticators) {
     const links: Link[] = stored.links.filter((link) => link.authenticatorId === authenticator.id);
