@@ -98,14 +98,17 @@ const claimSize = 250;
 /** Claims of the shop's due messages one after the other, as the dispatcher makes them; what was claimed is taken back. */
 export async function claimSome(database: Database, times: number): Promise<Claims> {
   await using parts = new AsyncDisposableStack();
-  const sql = parts.adopt(openDatabase({ url: database.url, max: 1, applicationName: "zajel bench" }), (opened) =>
-    opened.end({ timeout: 5 }),
-  );
+  const open = (plans: "made_anew" | "kept") =>
+    parts.adopt(openDatabase({ url: database.url, max: 1, applicationName: "zajel bench", plans }), (opened) =>
+      opened.end({ timeout: 5 }),
+    );
+  const [sql, busySql] = [open("made_anew"), open("kept")];
   const parsed = parseSecretKeys(shop.secretKey);
   if (parsed.kind !== "ok") throw new Error(parsed.message);
   const graph = parts.use(createGraphClient({ version: "v25.0", timeoutMs: 10_000 }));
   const dispatch: Parameters<typeof claimPass>[0] = {
     sql,
+    busySql,
     configs: createMerchantConfigs(),
     tokens: createAccessTokens(sql, parsed.keys),
     graph,
