@@ -224,7 +224,7 @@ function Editor({ authenticator, place, templates, links }: EditorProps) {
               </Button>
             ) : null}
             {mayChange && saved !== undefined ? (
-              <Button variant="default" loading={unlink.isPending} onClick={takeAway}>
+              <Button variant="default" loading={unlink.isPending} disabled={save.isPending} onClick={takeAway}>
                 {t.unlink}
               </Button>
             ) : null}
