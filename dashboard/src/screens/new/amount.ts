@@ -1,12 +1,12 @@
+import { latinDigits } from "../../format/digits.ts";
+
 /**
  * An amount as somebody types it, as the API wants it: Latin digits, a point, no grouping. Null where it is no amount of
  * a currency with so many decimals, or nothing at all.
  */
 export function parseAmount(typed: string, decimals: number): string | null {
-  const plain = typed
+  const plain = latinDigits(typed)
     .trim()
-    .replace(/[\u0660-\u0669]/g, (digit) => `${digit.charCodeAt(0) - 0x660}`)
-    .replace(/[\u06f0-\u06f9]/g, (digit) => `${digit.charCodeAt(0) - 0x6f0}`)
     .replace(/\u066b/g, ".")
     .replace(/[,\u066c\u060c\s]/g, "");
   const match = /^(\d{1,15})(?:\.(\d*))?$/.exec(plain);
