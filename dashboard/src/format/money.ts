@@ -1,3 +1,4 @@
+import { latinDigits } from "./digits.ts";
 import { type Locale, once, tagOf } from "./locale.ts";
 
 export interface MoneyParts {
@@ -56,10 +57,8 @@ function unmarked(text: string): string {
 
 /** What was typed, with Latin digits, a point, and no grouping. */
 export function latinAmount(typed: string): string {
-  return typed
+  return latinDigits(typed)
     .trim()
-    .replace(/[\u0660-\u0669]/g, (digit) => `${digit.charCodeAt(0) - 0x660}`)
-    .replace(/[\u06f0-\u06f9]/g, (digit) => `${digit.charCodeAt(0) - 0x6f0}`)
     .replace(/\u066b/g, ".")
     .replace(/[,\u066c\u060c\s]/g, "");
 }

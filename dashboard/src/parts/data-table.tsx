@@ -119,7 +119,9 @@ function Grid<Row extends RowData>(props: DataTableProps<Row>) {
   const body = useRef<HTMLTableSectionElement>(null);
   const [reached, setReached] = useState<string | null>(null);
   const defs = useMemo<ColumnDef<typeof features, Row>[]>(
-    () => columns.map(({ id, header, cell }) => ({ id, header: () => header, cell: ({ row }) => cell(row.original) })),
+    // What is in a cell is asked of the column itself: as a component of its own it would be made anew, and an open menu
+    // in it closed, whenever the columns are others.
+    () => columns.map(({ id }) => ({ id })),
     [columns],
   );
   const data = useMemo(() => (rows === undefined ? [] : [...rows]), [rows]);
@@ -189,7 +191,7 @@ function Grid<Row extends RowData>(props: DataTableProps<Row>) {
                 return (
                   <th key={header.id} scope="col" className={cellClass(column)} style={widthOf(column)}>
                     {column?.label === undefined ? null : <span className="for-readers">{column.label}</span>}
-                    <table.FlexRender header={header} />
+                    {column?.header}
                   </th>
                 );
               })}
@@ -234,7 +236,7 @@ function Grid<Row extends RowData>(props: DataTableProps<Row>) {
                   )}
                   {row.getVisibleCells().map((cell) => (
                     <td key={cell.id} className={cellClass(byId.get(cell.column.id))}>
-                      <table.FlexRender cell={cell} />
+                      {byId.get(cell.column.id)?.cell(row.original)}
                     </td>
                   ))}
                 </tr>
