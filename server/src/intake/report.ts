@@ -33,6 +33,7 @@ import {
   transactionKey,
   writeMoves,
 } from "../store/transaction.ts";
+import { eventsOfMoves } from "../store/webhook-news.ts";
 import { owedRow } from "./create.ts";
 import type { FieldErrors, IntakeParts, ReportInput, ReportResult } from "./intake.ts";
 import type { BatchOutcome } from "./named-batch.ts";
@@ -122,7 +123,7 @@ async function decideAndWrite(
       parts,
       sql,
       moves.map(({ move }) => move),
-      { tells: wantsNews(configs), looksAtList: haveOptOuts(configs) },
+      { tells: wantsNews(configs, eventsOfMoves), looksAtList: haveOptOuts(configs) },
     );
     const after = new Map(written.map((transaction) => [transactionKey(transaction), transaction]));
     for (const { index, move } of moves) {
