@@ -43,6 +43,7 @@ import { foldTally } from "./store/tally.ts";
 import { openWakeChannel } from "./store/wake-channel.ts";
 import { forgetDeliveries } from "./store/webhook-delivery.ts";
 import { forgetWebhookEvents } from "./store/webhook-event.ts";
+import { analyzeYoung } from "./store/young-tables.ts";
 import { createAuthenticatorCare } from "./upkeep/authenticators.ts";
 import { type Chore, createChores } from "./upkeep/chores.ts";
 import { expireTransactions } from "./upkeep/expiry.ts";
@@ -68,8 +69,9 @@ export interface App extends AsyncDisposable {
 /** Built by `dashboard/build.ts`. */
 const dashboardDir = path.resolve(import.meta.dirname, "../../dashboard/dist");
 
-/** Of this node to its database, the few of people's accounts apart. */
-const mostConnections = 16;
+/** Of this node to its database, the few of people's accounts apart: for the busy paths, and for everything else. */
+const mostBusyConnections = 6;
+const mostOtherConnections = 10;
 /** How long a claim holds beyond the time-out of a send: it may wait so long to be written. */
 const leaseSlackMs = 8_000;
 
@@ -94,11 +96,11 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   await migrate(config.databaseDirectUrl ?? databaseUrl);
   const isPooled = config.databaseDirectUrl !== null && config.databaseDirectUrl !== config.databaseUrl;
   const metrics = createMetrics();
-  const sql = parts.adopt(
-    openDatabase({ url: databaseUrl, max: mostConnections, isPooled, isWatched: true, onQuery: metrics.query }),
-    (sql) => sql.end({ timeout: 5 }),
-  );
-  metrics.watch({ sql, maxConnections: mostConnections });
+  const database = { url: databaseUrl, isPooled, isWatched: true, onQuery: metrics.query };
+  const pools = { sql: { max: mostOtherConnections }, busySql: { max: mostBusyConnections, plans: "kept" } } as const;
+  const sql = parts.adopt(openDatabase({ ...database, ...pools.sql }), (sql) => sql.end({ timeout: 5 }));
+  const busySql = parts.adopt(openDatabase({ ...database, ...pools.busySql }), (sql) => sql.end({ timeout: 5 }));
+  metrics.watch({ sql, busySql, maxConnections: mostOtherConnections + mostBusyConnections });
   const secretKeys = await agreeOnSecretKeys(sql, knownKeys, config.dataDir);
   await insertMerchant(sql, {
     merchantId: "default",
@@ -150,6 +152,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   parts.defer(() => outbound.stop());
   const dispatcher = createDispatcher({
     sql,
+    busySql,
     configs,
     tokens,
     graph,
@@ -183,9 +186,11 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   let url = "";
   const publicUrl = () => config.publicUrl ?? url;
   const receipts = metrics.countReceipts(
-    createReceipts({ sql, configs, log, graceMs: config.uncertainGraceMs, onCommitted: outbound.wake }),
+    createReceipts({ sql, busySql, configs, log, graceMs: config.uncertainGraceMs, onCommitted: outbound.wake }),
   );
-  const intake = metrics.countIntake(createIntake({ sql, configs, secretKeys, wake, onCommitted: outbound.wake }));
+  const intake = metrics.countIntake(
+    createIntake({ sql, busySql, configs, secretKeys, wake, onCommitted: outbound.wake }),
+  );
   const authenticatorCare = createAuthenticatorCare({ sql, secretKeys, graph, baseUrlOf, publicUrl });
   const endpointCare = createEndpointCare({ sql, secretKeys, rules, wake: outbound.wake });
   const tokenOf = (merchantId: string, id: string) => readAccessToken(sql, secretKeys, merchantId, id);
@@ -227,6 +232,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
         everyMs: 1_000,
         pass: () => pollSenders(sql, ({ merchantId, id }) => authenticatorCare.poll(merchantId, id)),
       },
+      { name: "analyse young tables", everyMs: 500, pass: () => analyzeYoung(sql) },
       { name: "fold the tally", everyMs: 1_000, pass: () => foldTally(sql, 10_000) },
       { name: "end watches", everyMs: 10_000, pass: () => endWatches(sql) },
       { name: "forget live news", everyMs: 10_000, pass: () => forgetNews(sql, 10_000) },

@@ -82,7 +82,7 @@ export async function claimPass(
   limit: number,
 ): Promise<ClaimPass> {
   const startedAt = performance.now();
-  return parts.sql.begin(async (tx) => {
+  return parts.busySql.begin(async (tx) => {
     const locked = await lockSender(tx, sender.merchantId, sender.authenticatorId);
     if (locked === null) return nothing;
     const config = await parts.configs.get(tx, sender.merchantId, locked.configVersion);

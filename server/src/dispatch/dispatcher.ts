@@ -23,6 +23,8 @@ import { type Answered, givenBack, sendClaimed, settleBatch } from "./send.ts";
 
 export interface DispatchParts {
   sql: Sql;
+  /** For claims and answers: its plans are kept. */
+  busySql: Sql;
   configs: MerchantConfigs;
   tokens: AccessTokens;
   graph: GraphClient;
@@ -89,7 +91,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     crowd: 32,
     maxWaiting: 10_000,
     run: async (answered) => {
-      await settleBatch(parts.sql, answered, listeners);
+      await settleBatch(parts.busySql, answered, listeners);
       parts.onSettled?.();
       return answered.map(() => undefined);
     },

@@ -9,7 +9,7 @@ import type { Intake } from "../intake/intake.ts";
 import type { Receipts } from "../receipts/receipts.ts";
 import { type Backlog, readBacklog } from "../store/backlog.ts";
 import type { Sql } from "../store/database.ts";
-import { type PoolFacts, poolFactsOf } from "../store/lasting-pool.ts";
+import { factsOfPools, type PoolFacts } from "../store/lasting-pool.ts";
 import type { DeliveryOutcome } from "../store/webhook-delivery.ts";
 import { classify } from "../whatsapp/error-catalogue.ts";
 import { countedIntake } from "./metrics-intake.ts";
@@ -21,7 +21,7 @@ export interface Metrics {
   /** Everything in Prometheus' text form. */
   read(): Promise<{ contentType: string; text: string }>;
   /** The database to ask and tell about. */
-  watch(database: { sql: Sql; maxConnections: number }): void;
+  watch(database: { sql: Sql; busySql: Sql; maxConnections: number }): void;
   /** The same intake, counted. */
   countIntake(intake: Intake): Intake;
   countReceipts(receipts: Receipts): Receipts;
@@ -150,7 +150,7 @@ export function createMetrics(): Metrics {
   });
   const connections = new Gauge({
     name: "zajel_database_connections_max",
-    help: "Connections that this node's pool may have.",
+    help: "Connections that this node's pools may have.",
     registers,
   });
   const losses = new Gauge({
@@ -161,7 +161,7 @@ export function createMetrics(): Metrics {
 
   const outbound = createOutboundMetrics(registry, shortSpans);
 
-  let database: { sql: Sql; maxConnections: number } | undefined;
+  let database: { sql: Sql; busySql: Sql; maxConnections: number } | undefined;
   const backlogs = remember<Backlog | null>({
     forMs: backlogForMs,
     most: 1,
@@ -190,7 +190,7 @@ export function createMetrics(): Metrics {
 
   return {
     async read() {
-      const facts = database === undefined ? null : poolFactsOf(database.sql);
+      const facts = database === undefined ? null : factsOfPools([database.sql, database.busySql]);
       if (facts !== null && database !== undefined) showPool(facts, database.maxConnections);
       const isAway = facts?.isUp === false;
       showBacklog(isAway ? null : await backlogs("").catch(() => null));

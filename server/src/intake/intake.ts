@@ -171,6 +171,8 @@ export type Wake = (sender: { merchantId: string; authenticatorId: string; dueIn
 
 export interface IntakeParts {
   sql: Sql;
+  /** For creations and reports of states: its plans are kept. */
+  busySql: Sql;
   configs: MerchantConfigs;
   /** Seals the answers that are kept for requests with a name. */
   secretKeys: SecretKeys;

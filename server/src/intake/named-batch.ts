@@ -43,7 +43,7 @@ export interface BatchOutcome<Result> {
 }
 
 export interface BatchParts {
-  sql: Sql;
+  busySql: Sql;
   secretKeys: SecretKeys;
   wake: Wake;
   onCommitted?: () => void;
@@ -57,7 +57,7 @@ export async function runBatch<Input, Result>(
 ): Promise<ItemOutcome<Result>[]> {
   if (items.every(({ named }) => named === null)) {
     const { results, due } = await work(
-      parts.sql,
+      parts.busySql,
       items.map(({ input }) => input),
     );
     wakeAll(parts.wake, due);
@@ -66,7 +66,7 @@ export async function runBatch<Input, Result>(
   }
   for (let round = 1; ; round += 1) {
     try {
-      const { outcomes, due } = await parts.sql.begin((tx) => runNamed(parts.secretKeys, tx, items, work));
+      const { outcomes, due } = await parts.busySql.begin((tx) => runNamed(parts.secretKeys, tx, items, work));
       wakeAll(parts.wake, due);
       parts.onCommitted?.();
       return outcomes;

@@ -153,7 +153,7 @@ async function writeInOneOrder(
     return await writeMoves(sql, inOneOrder(moves), tells, looksAtList);
   } catch (error) {
     // Within a transaction there is nothing left to go on with: it is done again as a whole.
-    if (sql !== parts.sql || !isDeadlock(error)) throw error;
+    if (sql !== parts.busySql || !isDeadlock(error)) throw error;
     return [];
   }
 }

@@ -57,8 +57,12 @@ interface ScopedReport {
   report: DeliveryReport;
 }
 
-/** `graceMs`: a report that comes later than this after its time is late. */
-type ReceiptParts = PaceParts & { graceMs: number };
+type ReceiptParts = PaceParts & {
+  /** For delivery reports: its plans are kept. */
+  busySql: Sql;
+  /** A report that comes later than this after its time is late. */
+  graceMs: number;
+};
 
 /** `onCommitted` hears that a commit is on disk. */
 export function createReceipts(parts: ReceiptParts & { log: Logger; onCommitted?: () => void }): Receipts {
@@ -175,7 +179,7 @@ export async function recordReports(
   reports: readonly ScopedReport[],
   { listeners, heard } = { listeners: createListeners(), heard: createHeard(parts.graceMs) },
 ): Promise<void> {
-  const { sql } = parts;
+  const sql = parts.busySql;
   // First: that reports come late has to be known before any of them ends a silence.
   const senders = heard.toNote(sendersOf(reports));
   if (senders.length > 0) {

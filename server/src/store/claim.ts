@@ -145,9 +145,10 @@ export async function claimCandidates(
     )
     select c.id, c.session_id, c.state, c.kind, c.direct, c.priority, c.attempts, c.faults, c.due_at, c.owed_at,
            (c.kind <> 'automatic' or c.retried_at is not null or c.state = any(t.ticks)) as is_asked_for,
+           -- Which is to be sending; said like this, nobody goes through all that is being sent.
            exists (select from notification s
                     where s.merchant_id = c.merchant_id and s.session_id = c.session_id
-                      and s.phase = 'sending') as sibling_under_way,
+                      and s.leased_until is not null) as sibling_under_way,
            t.type, t.state as transaction_state, t.order_no, t.amount, t.currency_code, t.customer_phone,
            t.customer_first_name, t.customer_last_name, t.language, t.checkout_url, t.expires_at, t.extra,
            t.reference_number, t.paid_amount, t.occurred_at, t.created_at,

@@ -27,6 +27,13 @@ export interface DatabaseOptions {
    * time, which is what we ask for otherwise.
    */
   isPooled?: boolean;
+  /**
+   * `made_anew` (where nothing is said): each statement is planned each time, for the values at hand. `kept`: a plan is
+   * made once for each connection, and again after each `ANALYZE` of its tables (see young-tables.ts): for the fixed
+   * statements of the busy paths, which mostly plan otherwise, and whose plan depends on none of their values. Through a
+   * pooler nothing is kept.
+   */
+  plans?: "made_anew" | "kept";
   /** Notice when the database goes away, and let queries wait a moment for its return: for a program that stays. */
   isWatched?: boolean;
   /** Hears how long each query took. */
@@ -41,12 +48,11 @@ export interface DatabaseOptions {
  * count to `int` in SQL), `bytea` is a `Buffer`, `jsonb` is parsed. `undefined` as a parameter throws; say `null`.
  */
 export function openDatabase(options: DatabaseOptions): Sql {
-  const { statementTimeoutMs = 15_000, isPooled = false, isWatched = false, max, onQuery } = options;
+  const { statementTimeoutMs = 15_000, isPooled = false, isWatched = false, plans = "made_anew" } = options;
+  const { max, onQuery } = options;
   const application_name = options.applicationName ?? "zajel";
   const settings = {
-    // A plan that was made while the tables were empty is kept by a prepared statement for as long as the connection
-    // lives: 141 ms for a read of 1.2 ms, 134 events/s in place of 3,196 (measured on PostgreSQL 18).
-    plan_cache_mode: "force_custom_plan",
+    ...(plans === "kept" ? keptPlans : plansMadeAnew),
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: 30_000,
   };
@@ -70,6 +76,23 @@ export function openDatabase(options: DatabaseOptions): Sql {
     onQuery,
   });
 }
+
+// A plan that was made while the tables were empty is kept by a prepared statement for as long as the connection lives:
+// 141 ms for a read of 1.2 ms, 134 events/s in place of 3,196 (measured on PostgreSQL 18).
+const plansMadeAnew = { plan_cache_mode: "force_custom_plan" };
+
+/**
+ * Statements of the busy paths look rows up by index, a few at a time. PostgreSQL takes a list of JSON for 100 rows, for
+ * which it would rather read the whole of a table that has 8,000.
+ */
+const keptPlans = {
+  plan_cache_mode: "force_generic_plan",
+  enable_seqscan: "off",
+  enable_bitmapscan: "off",
+  enable_mergejoin: "off",
+  random_page_cost: 1.1,
+  jit: "off",
+};
 
 /**
  * One connection that hears NOTIFY and is not replaced when it is lost: who listens has to begin anew. `url` must not

@@ -58,6 +58,18 @@ class DatabaseAway extends Error {
   }
 }
 
+/** The facts of several pools of one database together; of those that were made here. */
+export function factsOfPools(pools: readonly Sql[]): PoolFacts {
+  const all = pools.flatMap((sql) => poolFactsOf(sql) ?? []);
+  const sum = (of: (known: PoolFacts) => number) => all.reduce((total, known) => total + of(known), 0);
+  return {
+    isUp: all.every(({ isUp }) => isUp),
+    underWay: sum(({ underWay }) => underWay),
+    waiting: sum(({ waiting }) => waiting),
+    losses: sum(({ losses }) => losses),
+  };
+}
+
 /** What postgres.js calls a query, as far as it is used here. */
 interface Query extends Promise<unknown> {
   handler: (query: Query) => unknown;

@@ -68,7 +68,7 @@ export async function openModelShop(sql: Sql, listeningSince: Date, isHeard: boo
   const configs = createMerchantConfigs();
   const keys = parseSecretKeys(randomBytes(32).toString("base64"));
   if (keys.kind !== "ok") throw new Error(keys.message);
-  const intake = createIntake({ sql, configs, secretKeys: keys.keys, wake: () => {} });
+  const intake = createIntake({ sql, busySql: sql, configs, secretKeys: keys.keys, wake: () => {} });
   const nodeId = newId();
   await sql`delete from node`;
 
@@ -77,6 +77,7 @@ export async function openModelShop(sql: Sql, listeningSince: Date, isHeard: boo
   const flying = new Map<string, Claimed>();
   const parts: DispatchParts = {
     sql,
+    busySql: sql,
     configs,
     tokens: { get: async () => "EAAtoken" },
     // Nothing is sent: what comes of an attempt is said by the test.
@@ -166,7 +167,7 @@ export async function openModelShop(sql: Sql, listeningSince: Date, isHeard: boo
       const error = status === "failed" ? { code: 131026, title: "Undeliverable", details: null } : null;
       const callbackData = await idOf(sessionId, state);
       const report = { messageId, callbackData, status, at, error, pricing: null };
-      await recordReports({ sql, configs, graceMs }, [{ merchantId, authenticatorId, report }]);
+      await recordReports({ sql, busySql: sql, configs, graceMs }, [{ merchantId, authenticatorId, report }]);
     },
     async reconcile(now) {
       await sql`

@@ -91,7 +91,7 @@ export async function startApi(
   const graph = parts.use(createGraphClient({ version: "v25.0", timeoutMs: ahead(5_000) }));
   const secretKeys = [makeSecretKey()] as const;
   const configs = createMerchantConfigs();
-  const receipts = createReceipts({ sql, configs, log: logger, graceMs: 90_000 });
+  const receipts = createReceipts({ sql, busySql: sql, configs, log: logger, graceMs: 90_000 });
   const authenticatorCare = createAuthenticatorCare({
     sql,
     secretKeys,
@@ -107,7 +107,7 @@ export async function startApi(
     tokenOf: (merchantId, id) => readAccessToken(sql, secretKeys, merchantId, id),
     care: authenticatorCare,
   });
-  const intake = createIntake({ sql, configs, secretKeys, wake: () => {} });
+  const intake = createIntake({ sql, busySql: sql, configs, secretKeys, wake: () => {} });
   const people = parts.adopt(
     createPeople({
       databaseUrl: database.url,

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import test, { after } from "node:test";
+import { createTestDatabase } from "../../test/support/postgres.ts";
+import { claimCandidates, lockSender, writeVerdicts } from "./claim.ts";
+import { type ISql, openDatabase } from "./database.ts";
+import { newId } from "./ids.ts";
+import { usePairs } from "./pair.ts";
+import { applyReports, findMessages, parkReports, type ReportToApply } from "./report.ts";
+import { settleAttempts } from "./settle.ts";
+import { addShop, move, newTransaction, owed, settlement } from "./testing/rows.ts";
+import { insertTransactions, readTransactions, writeMoves } from "./transaction.ts";
+import { analyzeYoung } from "./young-tables.ts";
+
+const database = await createTestDatabase();
+const sql = openDatabase({ url: database.url, max: 1 });
+const busySql = openDatabase({ url: database.url, max: 1, plans: "kept" });
+after(async () => {
+  await Promise.all([sql.end({ timeout: 1 }), busySql.end({ timeout: 1 })]);
+  await database[Symbol.asyncDispose]();
+});
+const shop = await addShop(sql);
+let customers = 0;
+
+/** Whole lives of payments by the statements of the busy paths: made, claimed, answered, reported, paid. */
+async function live(tx: ISql, count: number, tells: boolean): Promise<void> {
+  const made = Array.from({ length: count }, () => {
+    customers += 1;
+    const customerPhone = `+965${50_000_000 + customers}`;
+    return newTransaction(shop, { customerPhone, ticks: ["created"], owed: [owed(shop, "created")] });
+  });
+  await insertTransactions(tx, made, tells);
+  await lockSender(tx, shop.merchantId, shop.authenticatorId);
+  const candidates = await claimCandidates(tx, shop, count, true);
+  assert.equal(candidates.length, count);
+  const claimed = candidates.flatMap((candidate) =>
+    candidate.direct === null ? [{ id: candidate.id, recipient: candidate.customerPhone as string }] : [],
+  );
+  const verdicts = claimed.map(({ id, recipient }) => ({ id, phase: "sending" as const, leaseMs: 20_000, recipient }));
+  await writeVerdicts(tx, shop, verdicts, { tokens: 1, refilledAt: new Date() }, tells);
+  await usePairs(
+    tx,
+    shop,
+    claimed.map(({ recipient }) => ({ recipient, paidBackAt: new Date(), sessionId: null })),
+  );
+  const answers = claimed.map(({ id }) => settlement(shop, id, { phase: "accepted", messageId: `wamid.${id}` }));
+  await settleAttempts(tx, answers, tells);
+  const reports = claimed.map(({ id }, index) => report(id, index % 2 === 0));
+  await applyReports(tx, reports, tells);
+  const unknown = claimed.map(({ id }) => ({
+    ...shop,
+    messageId: `wamid.of.${id}`,
+    id: newId(),
+    report: report(id, true),
+  }));
+  await parkReports(tx, unknown);
+  await findMessages(tx, unknown);
+  const { transactions } = await readTransactions(tx, made);
+  const moves = transactions.map(({ sessionId }) =>
+    move(shop, sessionId, { owed: [owed(shop, "paid", { phase: "suppressed" })] }),
+  );
+  assert.equal((await writeMoves(tx, moves, tells)).length, count);
+}
+
+function report(id: string, byId: boolean): ReportToApply {
+  const times = { sentAt: new Date(), deliveredAt: null, readAt: null, failedAt: null };
+  const about = { ...shop, messageId: `wamid.${id}`, callbackData: byId ? id : null };
+  return { ...about, rank: 2, failed: false, ...times, error: null, pricing: null };
+}
+
+test("plans kept since the tables were empty look rows up by index when the tables have grown", async () => {
+  for (const tells of [true, false]) await live(busySql, 2, tells);
+  for (let made = 0; made < 6_000; made += 500) {
+    await live(busySql, 500, made % 1000 === 0);
+    // As often as the chore comes where 2,000 are made in a second.
+    if (made % 1000 === 0) await analyzeYoung(sql);
+  }
+  const [grown] = await sql`select count(*)::int as count from notification`;
+  assert.ok(grown?.count > 10_000);
+  for (const tells of [true, false]) {
+    // What was read before is not this transaction's.
+    await busySql`select pg_stat_force_next_flush()`;
+    const { read, plans } = await busySql.begin(async (tx) => {
+      await live(tx, 1, tells);
+      const read = await tx<{ table: string; rows: number }[]>`
+        select relname as table, (seq_tup_read + idx_tup_fetch)::int as rows from pg_stat_xact_user_tables
+         where seq_tup_read + idx_tup_fetch > 0`;
+      const [plans] = await tx`
+        select sum(generic_plans)::int as kept, sum(custom_plans)::int as anew from pg_prepared_statements`;
+      return { read, plans };
+    });
+
+    assert.deepEqual(
+      read.filter(({ rows }) => rows > 60),
+      [],
+    );
+    assert.ok(plans?.kept > 100);
+    assert.equal(plans?.anew, 0);
+  }
+});
