@@ -17,10 +17,10 @@ import { isReached } from "../domain/reach.ts";
 import type { ISql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
 import {
+  configsOf,
   haveOptOuts,
   type MerchantConfig,
   presentConfig,
-  presentConfigs,
   senderFor,
   wantsNews,
 } from "../store/merchant-configs.ts";
@@ -81,16 +81,12 @@ async function decideAndWrite(
   inputs: readonly ReportInput[],
   { open, results, due }: { open: readonly number[]; results: ReportResult[]; due: WithOwed[] },
 ): Promise<number[]> {
-  const { now, transactions } = await readTransactions(
+  const { now, transactions, versions } = await readTransactions(
     sql,
     distinctKeys(open.map((index) => inputs[index] as ReportInput)),
   );
   const known = new Map(transactions.map((transaction) => [transactionKey(transaction), transaction]));
-  const { configs } = await presentConfigs(
-    parts.configs,
-    sql,
-    transactions.map(({ merchantId }) => merchantId),
-  );
+  const configs = await configsOf(parts.configs, sql, versions);
 
   const again: number[] = [];
   const moves: { index: number; move: Move }[] = [];

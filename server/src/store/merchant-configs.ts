@@ -100,12 +100,21 @@ export async function presentConfigs(
 ): Promise<PresentConfigs> {
   const { now, versions } = await readConfigVersions(sql, [...new Set(merchantIds)]);
   configs.noteTime(now);
+  return { now, configs: await configsOf(configs, sql, versions) };
+}
+
+/** The configurations of these versions, or newer ones, by merchant. */
+export async function configsOf(
+  configs: MerchantConfigs,
+  sql: ISql,
+  versions: ReadonlyMap<string, number>,
+): Promise<Map<string, MerchantConfig>> {
   const present = new Map<string, MerchantConfig>();
   for (const [merchantId, version] of versions) {
     const config = await configs.get(sql, merchantId, version);
     if (config !== null) present.set(merchantId, config);
   }
-  return { now, configs: present };
+  return present;
 }
 
 /** The present configuration of one merchant; null for an unknown one. */

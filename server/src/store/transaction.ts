@@ -244,22 +244,28 @@ function firstOfEach(items: readonly NewTransaction[]): NewTransaction[] {
   return [...firsts.values()];
 }
 
-/** Reads transactions by key, without a lock: a decision on them is written only where `version` still holds. */
+/**
+ * Reads transactions by key, without a lock: a decision on them is written only where `version` still holds.
+ * `versions`: those of their merchants' configurations, in the same moment.
+ */
 export async function readTransactions(
   sql: ISql,
   keys: readonly { merchantId: string; sessionId: string }[],
-): Promise<{ now: Date; transactions: Transaction[] }> {
-  const rows = await sql<(Transaction & { now: Date })[]>`
+): Promise<{ now: Date; transactions: Transaction[]; versions: Map<string, number> }> {
+  const rows = await sql<(Transaction & { now: Date; configVersion: string })[]>`
     select now() as now, t.*
       from (select 1) as one
       left join (
-        select ${sql.unsafe(columnsOfT)}
+        select ${sql.unsafe(columnsOfT)},
+               (select m.config_version from merchant m where m.merchant_id = t.merchant_id) as config_version
           from json_to_recordset(${JSON.stringify(keys)}::text::json) as k("merchantId" text, "sessionId" text)
           join transaction t on t.merchant_id = k."merchantId" and t.session_id = k."sessionId"
       ) as t on true`;
+  const transactions = rows.filter((row) => row.merchantId !== null);
   return {
     now: rows[0]?.now ?? new Date(),
-    transactions: rows.filter((row) => row.merchantId !== null),
+    transactions,
+    versions: new Map(transactions.map(({ merchantId, configVersion }) => [merchantId, Number(configVersion)])),
   };
 }
 
