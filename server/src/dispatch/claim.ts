@@ -109,7 +109,7 @@ export async function claimPass(
     const bucket = { tokens: grant.tokens + unused, refilledAt: grant.refilledAt };
     // Sent one behind the other; none of them needs another's answer.
     await Promise.all([
-      writeVerdicts(tx, sender, judged.verdicts, bucket, config.wantsNews),
+      writeVerdicts(tx, sender, judged.verdicts, bucket, config.news.size > 0),
       usePairs(tx, sender, judged.pairs.used()),
     ]);
     await placeHolds(tx, judged.holds);

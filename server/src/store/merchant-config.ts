@@ -10,8 +10,8 @@ export interface StoredMerchantConfig {
   authenticators: Authenticator[];
   links: TemplateLink[];
   templates: StoredTemplate[];
-  /** It has a webhook endpoint. */
-  wantsNews: boolean;
+  /** What its webhook endpoints, and pages that are open, want to hear of. */
+  news: string[];
   /** Some number has been on its opt-out list. */
   hasOptOuts: boolean;
 }
@@ -53,8 +53,8 @@ export async function readMerchantConfigs(sql: ISql, merchantIds: readonly strin
                and exists (select from template_link l
                             where l.merchant_id = t.merchant_id and l.template_name = t.name
                               and l.template_language = t.language)) as templates,
-           exists (select from webhook_endpoint e
-                    where e.merchant_id = m.merchant_id and e.status <> 'removed') as wants_news,
+           array(select distinct unnest(e.events) from webhook_endpoint e
+                  where e.merchant_id = m.merchant_id and e.status <> 'removed') as news,
            m.has_opt_outs
       from merchant m where m.merchant_id = any(${merchantIds as string[]})`;
 }

@@ -1,5 +1,6 @@
 import { type Link, type SenderTexts, templateKey } from "../domain/decide.ts";
 import { parseComponents, type Template } from "../domain/template.ts";
+import type { LiveEvent } from "../domain/webhook-event.ts";
 import type { Authenticator, Environment } from "./authenticator.ts";
 import type { ISql } from "./database.ts";
 import type { Merchant } from "./merchant.ts";
@@ -25,8 +26,8 @@ export interface MerchantConfig {
   version: number;
   merchant: Merchant;
   senders: ReadonlyMap<string, SenderConfig>;
-  /** It has a webhook endpoint. */
-  wantsNews: boolean;
+  /** What somebody wants to hear of it, by webhook or on a page that is open. */
+  news: ReadonlySet<string>;
   /** Some number has been on its opt-out list; else the list need not be looked at. */
   hasOptOuts: boolean;
 }
@@ -37,6 +38,18 @@ export interface MerchantConfigs {
   get(sql: ISql, merchantId: string, version: number): Promise<MerchantConfig | null>;
   /** Reads those of these that are not remembered in this version, all in one statement. */
   learn(sql: ISql, versions: ReadonlyMap<string, number>): Promise<void>;
+  /**
+   * What is remembered of each of these merchants, of whatever version, and what time the database has: for a decision
+   * that is written only where the versions still hold. null: one of them is not remembered.
+   */
+  remembered(merchantIds: readonly string[]): PresentConfigs | null;
+  /** What the database's clock just said. */
+  noteTime(now: Date): void;
+}
+
+export interface PresentConfigs {
+  now: Date;
+  configs: ReadonlyMap<string, MerchantConfig>;
 }
 
 /**
@@ -44,6 +57,8 @@ export interface MerchantConfigs {
  * 2,000 with a dozen. In turns over more of them every event reads a configuration.
  */
 const mostRemembered = 50_000;
+/** So long after the database said its time our own clock carries it on. */
+const longestCarryMs = 10_000;
 
 function sizeOf({ senders }: MerchantConfig): number {
   return Array.from(senders.values()).reduce((sum, { texts }) => sum + texts.links.length + texts.templates.size, 1);
@@ -51,7 +66,23 @@ function sizeOf({ senders }: MerchantConfig): number {
 
 export function createMerchantConfigs(): MerchantConfigs {
   const remembered = createWeighedMemory(mostRemembered, sizeOf);
+  let heard: { time: number; at: number } | null = null;
   return {
+    noteTime(now) {
+      heard = { time: now.getTime(), at: performance.now() };
+    },
+    remembered(merchantIds) {
+      if (heard === null) return null;
+      const sinceMs = performance.now() - heard.at;
+      if (sinceMs > longestCarryMs) return null;
+      const known = new Map<string, MerchantConfig>();
+      for (const merchantId of merchantIds) {
+        const config = known.get(merchantId) ?? remembered.get(merchantId);
+        if (config === undefined) return null;
+        known.set(merchantId, config);
+      }
+      return { now: new Date(heard.time + sinceMs), configs: known };
+    },
     async get(sql, merchantId, version) {
       const known = remembered.get(merchantId);
       if (known !== undefined && known.version >= version) return known;
@@ -77,15 +108,25 @@ export async function presentConfigs(
   configs: MerchantConfigs,
   sql: ISql,
   merchantIds: readonly string[],
-): Promise<{ now: Date; configs: Map<string, MerchantConfig> }> {
+): Promise<PresentConfigs> {
   const { now, versions } = await readConfigVersions(sql, [...new Set(merchantIds)]);
+  configs.noteTime(now);
+  return { now, configs: await configsOf(configs, sql, versions) };
+}
+
+/** The configurations of these versions, or newer ones, by merchant. */
+export async function configsOf(
+  configs: MerchantConfigs,
+  sql: ISql,
+  versions: ReadonlyMap<string, number>,
+): Promise<Map<string, MerchantConfig>> {
   await configs.learn(sql, versions);
   const present = new Map<string, MerchantConfig>();
   for (const [merchantId, version] of versions) {
     const config = await configs.get(sql, merchantId, version);
     if (config !== null) present.set(merchantId, config);
   }
-  return { now, configs: present };
+  return present;
 }
 
 /** The present configuration of one merchant; null for an unknown one. */
@@ -132,14 +173,14 @@ function fromStored(stored: StoredMerchantConfig): MerchantConfig {
     version: Number(stored.merchant.configVersion),
     merchant: stored.merchant,
     senders,
-    wantsNews: stored.wantsNews,
+    news: new Set(stored.news),
     hasOptOuts: stored.hasOptOuts,
   };
 }
 
-/** Whether one of these merchants is to be told of anything by webhook; where none is, nothing is done for it. */
-export function wantsNews(configs: ReadonlyMap<string, MerchantConfig>): boolean {
-  for (const config of configs.values()) if (config.wantsNews) return true;
+/** Whether one of these merchants is to be told of any of these; where none is, nothing is done for it. */
+export function wantsNews(configs: ReadonlyMap<string, MerchantConfig>, events: readonly LiveEvent[]): boolean {
+  for (const { news } of configs.values()) if (events.some((event) => news.has(event))) return true;
   return false;
 }
 

@@ -190,6 +190,27 @@ test("an endpoint hears only what it wants to, and only of its own merchant", as
   );
 });
 
+test("what an endpoint wants to hear from now on it hears of the very next payment", async () => {
+  const { id, inbox } = await listen(shop, ["bulk.finished"]);
+  const first = await shop.create(unticked);
+  await shop.api("PATCH", `/v1/webhook-endpoints/${id}`, { events: ["transaction.state_changed"] });
+  const second = await shop.create(unticked);
+  await inbox.event(second.sessionId, "transaction.state_changed");
+
+  await shop.api("PATCH", `/v1/webhook-endpoints/${id}`, { events: ["transaction.conflict"] });
+  await shop.report(second, "canceled");
+  await shop.report(second, "paid");
+  await inbox.event(second.sessionId, "transaction.conflict");
+
+  assert.deepEqual(
+    inbox.received.map(({ body }) => [body.type, body.data.session_id === first.sessionId]),
+    [
+      ["transaction.state_changed", false],
+      ["transaction.conflict", false],
+    ],
+  );
+});
+
 test("what a merchant without an endpoint does leaves nothing to tell", async () => {
   const made = await zajel.api("POST", "/v1/transactions", paymentRequest());
   await zajel.api("POST", `/v1/transactions/${made.body.session_id}/state`, { state: "paid" });
