@@ -17,6 +17,8 @@ export interface ModelNotification {
   state: NotifiableState;
   phase: Phase;
   attempts: number;
+  /** Attempts that ended in a fault that passes; one whose answer was lost is none. */
+  faults: number;
   dueAt: number;
   leasedUntil: number;
   uncertainSince: number;
@@ -37,6 +39,7 @@ export interface ModelNotification {
 export interface Flight {
   notification: ModelNotification;
   number: number;
+  faults: number;
   claimedAt: number;
   /** The message that WhatsApp made of it. */
   messageId: string | null;
@@ -107,7 +110,13 @@ export class Model {
         one.attempts += 1;
         one.leasedUntil = this.now + leaseMs;
         one.uncertainSince = this.now;
-        flights.push({ notification: one, number: one.attempts, claimedAt: this.now, messageId: null });
+        flights.push({
+          notification: one,
+          number: one.attempts,
+          faults: one.faults,
+          claimedAt: this.now,
+          messageId: null,
+        });
       }
     }
     this.flights.push(...flights);
@@ -127,7 +136,7 @@ export class Model {
     this.land(flight);
     const one = flight.notification;
     if (one.attempts !== flight.number) return;
-    const step = nextStep(outcome, flight.number, 0, { baseMs: retryBaseMs });
+    const step = nextStep(outcome, flight.faults + 1, 0, { baseMs: retryBaseMs });
     if (step.kind === "accepted") {
       if (one.phase === "accepted") return;
       one.messageId = step.messageId;
@@ -140,6 +149,7 @@ export class Model {
     if (one.messageId !== null) one.phase = one.hasFailed && one.rank < 3 ? "failed" : "accepted";
     else if (step.kind === "retry") {
       one.phase = "queued";
+      one.faults += step.isFault ? 1 : 0;
       one.dueAt = this.now + step.dueInMs;
     } else if (step.kind === "failed") one.phase = "failed";
     else one.phase = "uncertain";
@@ -216,6 +226,7 @@ export class Model {
       state,
       phase: this.optedOut.has(sessionId) ? "suppressed" : "queued",
       attempts: 0,
+      faults: 0,
       dueAt: this.now + defaultSettleSeconds[state] * 1000,
       leasedUntil: 0,
       uncertainSince: 0,
