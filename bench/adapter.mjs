@@ -15,19 +15,9 @@ import { openSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import path from "node:path";
-import { webhookEvents } from "../server/src/domain/webhook-event.ts";
-import { secretPlace } from "../server/src/outbound/endpoints.ts";
-import { makeWebhookSecret } from "../server/src/outbound/signature.ts";
-import { hashApiKey, insertApiKey, makeApiKey } from "../server/src/store/api-key.ts";
-import { insertAuthenticator, tokenHash } from "../server/src/store/authenticator.ts";
-import { openDatabase } from "../server/src/store/database.ts";
+import { makeApiKey } from "../server/src/store/api-key.ts";
 import { newId } from "../server/src/store/ids.ts";
-import { bumpConfigVersion, insertMerchant } from "../server/src/store/merchant.ts";
-import { migrate } from "../server/src/store/migrate.ts";
-import { parseSecretKeys, seal } from "../server/src/store/seal.ts";
-import { beginLook, writeTemplates } from "../server/src/store/template.ts";
-import { putTemplateLink } from "../server/src/store/template-link.ts";
-import { insertEndpoint } from "../server/src/store/webhook-endpoint.ts";
+import { phoneNumberId, setUpShop, wabaId } from "./shop.ts";
 
 const program = path.resolve(import.meta.dirname, "../server/src/zajel.ts");
 const {
@@ -36,10 +26,6 @@ const {
   ZAJEL_BENCH_NODE_OPTIONS,
 } = process.env;
 const inTwo = ZAJEL_BENCH_PROCESSES === "2";
-const merchantId = "bench";
-const wabaId = "102290129340398";
-const phoneNumberId = "106540352242922";
-const accessToken = "EAAbench";
 const secretKey = randomBytes(32).toString("base64");
 const apiKey = makeApiKey("live").key;
 const startWithinMs = 30_000;
@@ -53,88 +39,6 @@ let authenticatorId = "";
 let receiver = null;
 let api = null;
 let worker = null;
-
-async function setUp({ databaseUrl, secret }) {
-  await migrate(databaseUrl);
-  const parsed = parseSecretKeys(secretKey);
-  if (parsed.kind !== "ok") throw new Error(parsed.message);
-  const { keys } = parsed;
-  const sql = openDatabase({ url: databaseUrl, max: 1, applicationName: "zajel bench" });
-  try {
-    const shop = { name: "Delta Electronics", defaultCountry: "EG", defaultLanguage: "en", timezone: "Africa/Cairo" };
-    await insertMerchant(sql, { merchantId, ...shop });
-    await insertApiKey(sql, {
-      merchantId,
-      id: newId(),
-      name: "bench",
-      kind: "live",
-      scope: "full",
-      keyHash: hashApiKey(apiKey),
-      expiresAt: null,
-    });
-    const place = (column) => ({ table: "authenticator", column, merchantId, rowId: authenticatorId });
-    await insertAuthenticator(sql, {
-      merchantId,
-      id: authenticatorId,
-      name: "Main",
-      environment: "live",
-      wabaId,
-      phoneNumberId,
-      verifyToken: "verify",
-      messagesPerSecond: 1_000_000,
-      accessToken: seal(keys, accessToken, place("access_token")),
-      appSecret: seal(keys, secret, place("app_secret")),
-      tokenHash: tokenHash(accessToken),
-    });
-    await sql`update authenticator set status = 'ready', is_default = true where merchant_id = ${merchantId}`;
-    const text = "Hello {{1}}, {{2}} asks you for {{3}}. Order {{4}}.";
-    const found = [
-      {
-        templateId: "1",
-        name: "payment_link",
-        language: "en",
-        status: "APPROVED",
-        category: "UTILITY",
-        correctCategory: null,
-        parameterFormat: "POSITIONAL",
-        components: [
-          { type: "BODY", text, example: { body_text: [["Mona", "Delta Electronics", "EGP 100.50", "ORD-1"]] } },
-        ],
-        quality: "GREEN",
-        rejectedReason: null,
-        ttlSeconds: null,
-      },
-    ];
-    await writeTemplates(sql, { merchantId, wabaId }, await beginLook(sql), { found, missing: [] });
-    const sources = ["customer_first_name", "merchant_name", "amount", "order_no"];
-    const body = Object.fromEntries(sources.map((from, index) => [String(index + 1), { from }]));
-    await putTemplateLink(sql, {
-      merchantId,
-      authenticatorId,
-      type: "payment_request",
-      state: "created",
-      language: "en",
-      templateName: "payment_link",
-      templateLanguage: "en",
-      namespace: null,
-      variables: { header: {}, body, buttons: {} },
-      category: "UTILITY",
-    });
-    if (ZAJEL_BENCH_EVENTS !== "none") {
-      const id = newId();
-      await insertEndpoint(sql, {
-        merchantId,
-        id,
-        url: `http://127.0.0.1:${receiver.address().port}/`,
-        events: ZAJEL_BENCH_EVENTS === "all" ? webhookEvents : ZAJEL_BENCH_EVENTS.split(","),
-        secret: seal(keys, makeWebhookSecret(), secretPlace("secret", merchantId, id)),
-      });
-    }
-    await bumpConfigVersion(sql, merchantId);
-  } finally {
-    await sql.end({ timeout: 5 });
-  }
-}
 
 async function startProgram(roles) {
   const stderr = openSync(logFile, "a");
@@ -183,7 +87,14 @@ export default {
       request.once("end", () => response.writeHead(204).end());
     });
     await new Promise((resolve) => receiver.listen(0, "127.0.0.1", resolve));
-    await setUp(context);
+    const events = ZAJEL_BENCH_EVENTS === "all" ? "all" : ZAJEL_BENCH_EVENTS.split(",");
+    await setUpShop(context.databaseUrl, {
+      apiKey,
+      authenticatorId,
+      secretKey,
+      appSecret: context.secret,
+      endpoint: ZAJEL_BENCH_EVENTS === "none" ? null : { url: `http://127.0.0.1:${receiver.address().port}/`, events },
+    });
     environment = {
       PATH: process.env.PATH ?? "",
       DATABASE_URL: context.databaseUrl,

@@ -8,6 +8,8 @@ export interface Installation extends AsyncDisposable {
   apiUrl: string;
   apiKey: string;
   sandboxUrl: string;
+  /** Where the first owner's account is made. */
+  setupUrl: string;
   /** Of its embedded PostgreSQL, which has the settings of every other Zajel: durable. */
   databaseUrl: string;
 }
@@ -59,6 +61,7 @@ export async function startInstallation(): Promise<Installation> {
     apiUrl: told(/^ +API +(http\S+)$/m),
     apiKey: told(/^ +API key +(\S+)$/m),
     sandboxUrl: told(/^ +Phone +(http\S+?)\/$/m),
+    setupUrl: told(/^(http\S+\/setup\?token=\S+)$/m),
     databaseUrl: (await readFile(path.join(dataDir, "postgresql.url"), "utf8")).trim(),
   };
   const running = parts.move();

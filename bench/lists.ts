@@ -121,9 +121,10 @@ try {
   await sql.unsafe("set auto_explain.log_min_duration = 0; set auto_explain.log_analyze = on");
   await sql.unsafe("set auto_explain.log_timing = off; set client_min_messages = log");
   const nothing = { state: null, type: null, createdAfter: null, createdBefore: null, hasConflict: null };
+  const unasked = { language: null, amountFrom: null, amountTo: null, notificationStatus: null, search: null };
   for (const [what, changes] of planned) {
     plans.length = 0;
-    const filter = { merchantId: me.merchant_id, ...nothing, notificationStatus: null, search: null, ...changes };
+    const filter = { merchantId: me.merchant_id, ...nothing, ...unasked, ...changes };
     await listTransactions(sql, filter, { after: null, limit: 50 });
     console.log(`\n${what}`);
     for (const plan of plans) console.log(steps(plan));

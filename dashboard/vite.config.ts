@@ -13,6 +13,22 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 900,
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        // Parts that several screens have in common come in one piece, and not in twenty that wait for one another.
+        // All of them are built on the base, so that its styles are loaded first: at equal weight the later rule counts.
+        codeSplitting: {
+          groups: [
+            {
+              name: "base",
+              test: /node_modules\/(react|react-dom|scheduler|@mantine|@fontsource[a-z-]*)\/|theme\/global\.css/,
+              priority: 2,
+            },
+            { name: "common", minShareCount: 4, priority: 1 },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: Object.fromEntries(

@@ -505,6 +505,8 @@ export interface Operations {
       stop_words: Array<string>;
       /** And gets them again after one of these. */
       start_words: Array<string>;
+      /** How long the contents of payments that have ended are kept; null: for ever. */
+      retention_days: number | null;
       /** RFC 3339, in UTC */
       created_at: string;
     };
@@ -548,6 +550,8 @@ export interface Operations {
       stop_words: Array<string>;
       /** And gets them again after one of these. */
       start_words: Array<string>;
+      /** How long the contents of payments that have ended are kept; null: for ever. */
+      retention_days: number | null;
       /** RFC 3339, in UTC */
       created_at: string;
     };
@@ -586,6 +590,7 @@ export interface Operations {
       }>;
       stop_words?: Array<string> | null;
       start_words?: Array<string> | null;
+      retention_days?: number | null;
     };
     answer: {
       id: string;
@@ -619,6 +624,8 @@ export interface Operations {
       stop_words: Array<string>;
       /** And gets them again after one of these. */
       start_words: Array<string>;
+      /** How long the contents of payments that have ended are kept; null: for ever. */
+      retention_days: number | null;
       /** RFC 3339, in UTC */
       created_at: string;
     };
@@ -660,6 +667,8 @@ export interface Operations {
       stop_words: Array<string>;
       /** And gets them again after one of these. */
       start_words: Array<string>;
+      /** How long the contents of payments that have ended are kept; null: for ever. */
+      retention_days: number | null;
       /** RFC 3339, in UTC */
       created_at: string;
     };
@@ -698,6 +707,7 @@ export interface Operations {
       stop_words?: Array<string> | null;
       /** The same. */
       start_words?: Array<string> | null;
+      retention_days?: number | null;
     };
     answer: {
       id: string;
@@ -731,6 +741,8 @@ export interface Operations {
       stop_words: Array<string>;
       /** And gets them again after one of these. */
       start_words: Array<string>;
+      /** How long the contents of payments that have ended are kept; null: for ever. */
+      retention_days: number | null;
       /** RFC 3339, in UTC */
       created_at: string;
     };
@@ -2057,6 +2069,8 @@ export interface Operations {
       updated_at: string;
       /** When its payment system deleted it. Nothing more is sent. */
       deleted_at: string | null;
+      /** When names, numbers, links and texts were taken out, by the merchant's retention_days. */
+      contents_removed_at: string | null;
       notification_plan: Array<{
         state: string;
         will_send: boolean;
@@ -2108,10 +2122,18 @@ export interface Operations {
       created_after?: string;
       /** RFC 3339; only payments made before. */
       created_before?: string;
+      /** Only payments that were given this language, or a kind of it: `pt` finds `pt_BR`. */
+      language?: string;
+      /** Only payments of at least this amount, in whatever currency. */
+      amount_from?: string;
+      /** Only payments of at most this amount. */
+      amount_to?: string;
       /** `true`: only payments that were reported as paid after they had been canceled or invalided. */
       conflict?: "true" | "false";
       /** Only payments of which a message has this status; `problem`: one that failed, is held or uncertain. */
       notification_status?: "queued" | "held" | "sending" | "uncertain" | "accepted" | "failed" | "superseded" | "suppressed" | "withdrawn" | "sent" | "delivered" | "read" | "problem";
+      /** `true`: with how many there are, up to 1,000 and no further back than is cheap to look (`more`). */
+      total?: "true" | "false";
     };
     body: undefined;
     answer: {
@@ -2148,6 +2170,8 @@ export interface Operations {
         updated_at: string;
         /** When its payment system deleted it. Nothing more is sent. */
         deleted_at: string | null;
+        /** When names, numbers, links and texts were taken out, by the merchant's retention_days. */
+        contents_removed_at: string | null;
         /** Its messages, in the order in which they were owed. */
         notifications: Array<{
           id: string;
@@ -2159,6 +2183,10 @@ export interface Operations {
         }>;
       }>;
       next_cursor: string | null;
+      total?: {
+        count: number;
+        more: boolean;
+      };
     };
   };
   /** See what a transaction would send. Takes what a creation takes, stores nothing and sends nothing. */
@@ -2274,6 +2302,8 @@ export interface Operations {
       updated_at: string;
       /** When its payment system deleted it. Nothing more is sent. */
       deleted_at: string | null;
+      /** When names, numbers, links and texts were taken out, by the merchant's retention_days. */
+      contents_removed_at: string | null;
       history: Array<{
         id: string;
         state: string;
@@ -2463,6 +2493,8 @@ export interface Operations {
       updated_at: string;
       /** When its payment system deleted it. Nothing more is sent. */
       deleted_at: string | null;
+      /** When names, numbers, links and texts were taken out, by the merchant's retention_days. */
+      contents_removed_at: string | null;
     };
   };
   /** Export transactions as CSV */
@@ -2479,6 +2511,12 @@ export interface Operations {
       created_after?: string;
       /** RFC 3339; only payments made before. */
       created_before?: string;
+      /** Only payments that were given this language, or a kind of it: `pt` finds `pt_BR`. */
+      language?: string;
+      /** Only payments of at least this amount, in whatever currency. */
+      amount_from?: string;
+      /** Only payments of at most this amount. */
+      amount_to?: string;
       /** `true`: only payments that were reported as paid after they had been canceled or invalided. */
       conflict?: "true" | "false";
       /** Only payments of which a message has this status; `problem`: one that failed, is held or uncertain. */
@@ -2691,6 +2729,8 @@ export interface Operations {
         updated_at: string;
         /** When its payment system deleted it. Nothing more is sent. */
         deleted_at: string | null;
+        /** When names, numbers, links and texts were taken out, by the merchant's retention_days. */
+        contents_removed_at: string | null;
       };
     };
   };
@@ -2727,6 +2767,12 @@ export interface Operations {
       state?: "created" | "paid" | "authorized" | "canceled" | "failed" | "expired";
       /** Only messages of this transaction. */
       session_id?: string;
+      /** Only messages about payments of this type. */
+      type?: "payment_request" | "e_commerce";
+      /** Only messages in this language, as its template has it: `ar`, `pt_BR`. */
+      language?: string;
+      /** Only messages by templates of this name. */
+      template?: string;
       /** Only messages with this `reason.code`. */
       error_code?: string;
       /** Only messages by this authenticator. */
@@ -3630,6 +3676,8 @@ export interface Operations {
       updated_at: string;
       /** When its payment system deleted it. Nothing more is sent. */
       deleted_at: string | null;
+      /** When names, numbers, links and texts were taken out, by the merchant's retention_days. */
+      contents_removed_at: string | null;
     };
   };
   /** Be told of events. Each event is posted to the `url` as `{ type, timestamp, data }`, signed as Standard Webhooks describes. The address is https and public; the operator can allow others with `ZAJEL_WEBHOOK_ALLOW`. A merchant has 20 endpoints at most. */

@@ -39,7 +39,7 @@ export interface NavigationItem {
     | "settings";
   icon: IconType;
   /** The second key after `g`. */
-  key?: string;
+  letter?: string;
 }
 
 export interface NavigationGroup {
@@ -51,12 +51,12 @@ const groups: readonly NavigationGroup[] = [
   {
     text: null,
     items: [
-      { path: "/", text: "overview", icon: IconLayoutDashboard, key: "o" },
-      { path: "/transactions", text: "transactions", icon: IconReceiptDollar, key: "t" },
+      { path: "/", text: "overview", icon: IconLayoutDashboard, letter: "o" },
+      { path: "/transactions", text: "transactions", icon: IconReceiptDollar, letter: "t" },
       { path: "/bulks", text: "bulks", icon: IconFileUpload },
       { path: "/notifications", text: "notifications", icon: IconMessages },
       { path: "/replies", text: "replies", icon: IconMessageReply },
-      { path: "/attention", text: "attention", icon: IconAlertTriangle, key: "a" },
+      { path: "/attention", text: "attention", icon: IconAlertTriangle, letter: "a" },
     ],
   },
   {

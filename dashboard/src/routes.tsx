@@ -34,9 +34,12 @@ export function makeRouter(client: QueryClient) {
     component: Shell,
     errorComponent: PageError,
     beforeLoad: async ({ context, location }) => {
+      // Both are needed, and neither waits for the other.
+      void context.client.prefetchQuery(settingsQuery);
       const me = await context.client.ensureQueryData(meQuery);
       if (me === null) throw redirect({ to: "/sign-in", search: { next: location.href } as never });
-      await context.client.ensureQueryData(settingsQuery);
+      // It may have been asked for a shop that this person is no longer in.
+      await context.client.ensureQueryData(settingsQuery).catch(() => context.client.fetchQuery(settingsQuery));
       return { me };
     },
   });
@@ -60,7 +63,7 @@ export function makeRouter(client: QueryClient) {
         },
       }),
     );
-  return createRouter({
+  const router = createRouter({
     routeTree: root.addChildren([shell.addChildren(innerRoutes), ...publicRoutes]),
     context: { client },
     defaultPreload: "intent",
@@ -70,4 +73,12 @@ export function makeRouter(client: QueryClient) {
     parseSearch: parseSearchWith((value) => value),
     stringifySearch: stringifySearchWith((value) => `${value}`),
   });
+  // The screen's own code comes at the same time as the answer who is signed in.
+  const [matchedRoutes] = router.getMatchedRoutes(location.pathname);
+  for (const { options } of matchedRoutes) void (options.component as LazyComponent | undefined)?.preload?.();
+  return router;
+}
+
+interface LazyComponent {
+  preload?(): Promise<unknown> | undefined;
 }

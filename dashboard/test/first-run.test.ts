@@ -1,6 +1,6 @@
 /** The way in: the first owner's link, sign-in, a second factor, a password link, a session that ends. */
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, test } from "node:test";
 import { codeNow, secretIn } from "../../server/test/support/totp.ts";
 import { until } from "../../server/test/support/zajel.ts";
 import {
@@ -17,6 +17,7 @@ let dashboard: Dashboard;
 before(async () => {
   dashboard = await startDashboard();
 });
+afterEach(() => dashboard.closeWindows());
 after(() => dashboard?.[Symbol.asyncDispose]());
 
 test("the first owner's link asks for the person and the shop, makes the account, and leads in", async () => {

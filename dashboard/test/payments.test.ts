@@ -1,7 +1,7 @@
 /** What people do all day: ask for a payment, find one, read its story, send again. In a browser, on one installation. */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, test } from "node:test";
 import type { Page } from "playwright-core";
 import {
   connectSender,
@@ -19,6 +19,7 @@ before(async () => {
   dashboard = await startDashboard();
   await connectSender(dashboard.zajel);
 });
+afterEach(() => dashboard.closeWindows());
 after(() => dashboard?.[Symbol.asyncDispose]());
 
 async function create(changes: Record<string, unknown>): Promise<Json> {
@@ -114,9 +115,15 @@ test("an E-Commerce order has Pre-payment disabled with the reason beside it, an
 });
 
 test("payments are found by each filter, in the address, and exported as they are filtered", async () => {
-  const paid = await create({ order_no: "F-PAID", customer_first_name: "Badriya" });
+  const paid = await create({ order_no: "F-PAID", customer_first_name: "Badriya", amount: "99.500" });
   await report(paid.session_id, "paid");
-  await create({ order_no: "F-SHOP", type: "e_commerce", customer_first_name: "Badriya", notifications: {} });
+  await create({
+    order_no: "F-SHOP",
+    type: "e_commerce",
+    customer_first_name: "Badriya",
+    language: "ar",
+    notifications: {},
+  });
   const phone = newPhone();
   await dashboard.zajel.sandbox.control("PUT", `/phones/${phone.slice(1)}`, { on_whatsapp: false });
   const failed = await create({ order_no: "F-FAIL", customer_first_name: "Badriya", customer_phone: phone });
@@ -150,6 +157,22 @@ test("payments are found by each filter, in the address, and exported as they ar
   assert.equal(lines.length, 2);
   assert.match(lines[1] ?? "", /F-SHOP/);
   await clear("Type");
+  await page.getByRole("button", { name: "Add a filter: Amount" }).click();
+  await page.getByLabel("At least").fill("٩٩٫٥");
+  await page.getByRole("dialog").getByRole("button", { name: "Apply" }).click();
+  await untilOrders(page, ["F-PAID"]);
+  assert.equal(new URL(page.url()).searchParams.get("amount"), "99.5..");
+  await page.getByRole("button", { name: "Save view" }).click();
+  await page.getByLabel("Name of the view").fill("Large ones");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await clear("Amount");
+  await page.getByRole("button", { name: /^Large ones ?1$/ }).click();
+  await untilOrders(page, ["F-PAID"]);
+  await page.getByRole("button", { name: "Remove the view “Large ones”" }).click();
+  await clear("Amount");
+  await choose("Language", "Arabic");
+  await untilOrders(page, ["F-SHOP"]);
+  await clear("Language");
   await choose("Created", "yesterday");
   await page.getByText("Nothing matches these filters.").waitFor();
   await page.getByRole("button", { name: "Clear “Created: yesterday”?" }).click();
@@ -235,6 +258,9 @@ test("a payment is read as a story: states, ticks, attempts, who did what; and c
   ]);
   assert.match(await readFile(await file.path(), "utf8"), /zajel\.evidence\.1/);
 
+  await zajel.sandbox.control("POST", `/phones/${`${wanted.customer_phone}`.slice(1)}/reply`, { text: "وصلني الرابط" });
+  await page.getByRole("region", { name: "What the customer wrote" }).getByText("وصلني الرابط").waitFor();
+
   await page.getByRole("button", { name: "Send WhatsApp again" }).click();
   await page.getByRole("menuitem", { name: "Payment link" }).click();
   await story.getByText("Payment link, sent again by hand").waitFor();
@@ -247,6 +273,19 @@ test("a payment is read as a story: states, ticks, attempts, who did what; and c
   await question.getByRole("button", { name: "Cancel payment" }).click();
   await story.getByRole("heading", { name: "Payment canceled" }).waitFor();
   await untilStatus(zajel, body.session_id, "canceled", ["accepted", "sent", "delivered"]);
+
+  const manual = await create({ order_no: "S-2", notifications: { whatsapp_manual: true } });
+  await page.goto(`${zajel.url}/transactions/${manual.session_id}`);
+  const byHand = page.getByRole("region", { name: "Send it yourself" });
+  await byHand.getByText("https://pay.example.com/").waitFor();
+  const chat = byHand.getByRole("link", { name: "Open chat in WhatsApp" });
+  assert.match((await chat.getAttribute("href")) ?? "", /^https:\/\/wa\.me\/965\d{8}\?text=/);
+  await checkAccess(page);
+  // The press is what is tested; the chat is somebody else's page.
+  await page.context().route("https://wa.me/**", (route) => route.abort());
+  await chat.click();
+  await story.getByText("Opened the chat to send the link by hand.").waitFor();
+
   await page.goto(`${zajel.url}/transactions/no-such-payment`);
   await page.getByText("There is no payment with this id in this shop.").waitFor();
   assert.deepEqual(dashboard.complaints(), []);

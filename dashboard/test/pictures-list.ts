@@ -10,7 +10,7 @@ import {
   untilStatus,
 } from "../../server/test/support/zajel.ts";
 import { workspacePictures } from "./pictures-workspace.ts";
-import { type Dashboard, newSetupToken } from "./support/dashboard.ts";
+import { type Dashboard, type Look, newSetupToken } from "./support/dashboard.ts";
 
 export interface Picture {
   /** Of the file: `NAME[-360]-THEME-LANGUAGE.png`. */
@@ -24,6 +24,15 @@ export interface Picture {
     act?: (page: Page) => Promise<void>;
   }>;
 }
+
+/** What the README and the guide show: which picture, how, and under which name. */
+export const picturesOfDocs: readonly (Required<Look> & { of: string; file: string })[] = [
+  { of: "overview", file: "overview.png", language: "en", theme: "light", width: 1280, height: 960 },
+  { of: "new", file: "new-payment-request.png", language: "en", theme: "light", width: 1280, height: 820 },
+  { of: "transaction", file: "transaction.png", language: "en", theme: "light", width: 1280, height: 960 },
+  { of: "transaction", file: "transaction-arabic.png", language: "ar", theme: "dark", width: 1280, height: 960 },
+  { of: "attention", file: "needs-attention.png", language: "en", theme: "light", width: 1280, height: 640 },
+];
 
 export const pictures: readonly Picture[] = [
   {
@@ -39,13 +48,6 @@ export const pictures: readonly Picture[] = [
       const { body } = await zajel.api("POST", "/v1/members", invitation);
       const { pathname, search } = new URL(body.link);
       return { person: null, address: `${pathname}${search}` };
-    },
-  },
-  {
-    name: "overview",
-    prepare: async (dashboard) => {
-      await troubledShop(dashboard);
-      return { person: await dashboard.owner(), address: "/" };
     },
   },
   {
@@ -122,7 +124,7 @@ export const pictures: readonly Picture[] = [
   {
     name: "authenticators",
     prepare: async (dashboard) => {
-      await someShop(dashboard);
+      await troubledShop(dashboard);
       return { person: await dashboard.owner(), address: "/authenticators" };
     },
   },
@@ -155,6 +157,8 @@ export const pictures: readonly Picture[] = [
     name: "template-link",
     prepare: async (dashboard) => {
       await someShop(dashboard);
+      const prices = [{ country: "KW", category: "utility", currency: "USD", amount: "0.0157", from: "2026-07-01" }];
+      await dashboard.zajel.api("PATCH", "/v1/settings", { prices });
       return { person: await dashboard.owner(), address: "/templates/payment_request/paid/ar" };
     },
   },
@@ -180,6 +184,19 @@ export const pictures: readonly Picture[] = [
     },
   },
   { name: "phone", prepare: async (dashboard) => ({ person: await dashboard.owner(), address: "/phone" }) },
+  // From here on the access token is dead: nothing leaves any more.
+  {
+    name: "overview",
+    prepare: async (dashboard) => {
+      await troubledShop(dashboard);
+      await someHistory(dashboard);
+      return {
+        person: await dashboard.owner(),
+        address: "/",
+        act: (page) => page.locator(".recharts-bar").first().waitFor({ state: "attached" }),
+      };
+    },
+  },
   {
     name: "attention",
     prepare: async (dashboard) => {
@@ -215,8 +232,15 @@ async function someStory(dashboard: Dashboard): Promise<{ session_id: string }> 
   const owner = await dashboard.owner();
   const request = paymentRequest({ customer_last_name: "Al-Mutairi", language: "ar", extra: { branch: "Salmiya" } });
   const { body } = await owner.call("POST", "/v1/transactions", request);
+  const { merchant_id } = (await owner.call("GET", "/v1/me")).body;
+  const key = await zajel.api("POST", `/v1/merchants/${merchant_id}/api-keys`, { name: "Checkout", kind: "live" });
   const report = (state: string, more: Record<string, unknown> = {}) =>
-    zajel.api("POST", `/v1/transactions/${body.session_id}/state`, { state, ...more });
+    zajel.api(
+      "POST",
+      `/v1/transactions/${body.session_id}/state`,
+      { state, ...more },
+      { authorization: `Bearer ${key.body.key}` },
+    );
   await untilStatus(zajel, body.session_id, "created", "delivered");
   await zajel.sandbox.control("POST", `/phones/${`${request.customer_phone}`.slice(1)}/read`, {});
   await untilStatus(zajel, body.session_id, "created", "read");
@@ -265,6 +289,58 @@ export function someShop({ zajel }: Dashboard): Promise<void> {
     }
   })();
   return shop;
+}
+
+let history: Promise<void> | undefined;
+
+/** Two months behind the shop, as they would have been counted: months cannot be waited for. */
+function someHistory(dashboard: Dashboard): Promise<void> {
+  history ??= (async () => {
+    const { zajel } = dashboard;
+    const owner = await dashboard.owner();
+    const { merchant_id } = (await owner.call("GET", "/v1/me")).body;
+    // The same numbers at each run.
+    let seed = 7;
+    const random = () => {
+      seed = (seed * 16_807) % 2_147_483_647;
+      return seed / 2_147_483_647;
+    };
+    const rows: { hour: string; state: string; tally: string; count: number }[] = [];
+    for (let day = 1; day < 60; day += 1) {
+      const hour = new Date(Date.now() - day * 86_400_000);
+      hour.setUTCHours(9, 0, 0, 0);
+      const add = (state: string, tally: string, count: number) => {
+        if (count > 0) rows.push({ hour: hour.toISOString(), state, tally, count });
+      };
+      const isWeekend = hour.getUTCDay() === 5 || hour.getUTCDay() === 6;
+      const links = Math.round((isWeekend ? 90 : 160) * (0.8 + 0.5 * random()));
+      // How long it took, in thirds of an octave from one second on.
+      for (let n = 0; n < links; n += 1) {
+        const delivered = Math.round(1 + 2.2 * (random() + random() + random()));
+        const paid = Math.round(17 + 7 * (random() + random() + random() - 0.4));
+        const language = random() < 0.6 ? "ar" : "en";
+        const sent = `1/utility@KW/${delivered}`;
+        const luck = random() * (day < 30 ? 1 : 1.03);
+        const name = `${language}/zajel_payment_created`;
+        if (luck < 0.66) {
+          add("created", `read/${sent}/${paid}//${name}`, 1);
+          add("paid", `${random() < 0.8 ? "read" : "delivered"}/${sent}///${language}/zajel_payment_paid`, 1);
+        } else if (luck < 0.81) add("created", `read/${sent}///${name}`, 1);
+        else if (luck < 0.96) add("created", `delivered/${sent}///${name}`, 1);
+        else if (luck < 0.975) add("created", "failed/1////131026//", 1);
+        else if (luck < 0.985) add("created", "suppressed/0////missing_variable//", 1);
+        else if (luck < 0.993) add("created", "suppressed/0////opted_out//", 1);
+        else add("created", "failed/1////131049//", 1);
+      }
+    }
+    await zajel.sql`
+      insert into tally_change (merchant_id, hour, state, type, authenticator_id, tally, count)
+      select ${merchant_id}, hour, state, 'payment_request', '', tally, sum(count)
+        from json_to_recordset(${JSON.stringify(rows)}::text::json)
+          as r(hour timestamptz, state text, tally text, count int)
+       group by 2, 3, 6`;
+  })();
+  return history;
 }
 
 let troubles: Promise<void> | undefined;

@@ -1,6 +1,6 @@
 /** From an empty shop to the first message that is read on the simulated phone. */
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, test } from "node:test";
 import { until } from "../../server/test/support/zajel.ts";
 import { checkAccess, checkNoSidewaysScroll, type Dashboard, newMember, startDashboard } from "./support/dashboard.ts";
 
@@ -8,6 +8,7 @@ let dashboard: Dashboard;
 before(async () => {
   dashboard = await startDashboard({ environment: { ZAJEL_SANDBOX: "on" } });
 });
+afterEach(() => dashboard.closeWindows());
 after(() => dashboard?.[Symbol.asyncDispose]());
 
 test("set-up leads an empty shop to its first message, read on the simulated phone", async () => {

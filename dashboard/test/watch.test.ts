@@ -16,7 +16,10 @@ before(async () => {
   await connectSender(zajel);
 });
 after(() => dashboard?.[Symbol.asyncDispose]());
-afterEach(() => mend(dashboard.zajel));
+afterEach(async () => {
+  await dashboard.closeWindows();
+  await mend(dashboard.zajel);
+});
 
 async function create(changes: Record<string, unknown> = {}): Promise<string> {
   const made = await dashboard.zajel.api("POST", "/v1/transactions", paymentRequest(changes));
@@ -140,6 +143,22 @@ test("the overview's numbers are those of what was sent, each leads to its list,
   assert.match((await owed.getAttribute("href")) ?? "", /^\/notifications\?.*state=created/);
   await page.locator(".recharts-bar").first().waitFor({ state: "attached" });
   await checkAccess(page);
+
+  const byKind = page.getByRole("region", { name: "By kind" });
+  await byKind.getByText("Template", { exact: true }).click();
+  const row = byKind.getByRole("row", { name: /zajel_payment_created/ });
+  assert.match(
+    (await row.getByRole("link").getAttribute("href")) ?? "",
+    /^\/notifications\?.*template=zajel_payment_created/,
+  );
+  await row.getByRole("link").click();
+  await page.getByRole("button", { name: "Clear Template" }).waitFor();
+  await page
+    .getByRole("row", { name: /Payment link/ })
+    .first()
+    .waitFor();
+  assert.equal(await page.getByRole("row", { name: /Receipt/ }).count(), 0);
+  await page.goBack();
 
   await zajel.api("POST", `/v1/transactions/${session}/state`, { state: "paid" });
   await figure("Paid", 1).waitFor();

@@ -1,6 +1,6 @@
 /** The link to WhatsApp: a dead token mended, templates linked and written. */
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, test } from "node:test";
 import { promised } from "../../server/test/support/patience.ts";
 import {
   type ConnectedSender,
@@ -17,6 +17,7 @@ before(async () => {
   dashboard = await startDashboard();
   sender = await connectSender(dashboard.zajel);
 });
+afterEach(() => dashboard.closeWindows());
 after(() => dashboard?.[Symbol.asyncDispose]());
 
 test("a dead token is told with what waits for it, and held messages leave when another is saved", async () => {
@@ -32,6 +33,7 @@ test("a dead token is told with what waits for it, and held messages leave when 
   await untilStatus(zajel, body.session_id, "created", "held");
   const page = await dashboard.open(await dashboard.owner(), "/authenticators");
   await page.getByText("1 message waits and leaves by itself once you replace it.").waitFor();
+  await page.getByText("Errors, 24 h").waitFor();
   await checkAccess(page);
 
   await page.getByRole("button", { name: "Replace the token" }).click();
@@ -80,10 +82,13 @@ test("the mapping editor shows what the customer will read as it is changed, and
     );
     return found as unknown as { variables: { body: Record<string, unknown> } } | undefined;
   };
+  const prices = [{ country: "KW", category: "utility", currency: "USD", amount: "0.0157", from: "2026-07-01" }];
+  await zajel.api("PATCH", "/v1/settings", { prices });
   const page = await dashboard.open(await dashboard.owner(), "/templates/payment_request/paid/en");
   const phone = page.getByRole("article");
   await phone.getByText("Thank you Noura", { exact: false }).waitFor();
   await page.getByText("شكرًا نورة", { exact: false }).waitFor();
+  await page.getByText("0.0157").waitFor();
   await checkAccess(page);
 
   await page.getByRole("button", { name: "Everything empty" }).click();

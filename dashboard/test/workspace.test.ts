@@ -1,6 +1,6 @@
 /** What belongs to the shop itself: keys, endpoints, people, settings, bulks and opt-outs; in Arabic, and for viewers. */
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, test } from "node:test";
 import { type Receiver, startReceiver, verify } from "../../server/test/outbound/receiver.ts";
 import { newPhone, request, until } from "../../server/test/support/zajel.ts";
 import { checkAccess, checkNoSidewaysScroll, type Dashboard, newMember, startDashboard } from "./support/dashboard.ts";
@@ -11,6 +11,7 @@ before(async () => {
   dashboard = await startDashboard({ environment: { ZAJEL_WEBHOOK_ALLOW: "127.0.0.0/8" } });
   receiver = await startReceiver();
 });
+afterEach(() => dashboard.closeWindows());
 after(async () => {
   await receiver?.[Symbol.asyncDispose]();
   await dashboard?.[Symbol.asyncDispose]();
@@ -95,7 +96,7 @@ test("a source is added with its address to copy, and what its events came to is
   await checkAccess(page);
 });
 
-test("a setting that the API refuses is told at its field, what is saved stays, and leaving asks before it loses", async () => {
+test("a setting that the API refuses is told at its field, what is saved stays, and leaving or removing asks before it loses", async () => {
   const page = await dashboard.open(await dashboard.owner(), "/settings");
   await page.getByText("All changes are saved.").waitFor();
   await page.getByLabel("Checkout address").fill("pay.example.com");
@@ -109,11 +110,15 @@ test("a setting that the API refuses is told at its field, what is saved stays, 
   await leaving.getByRole("button", { name: "Cancel" }).click();
   await leaving.waitFor({ state: "detached" });
   await page.getByLabel("Checkout address").fill("https://pay.example.com/c/{session_id}");
+  await page.getByLabel("Remove contents after, in days").fill("90");
   await page.getByRole("button", { name: "Save" }).click();
+  const removing = page.getByRole("dialog", { name: "Remove contents older than 90 days?" });
+  await removing.getByRole("button", { name: "Save and remove" }).click();
 
   await page.getByText("All changes are saved.").waitFor();
   const { body } = await dashboard.zajel.api("GET", "/v1/settings");
   assert.equal(body.name, "Dar Noura Boutique");
+  assert.equal(body.retention_days, 90);
   assert.equal(body.checkout_url_template, "https://pay.example.com/c/{session_id}");
 });
 

@@ -35,6 +35,7 @@ import { beat } from "./store/node.ts";
 import { forgetOptOuts } from "./store/opt-out.ts";
 import { forgetPairs } from "./store/pair.ts";
 import { forgetParked } from "./store/report.ts";
+import { removeOldContents } from "./store/retention.ts";
 import { forgetEndedSecrets } from "./store/retired-secret.ts";
 import { agreeOnSecretKeys, findSecretKeys } from "./store/secret-key.ts";
 import { forgetSourceEvents } from "./store/source-event.ts";
@@ -67,7 +68,7 @@ export interface App extends AsyncDisposable {
 }
 
 /** Built by `dashboard/build.ts`. */
-const dashboardDir = path.resolve(import.meta.dirname, "../../dashboard/dist");
+export const dashboardDir = path.resolve(import.meta.dirname, "../../dashboard/dist");
 
 /** Of this node to its database, the few of people's accounts apart: for the busy paths, and for everything else. */
 const mostBusyConnections = 6;
@@ -251,6 +252,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
         everyMs: 300,
         pass: () => workOffBulks({ sql, configs, wake, onCommitted: outbound.wake, onRow: metrics.bulkRow }),
       },
+      { name: "remove old contents", everyMs: 10_000, pass: () => removeOldContents(sql) },
       { name: "give up silent uploads", everyMs: 60_000, pass: () => giveUpSilent(sql) },
       { name: "drop rows of bulks", everyMs: 10_000, pass: () => dropRows(sql, 10_000) },
     );

@@ -1,6 +1,8 @@
 /** The command line: reads the command, calls the same functions as HTTP, prints, and ends with an exit code. */
+import { existsSync } from "node:fs";
+import path from "node:path";
 import { parseArgs } from "node:util";
-import { type App, startApp } from "./app.ts";
+import { type App, dashboardDir, startApp } from "./app.ts";
 import { exitCodes, given, noMore, UsageError, withDatabase, withDatabaseUrl } from "./command.ts";
 import { type Config, ConfigRefusal, readConfig } from "./config.ts";
 import { demoMerchant, prepareDemo } from "./demo.ts";
@@ -204,7 +206,9 @@ async function serve(config: Config, isDemo: boolean): Promise<number> {
 async function makeSetupLink(app: App, config: Config, merchantIds: readonly string[]): Promise<string | null> {
   const token = app.url === "" ? null : await createSetupLink(app.sql, merchantIds);
   if (token === null) return null;
-  return `Make the first account (this link works once, for 30 minutes):\n${config.publicUrl ?? app.url}/setup?token=${token}`;
+  const isBuilt = existsSync(path.join(dashboardDir, "index.html"));
+  const first = isBuilt ? "" : "The dashboard is not built, so build it before: node dashboard/build.ts\n";
+  return `${first}Make the first account (this link works once, for 30 minutes):\n${config.publicUrl ?? app.url}/setup?token=${token}`;
 }
 
 function demoGreeting(url: string, sandboxUrl: string, apiKey: string, setup: string | null): string {

@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 import { test } from "node:test";
 import { freePort } from "../src/simulator.ts";
+import { childEnvironment } from "./support/child-environment.ts";
 import { ahead, promised } from "./support/patience.ts";
 import {
   connectSender,
@@ -24,7 +25,7 @@ async function startNode(
   port: number,
 ): Promise<AsyncDisposable & { url: string; kill(): Promise<void> }> {
   const child: ChildProcess = spawn(process.execPath, [program, "serve"], {
-    env: { PATH: process.env.PATH, ...zajel.environment, PORT: `${port}` },
+    env: { ...childEnvironment, ...zajel.environment, PORT: `${port}` },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const url = await new Promise<string>((resolve, reject) => {

@@ -3,9 +3,18 @@ export function changedBy(type: string): readonly string[] {
   const [subject] = type.split(".");
   switch (subject) {
     case "transaction":
-      return ["transactions", "transaction", "notifications", "attention", "stats"];
+      return ["transactions", "transaction", "notifications", "attention", "stats", "sources", "webhook-endpoints"];
     case "notification":
-      return ["notifications", "notification", "transactions", "transaction", "attention", "stats", "holds"];
+      return [
+        "notifications",
+        "notification",
+        "transactions",
+        "transaction",
+        "attention",
+        "stats",
+        "holds",
+        "webhook-endpoints",
+      ];
     case "template":
       return ["templates", "coverage", "template-links", "attention"];
     case "authenticator":

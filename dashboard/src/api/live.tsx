@@ -1,7 +1,8 @@
 /**
  * What happens, as it happens: `GET /v1/live`. Questions that an event makes out of date are asked again, several events
  * together. After a break the stream goes on where it was; where it cannot, all that is shown is asked for again. A
- * server without that address is asked every few seconds instead.
+ * server without that address is asked every few seconds instead. A browser has six connections to a server for all of
+ * its pages together (HTTP/1.1), so a page that nobody sees gives its own up until somebody does.
  */
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useEffect, useRef, useState } from "react";
@@ -41,6 +42,8 @@ const quietMs = 5_000;
 const pollMs = 5_000;
 /** Between two tries to connect. */
 const mostPauseMs = 10_000;
+/** How long a page that nobody sees keeps its stream. */
+const unseenMs = 30_000;
 /** A stream that says nothing for so long is dead: the server sends a comment more often. */
 const silenceMs = 60_000;
 
@@ -124,8 +127,10 @@ async function follow({ signal, client, setState, onEvent }: Follow): Promise<vo
   // A stream that never comes is told like one that was lost.
   lost();
   while (!signal.aborted) {
+    await untilSeen(signal);
     const outcome = await readStream({ signal, lastId, took });
     if (signal.aborted) return;
+    if (outcome === "unseen") continue;
     if (outcome === "absent") {
       clearTimeout(quiet);
       setState("polling");
@@ -147,10 +152,19 @@ interface Reading {
   took: (event: StreamEvent, goesOn: boolean) => void;
 }
 
+type Ending = "ended" | "absent" | "refused" | "unseen" | "forgotten";
+
 /** Until the stream ends. `forgotten`: the server knows nothing of where the last one ended. */
-async function readStream({ signal, lastId, took }: Reading): Promise<"ended" | "absent" | "refused" | "forgotten"> {
+async function readStream({ signal, lastId, took }: Reading): Promise<Ending> {
   const silence = new AbortController();
+  const unseen = new AbortController();
   let timer = setTimeout(() => silence.abort(), silenceMs);
+  let leaving: ReturnType<typeof setTimeout> | undefined;
+  const look = () => {
+    clearTimeout(leaving);
+    if (document.hidden) leaving = setTimeout(() => unseen.abort(), unseenMs);
+  };
+  document.addEventListener("visibilitychange", look);
   try {
     const response = await fetch("/v1/live", {
       headers: {
@@ -160,7 +174,7 @@ async function readStream({ signal, lastId, took }: Reading): Promise<"ended" | 
       },
       cache: "no-store",
       credentials: "same-origin",
-      signal: AbortSignal.any([signal, silence.signal]),
+      signal: AbortSignal.any([signal, silence.signal, unseen.signal]),
     });
     if (response.status === 400) return "forgotten";
     if (response.status === 404) return "absent";
@@ -174,10 +188,27 @@ async function readStream({ signal, lastId, took }: Reading): Promise<"ended" | 
     }
     return "ended";
   } catch {
-    return "ended";
+    return unseen.signal.aborted ? "unseen" : "ended";
   } finally {
+    document.removeEventListener("visibilitychange", look);
+    clearTimeout(leaving);
     clearTimeout(timer);
   }
+}
+
+/** At once where somebody sees the page, else when they do. */
+function untilSeen(signal: AbortSignal): Promise<void> {
+  if (!document.hidden) return Promise.resolve();
+  return new Promise((resolve) => {
+    const look = () => {
+      if (document.hidden && !signal.aborted) return;
+      document.removeEventListener("visibilitychange", look);
+      signal.removeEventListener("abort", look);
+      resolve();
+    };
+    document.addEventListener("visibilitychange", look);
+    signal.addEventListener("abort", look);
+  });
 }
 
 /** Asks again what is on the screen. */

@@ -10,7 +10,11 @@ import { noteRefusal } from "./session-end.ts";
 
 export function createQueryClient(): QueryClient {
   return new QueryClient({
-    queryCache: new QueryCache({ onError: noteRefusal }),
+    queryCache: new QueryCache({
+      onError: (error, { meta }) => {
+        if (meta?.asksEarly !== true) noteRefusal(error);
+      },
+    }),
     mutationCache: new MutationCache({
       // A wrong password while signing in is a 401, too.
       onError: (error, _variables, _result, { meta }) => {
@@ -53,6 +57,8 @@ export const meQuery = queryOptions({
 export const settingsQuery = queryOptions({
   queryKey: ["settings"],
   queryFn: ({ signal }) => call("GET /v1/settings", { signal }),
+  // It is asked for before anybody knows who is signed in.
+  meta: { asksEarly: true },
   staleTime: 5 * 60_000,
 });
 

@@ -1012,6 +1012,8 @@ export interface Operations {
       stop_words: Array<string>;
       /** And gets them again after one of these. */
       start_words: Array<string>;
+      /** How long the contents of payments that have ended are kept; null: for ever. */
+      retention_days: number | null;
       /** RFC 3339, in UTC */
       created_at: string;
     };
@@ -1055,6 +1057,8 @@ export interface Operations {
       stop_words: Array<string>;
       /** And gets them again after one of these. */
       start_words: Array<string>;
+      /** How long the contents of payments that have ended are kept; null: for ever. */
+      retention_days: number | null;
       /** RFC 3339, in UTC */
       created_at: string;
     };
@@ -1093,6 +1097,7 @@ export interface Operations {
       }>;
       stop_words?: Array<string> | null;
       start_words?: Array<string> | null;
+      retention_days?: number | null;
     };
     answer: {
       id: string;
@@ -1126,6 +1131,8 @@ export interface Operations {
       stop_words: Array<string>;
       /** And gets them again after one of these. */
       start_words: Array<string>;
+      /** How long the contents of payments that have ended are kept; null: for ever. */
+      retention_days: number | null;
       /** RFC 3339, in UTC */
       created_at: string;
     };
@@ -1167,6 +1174,8 @@ export interface Operations {
       stop_words: Array<string>;
       /** And gets them again after one of these. */
       start_words: Array<string>;
+      /** How long the contents of payments that have ended are kept; null: for ever. */
+      retention_days: number | null;
       /** RFC 3339, in UTC */
       created_at: string;
     };
@@ -1205,6 +1214,7 @@ export interface Operations {
       stop_words?: Array<string> | null;
       /** The same. */
       start_words?: Array<string> | null;
+      retention_days?: number | null;
     };
     answer: {
       id: string;
@@ -1238,6 +1248,8 @@ export interface Operations {
       stop_words: Array<string>;
       /** And gets them again after one of these. */
       start_words: Array<string>;
+      /** How long the contents of payments that have ended are kept; null: for ever. */
+      retention_days: number | null;
       /** RFC 3339, in UTC */
       created_at: string;
     };
@@ -2564,6 +2576,8 @@ export interface Operations {
       updated_at: string;
       /** When its payment system deleted it. Nothing more is sent. */
       deleted_at: string | null;
+      /** When names, numbers, links and texts were taken out, by the merchant's retention_days. */
+      contents_removed_at: string | null;
       notification_plan: Array<{
         state: string;
         will_send: boolean;
@@ -2615,10 +2629,18 @@ export interface Operations {
       created_after?: string;
       /** RFC 3339; only payments made before. */
       created_before?: string;
+      /** Only payments that were given this language, or a kind of it: `pt` finds `pt_BR`. */
+      language?: string;
+      /** Only payments of at least this amount, in whatever currency. */
+      amount_from?: string;
+      /** Only payments of at most this amount. */
+      amount_to?: string;
       /** `true`: only payments that were reported as paid after they had been canceled or invalided. */
       conflict?: "true" | "false";
       /** Only payments of which a message has this status; `problem`: one that failed, is held or uncertain. */
       notification_status?: "queued" | "held" | "sending" | "uncertain" | "accepted" | "failed" | "superseded" | "suppressed" | "withdrawn" | "sent" | "delivered" | "read" | "problem";
+      /** `true`: with how many there are, up to 1,000 and no further back than is cheap to look (`more`). */
+      total?: "true" | "false";
     };
     body: undefined;
     answer: {
@@ -2655,6 +2677,8 @@ export interface Operations {
         updated_at: string;
         /** When its payment system deleted it. Nothing more is sent. */
         deleted_at: string | null;
+        /** When names, numbers, links and texts were taken out, by the merchant's retention_days. */
+        contents_removed_at: string | null;
         /** Its messages, in the order in which they were owed. */
         notifications: Array<{
           id: string;
@@ -2666,6 +2690,10 @@ export interface Operations {
         }>;
       }>;
       next_cursor: string | null;
+      total?: {
+        count: number;
+        more: boolean;
+      };
     };
   };
   /** See what a transaction would send. Takes what a creation takes, stores nothing and sends nothing. */
@@ -2781,6 +2809,8 @@ export interface Operations {
       updated_at: string;
       /** When its payment system deleted it. Nothing more is sent. */
       deleted_at: string | null;
+      /** When names, numbers, links and texts were taken out, by the merchant's retention_days. */
+      contents_removed_at: string | null;
       history: Array<{
         id: string;
         state: string;
@@ -2970,6 +3000,8 @@ export interface Operations {
       updated_at: string;
       /** When its payment system deleted it. Nothing more is sent. */
       deleted_at: string | null;
+      /** When names, numbers, links and texts were taken out, by the merchant's retention_days. */
+      contents_removed_at: string | null;
     };
   };
   /** Export transactions as CSV */
@@ -2986,6 +3018,12 @@ export interface Operations {
       created_after?: string;
       /** RFC 3339; only payments made before. */
       created_before?: string;
+      /** Only payments that were given this language, or a kind of it: `pt` finds `pt_BR`. */
+      language?: string;
+      /** Only payments of at least this amount, in whatever currency. */
+      amount_from?: string;
+      /** Only payments of at most this amount. */
+      amount_to?: string;
       /** `true`: only payments that were reported as paid after they had been canceled or invalided. */
       conflict?: "true" | "false";
       /** Only payments of which a message has this status; `problem`: one that failed, is held or uncertain. */
@@ -3198,6 +3236,8 @@ export interface Operations {
         updated_at: string;
         /** When its payment system deleted it. Nothing more is sent. */
         deleted_at: string | null;
+        /** When names, numbers, links and texts were taken out, by the merchant's retention_days. */
+        contents_removed_at: string | null;
       };
     };
   };
@@ -3234,6 +3274,12 @@ export interface Operations {
       state?: "created" | "paid" | "authorized" | "canceled" | "failed" | "expired";
       /** Only messages of this transaction. */
       session_id?: string;
+      /** Only messages about payments of this type. */
+      type?: "payment_request" | "e_commerce";
+      /** Only messages in this language, as its template has it: `ar`, `pt_BR`. */
+      language?: string;
+      /** Only messages by templates of this name. */
+      template?: string;
       /** Only messages with this `reason.code`. */
       error_code?: string;
       /** Only messages by this authenticator. */
@@ -4137,6 +4183,8 @@ export interface Operations {
       updated_at: string;
       /** When its payment system deleted it. Nothing more is sent. */
       deleted_at: string | null;
+      /** When names, numbers, links and texts were taken out, by the merchant's retention_days. */
+      contents_removed_at: string | null;
     };
   };
   /** Be told of events. Each event is posted to the `url` as `{ type, timestamp, data }`, signed as Standard Webhooks describes. The address is https and public; the operator can allow others with `ZAJEL_WEBHOOK_ALLOW`. A merchant has 20 endpoints at most. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { formatMoney, moneyParts } from "./money.ts";
+import { instantsOfPeriod } from "./period.ts";
 import { formatPhone } from "./phone.ts";
 import { duration, shortTime } from "./time.ts";
 
@@ -30,6 +31,25 @@ test("a time is as short as the day allows", () => {
   assert.equal(shortTime(kuwait, new Date("2026-07-27T22:30:00Z"), now), "01:30");
   assert.equal(shortTime(kuwait, new Date("2026-07-26T11:32:00Z"), now), "26 Jul");
   assert.equal(shortTime(kuwait, new Date("2024-07-26T11:32:00Z"), now), "26 Jul 2024");
+});
+
+test("a period of an address is days of the merchant, whole ones, with either side open", () => {
+  const kuwait = { ...en, timeZone: "Asia/Kuwait" };
+  const now = new Date("2026-07-27T22:30:00Z");
+  const of = (text: string) => instantsOfPeriod(text, kuwait, now);
+
+  assert.deepEqual(of("today"), { created_after: "2026-07-27T21:00:00.000Z" });
+  assert.deepEqual(of("yesterday"), {
+    created_after: "2026-07-26T21:00:00.000Z",
+    created_before: "2026-07-27T21:00:00.000Z",
+  });
+  assert.deepEqual(of("7d"), { created_after: "2026-07-21T21:00:00.000Z" });
+  assert.deepEqual(of("2026-07-01..2026-07-01"), {
+    created_after: "2026-06-30T21:00:00.000Z",
+    created_before: "2026-07-01T21:00:00.000Z",
+  });
+  assert.deepEqual(of("..2026-07-31"), { created_before: "2026-07-31T21:00:00.000Z" });
+  assert.deepEqual(of("last week"), {});
 });
 
 test("a duration has two units at most", () => {

@@ -1,3 +1,4 @@
+import { latinDigits } from "./digits.ts";
 import { type Locale, once, tagOf } from "./locale.ts";
 
 export interface MoneyParts {
@@ -52,4 +53,12 @@ function isFigure(type: string): boolean {
 
 function unmarked(text: string): string {
   return text.replace(/[\u200e\u200f\u061c]/g, "").trim();
+}
+
+/** What was typed, with Latin digits, a point, and no grouping. */
+export function latinAmount(typed: string): string {
+  return latinDigits(typed)
+    .trim()
+    .replace(/\u066b/g, ".")
+    .replace(/[,\u066c\u060c\s]/g, "");
 }

@@ -7,9 +7,12 @@ export interface TimeLocale extends Locale {
 
 /** Today `14:32`, this year `26 Jul`, before that `26 Jul 2024`. */
 export function shortTime(locale: TimeLocale, at: Date, now: Date): string {
-  const [today, day] = [now, at].map((date) => dayKey(locale, date)) as [string, string];
-  if (day === today) return clock(locale, at);
-  const isThisYear = day.slice(0, 4) === today.slice(0, 4);
+  return dayKey(locale, at) === dayKey(locale, now) ? clock(locale, at) : shortDay(locale, at, now);
+}
+
+/** Also of today the day: `26 Jul`, of other years `26 Jul 2024`. */
+export function shortDay(locale: TimeLocale, at: Date, now: Date): string {
+  const isThisYear = dayKey(locale, at).slice(0, 4) === dayKey(locale, now).slice(0, 4);
   return format(locale, { day: "numeric", month: "short", ...(isThisYear ? {} : { year: "numeric" }) }, at);
 }
 

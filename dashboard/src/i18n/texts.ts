@@ -27,6 +27,7 @@ export function defineTexts<const T extends Record<string, Text>>(texts: Texts<T
 
 type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
+const numbers = new Intl.NumberFormat("en");
 const rules: Record<Language, Intl.PluralRules> = { en: new Intl.PluralRules("en"), ar: new Intl.PluralRules("ar") };
 
 /**
@@ -35,5 +36,5 @@ const rules: Record<Language, Intl.PluralRules> = { en: new Intl.PluralRules("en
  */
 export function plural(language: Language, count: number, forms: Forms): string {
   const form = forms[rules[language].select(count)] ?? forms.other;
-  return form.replaceAll("#", new Intl.NumberFormat("en").format(count));
+  return form.replaceAll("#", numbers.format(count));
 }

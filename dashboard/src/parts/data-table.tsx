@@ -1,4 +1,5 @@
 import { ActionIcon, Checkbox, Skeleton, Tooltip, UnstyledButton } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import {
   type ColumnDef,
@@ -12,7 +13,7 @@ import { type ReactNode, useMemo, useRef, useState } from "react";
 import { useTexts } from "../i18n/use-texts.ts";
 import classes from "./data-table.module.css";
 import { Keys, useShortcuts } from "./shortcuts.tsx";
-import { ErrorState, rowNumbers, useIsLate } from "./states.tsx";
+import { ErrorState, Loading, rowNumbers, useIsLate } from "./states.tsx";
 import { texts } from "./texts.ts";
 
 const features = tableFeatures({ columnVisibilityFeature, rowSelectionFeature });
@@ -66,15 +67,19 @@ export interface DataTableProps<Row> {
 export interface Paging {
   /** `1–50 of 12,480`. */
   note?: ReactNode;
+  /** Where there is neither, all is on this page, and nothing about pages is shown. */
   onPrevious: (() => void) | null;
   onNext: (() => void) | null;
 }
 
 const guessedRows = 8;
+/** As in the styles. */
+const narrowWindow = "(max-width: 47.99em)";
 
 export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   const { rows, error, empty, narrow, paging, waiting, isFetching } = props;
   const t = useTexts(texts);
+  const isNarrow = useMediaQuery(narrowWindow, false, { getInitialValueInEffect: false });
   if (rows === undefined && error) return <ErrorState error={error} onRetry={props.onRetry} />;
   const isEmpty = rows !== undefined && rows.length === 0;
   return (
@@ -91,8 +96,14 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
         aria-busy={isFetching || undefined}
       >
         {isFetching && rows !== undefined ? <div className={classes.bar} /> : null}
-        {isEmpty ? empty : <Grid {...props} />}
-        {isEmpty || narrow === undefined || rows === undefined ? null : (
+        {/* One of the two, and not both with one hidden: fifty rows are dear to make. */}
+        {isEmpty ? (
+          empty
+        ) : !isNarrow || narrow === undefined ? (
+          <Grid {...props} />
+        ) : rows === undefined ? (
+          <Loading rows={guessedRows} />
+        ) : (
           <NarrowList {...props} rows={rows} narrow={narrow} />
         )}
       </div>
@@ -108,7 +119,9 @@ function Grid<Row extends RowData>(props: DataTableProps<Row>) {
   const body = useRef<HTMLTableSectionElement>(null);
   const [reached, setReached] = useState<string | null>(null);
   const defs = useMemo<ColumnDef<typeof features, Row>[]>(
-    () => columns.map(({ id, header, cell }) => ({ id, header: () => header, cell: ({ row }) => cell(row.original) })),
+    // What is in a cell is asked of the column itself: as a component of its own it would be made anew, and an open menu
+    // in it closed, whenever the columns are others.
+    () => columns.map(({ id }) => ({ id })),
     [columns],
   );
   const data = useMemo(() => (rows === undefined ? [] : [...rows]), [rows]);
@@ -178,7 +191,7 @@ function Grid<Row extends RowData>(props: DataTableProps<Row>) {
                 return (
                   <th key={header.id} scope="col" className={cellClass(column)} style={widthOf(column)}>
                     {column?.label === undefined ? null : <span className="for-readers">{column.label}</span>}
-                    <table.FlexRender header={header} />
+                    {column?.header}
                   </th>
                 );
               })}
@@ -223,7 +236,7 @@ function Grid<Row extends RowData>(props: DataTableProps<Row>) {
                   )}
                   {row.getVisibleCells().map((cell) => (
                     <td key={cell.id} className={cellClass(byId.get(cell.column.id))}>
-                      <table.FlexRender cell={cell} />
+                      {byId.get(cell.column.id)?.cell(row.original)}
                     </td>
                   ))}
                 </tr>
@@ -281,7 +294,7 @@ function Foot<Row>({ paging, onOpen, selection, rowKeys = [] }: DataTableProps<R
         ))}
         <Keys keys="?" /> {t.allKeys}
       </div>
-      {paging === undefined ? null : (
+      {paging === undefined || (paging.onPrevious === null && paging.onNext === null) ? null : (
         <nav className={classes.paging} aria-label={t.pages}>
           <span>{paging.note}</span>
           <PageButton label={t.previousPage} act={paging.onPrevious} icon={IconChevronLeft} />

@@ -1,4 +1,3 @@
-import { Tooltip } from "@mantine/core";
 import {
   IconAlertCircle,
   IconArrowForwardUp,
@@ -132,18 +131,18 @@ export function MessageChip({ state, status }: { state: string; status: string }
   const word = useStatusWord()(status);
   if (!isMessageStatus(status)) return <span className={classes.chip}>{`${name} ${word}`}</span>;
   const { color, isLoud, isStruck } = messageLooks[status];
-  const chip = (
+  return (
     <span
       className={classes.chip}
       data-loud={isLoud || undefined}
       data-struck={isStruck || undefined}
       data-read={status === "read" || undefined}
       style={tintOf(color)}
+      title={isLoud ? undefined : t.chip(name, word)}
     >
       {isStruck ? <s>{name}</s> : <span>{name}</span>}
       <StatusIcon status={status} size={15} />
       <span className={isLoud ? "" : "for-readers"}>{word}</span>
     </span>
   );
-  return isLoud ? chip : <Tooltip label={t.chip(name, word)}>{chip}</Tooltip>;
 }

@@ -1,8 +1,8 @@
 import { defineTexts } from "../i18n/texts.ts";
 
 /**
- * Why a message waits or did not go, and what to do, in the two languages of the dashboard: Zajel's own reasons, and
- * those of WhatsApp that people meet. For the others the API's sentence is shown as it came.
+ * Why a message will not go, where only a word is known: a plan has no sentence. What is said of a message that is there
+ * comes with it, in the reader's language (`useReasonWords`).
  */
 export const texts = defineTexts({
   en: {
@@ -21,20 +21,6 @@ export const texts = defineTexts({
     opted_out: "The customer doesn’t want messages. They can write START to receive them again.",
     token: "WhatsApp refuses the access token. Replace it, and held messages leave by themselves.",
     sender_unhealthy: "The sender can’t send at the moment. Open the authenticator’s checks to see why.",
-    tier_full: "The daily limit of customers is reached. The message leaves by itself when it moves on.",
-    hold_limit: "Held for too long. Fix what held it, and send it again if the customer still needs it.",
-    outcome_unknown: "Nobody knows whether WhatsApp took it. Ask the customer before you send it again.",
-    too_old: "The news was too old to be sent when it came.",
-    "190": "The access token is no longer valid. Replace it, and held messages leave by themselves.",
-    "131026":
-      "This phone can’t receive WhatsApp messages. Sending again won’t help. Correct the number or copy the link.",
-    "131047": "More than 24 hours have passed since the customer wrote. Only templates can be sent.",
-    "131049": "Meta held this message back to spare the customer. Send it again later, or copy the link.",
-    "131050": "The customer has stopped marketing messages from this number.",
-    "131056": "Too many messages to this phone at once. The message leaves by itself.",
-    "132000": "The number of values does not fit the template. Save its link again.",
-    "132001": "The template does not exist in this language. Check its name and language.",
-    "132015": "Meta paused this template for low quality. Held messages leave when the pause ends.",
   },
   ar: {
     no_link: "لا قالب مربوط. اربط قالبًا لهذه الحالة واللغة، وستستخدمه الدفعة التالية.",
@@ -52,18 +38,43 @@ export const texts = defineTexts({
     opted_out: "لا يريد العميل رسائل. يمكنه كتابة «ابدأ» ليستلمها مجددًا.",
     token: "يرفض واتساب رمز الوصول. استبدله وتُرسل الرسائل المعلّقة تلقائيًا.",
     sender_unhealthy: "لا يستطيع المرسل الإرسال حاليًا. افتح فحوص الموثّق لمعرفة السبب.",
-    tier_full: "بلغت الحد اليومي للعملاء. تُرسل الرسالة تلقائيًا عند توفر مكان.",
-    hold_limit: "طال تعليقها. أصلح ما علّقها، وأعد إرسالها إن كان العميل ما زال يحتاجها.",
-    outcome_unknown: "لا أحد يعلم إن كان واتساب قد استلمها. اسأل العميل قبل إعادة إرسالها.",
-    too_old: "كان الخبر أقدم من أن يُرسل حين وصل.",
-    "190": "لم يعد رمز الوصول صالحًا. استبدله وتُرسل الرسائل المعلّقة تلقائيًا.",
-    "131026": "هذا الهاتف لا يستقبل رسائل واتساب. إعادة الإرسال لن تفيد. صحّح الرقم أو انسخ الرابط.",
-    "131047": "مضى أكثر من 24 ساعة منذ كتب العميل. لا تُرسل إلا القوالب.",
-    "131049": "حجبت Meta هذه الرسالة تخفيفًا عن العميل. أعد إرسالها لاحقًا، أو انسخ الرابط.",
-    "131050": "أوقف العميل الرسائل التسويقية من هذا الرقم.",
-    "131056": "رسائل كثيرة إلى هذا الهاتف في وقت واحد. تُرسل الرسالة تلقائيًا.",
-    "132000": "عدد القيم لا يناسب القالب. احفظ ربطه مجددًا.",
-    "132001": "القالب غير موجود بهذه اللغة. راجع اسمه ولغته.",
-    "132015": "أوقفت Meta هذا القالب لانخفاض جودته. تُرسل الرسائل المعلّقة عند انتهاء الإيقاف.",
+  },
+});
+
+/** The titles of those of WhatsApp's numbers that people meet; its own are in English, and in its own terms. */
+export const titles = defineTexts({
+  en: {
+    "190": "Access token expired",
+    "130429": "Sending too fast for WhatsApp",
+    "131000": "Something went wrong at WhatsApp",
+    "131026": "This phone can’t receive WhatsApp messages",
+    "131031": "Meta has locked the account",
+    "131042": "Meta can’t charge for messages",
+    "131047": "More than 24 hours since the customer wrote",
+    "131048": "Meta limits the number for spam",
+    "131049": "Meta held it back to spare the customer",
+    "131050": "The customer stopped marketing messages",
+    "131056": "Too many messages to this phone at once",
+    "132000": "The values don’t fit the template",
+    "132001": "No such template in this language",
+    "132015": "Meta paused the template for low quality",
+    "132016": "Meta disabled the template for low quality",
+  },
+  ar: {
+    "190": "انتهت صلاحية رمز الوصول",
+    "130429": "الإرسال أسرع مما يقبله واتساب",
+    "131000": "حدث خطأ لدى واتساب",
+    "131026": "هذا الهاتف لا يستقبل رسائل واتساب",
+    "131031": "أقفلت Meta الحساب",
+    "131042": "لا تستطيع Meta تحصيل رسوم الرسائل",
+    "131047": "مضى أكثر من 24 ساعة منذ كتب العميل",
+    "131048": "قيّدت Meta الرقم لكثرة البلاغات",
+    "131049": "حجبتها Meta تخفيفًا عن العميل",
+    "131050": "أوقف العميل الرسائل التسويقية",
+    "131056": "رسائل كثيرة إلى هذا الهاتف في وقت واحد",
+    "132000": "القيم لا تناسب القالب",
+    "132001": "القالب غير موجود بهذه اللغة",
+    "132015": "أوقفت Meta القالب لانخفاض جودته",
+    "132016": "عطّلت Meta القالب لانخفاض جودته",
   },
 });

@@ -1,5 +1,5 @@
 import { useTexts } from "../i18n/use-texts.ts";
-import { texts } from "./reason-texts.ts";
+import { texts, titles } from "./reason-texts.ts";
 
 export interface Reason {
   code: string;
@@ -7,10 +7,16 @@ export interface Reason {
   advice: string;
 }
 
-/** What is in the way of a message and what to do, in one or two sentences; the API's where there are none of ours. */
+/** What is in the way of a message, in a few words. */
+export function useReasonTitle(): (reason: Pick<Reason, "code" | "title">) => string {
+  const t = useTexts(titles);
+  return ({ code, title }) => wordsOf(t, code) ?? title;
+}
+
+/** What is in the way of a message and what to do, as the API says it. */
 export function useReasonWords(): (reason: Reason) => string {
-  const t = useTexts(texts);
-  return ({ code, title, advice }) => wordsOf(t, code) ?? `${title}. ${advice}`;
+  const titleOf = useReasonTitle();
+  return (reason) => `${titleOf(reason)}. ${reason.advice}`;
 }
 
 /** The same of a code alone; null where there are no words for it. */

@@ -4,6 +4,7 @@ import { createContext, type ReactNode, use, useEffect, useMemo, useRef, useStat
 import { useTexts } from "../i18n/use-texts.ts";
 import { read, write } from "../storage.ts";
 import { Dialog } from "./dialog.tsx";
+import { pressedKey } from "./pressed-key.ts";
 import classes from "./shortcuts.module.css";
 import { texts } from "./shortcuts-texts.ts";
 
@@ -46,7 +47,7 @@ export function ShortcutsProvider({ children }: { children: ReactNode }) {
     function keysOf(event: KeyboardEvent, all: readonly Shortcut[]): string | null {
       if (event.ctrlKey) return `Ctrl+${event.key}`;
       if (!areOn || isTyping(event.target) || isBehindDialog()) return null;
-      const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+      const key = pressedKey(event);
       // On a button or link these two are its own.
       if ((key === "Enter" || key === " ") && isControl(event.target)) return null;
       const sequence = first !== null && event.timeStamp - first.at < sequenceMs ? `${first.key} ${key}` : null;

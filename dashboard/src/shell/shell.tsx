@@ -81,8 +81,10 @@ function useGoKeys(): void {
   const canCreate = screenAt("/new") !== undefined && rights.includes("operate");
   useShortcuts([
     ...(canCreate ? [{ keys: "n", label: t.newRequest, act: () => void navigate({ to: "/new" }) }] : []),
-    ...items.flatMap(({ key, path, text }) =>
-      key === undefined ? [] : [{ keys: `g ${key}`, label: t.goTo(t[text]), act: () => void navigate({ to: path }) }],
+    ...items.flatMap(({ letter, path, text }) =>
+      letter === undefined
+        ? []
+        : [{ keys: `g ${letter}`, label: t.goTo(t[text]), act: () => void navigate({ to: path }) }],
     ),
   ]);
 }

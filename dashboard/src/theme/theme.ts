@@ -156,6 +156,8 @@ export const theme = createTheme({
     Popover: { defaultProps: { shadow: "md" } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: false, multiline: true, maw: 320, events: hoverAndFocus } },
     Modal: { defaultProps: { centered: true, shadow: "md", radius: "lg", overlayProps: { backgroundOpacity: 0.4 } } },
+    // Hints below, so that labels and fields side by side stand in one line.
+    InputWrapper: { defaultProps: { inputWrapperOrder: ["label", "input", "description", "error"] } },
     TextInput: { defaultProps: { size: "sm" } },
     Anchor: { defaultProps: { underline: "hover" } },
   },

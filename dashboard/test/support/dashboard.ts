@@ -35,6 +35,8 @@ export interface Dashboard extends AsyncDisposable {
   window(person: Visitor | null, look?: Look): Promise<BrowserContext>;
   /** A page at this address, in a window of its own. */
   open(person: Visitor | null, address: string, look?: Look): Promise<Page>;
+  /** Closes all windows: a page that is left open goes on asking and drawing. */
+  closeWindows(): Promise<void>;
   /** What browsers complained of since the last call: errors of scripts, and what the page's policy refused. */
   complaints(): string[];
 }
@@ -99,6 +101,9 @@ export async function startDashboard(options: ZajelOptions = {}): Promise<Dashbo
       const page = await context.newPage();
       await page.goto(`${zajel.url}${address}`);
       return page;
+    },
+    async closeWindows() {
+      await Promise.all(browser.contexts().map((context) => context.close()));
     },
     complaints() {
       const heard = complaints;

@@ -108,7 +108,7 @@ async function quickPass(
   limit: number,
   startedAt: number,
 ): Promise<ClaimPass | null> {
-  const known = parts.configs.remembered(sender.merchantId);
+  const known = parts.configs.lastKnown(sender.merchantId);
   if (known === null) return null;
   const seen = await lookAtSender(parts.busySql, sender, limit, known.hasOptOuts);
   if (seen === null || seen.sender.holds.length > 0) return null;
@@ -136,7 +136,7 @@ async function quickPass(
       return { ...verdict, attempts, sessionId, version };
     }),
     pairs: judged.pairs.used(),
-    tells: config.wantsNews,
+    tells: config.news.size > 0,
   });
   if (written === null) return null;
   const claimed = judged.claimed
@@ -179,7 +179,7 @@ async function lockedPass(parts: DispatchParts, sender: Sender, limit: number, s
     const bucket = { tokens: grant.tokens + unused, refilledAt: grant.refilledAt };
     // Sent one behind the other; none of them needs another's answer.
     await Promise.all([
-      writeVerdicts(tx, sender, judged.verdicts, bucket, config.wantsNews),
+      writeVerdicts(tx, sender, judged.verdicts, bucket, config.news.size > 0),
       usePairs(tx, sender, judged.pairs.used()),
     ]);
     await placeHolds(tx, judged.holds);

@@ -14,7 +14,7 @@ export function linkProblems(
   components: TemplateComponents,
   variables: LinkVariables,
   checkoutUrlTemplate: string | null,
-): MappingProblem[] {
+): readonly MappingProblem[] {
   const problems = mappingProblems(components, variables);
   return problems.length > 0 || checkoutUrlTemplate === null
     ? problems

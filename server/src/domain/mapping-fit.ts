@@ -15,8 +15,19 @@ export interface MappingProblem {
 /** Buttons that need no parameter in the request. Source: Meta, template components, read 2026-09. */
 const needNothing = new Set(["URL", "QUICK_REPLY", "PHONE_NUMBER", "REQUEST_CONTACT_INFO", "VOICE_CALL"]);
 
+/** By the variables: of the same link and template it is asked for each message. Neither is ever changed in place. */
+const found = new WeakMap<LinkVariables, { components: TemplateComponents; problems: readonly MappingProblem[] }>();
+
 /** What does not fit: variables too few, too many or misplaced, and components that Zajel does not fill. */
-export function mappingProblems(components: TemplateComponents, variables: LinkVariables): MappingProblem[] {
+export function mappingProblems(components: TemplateComponents, variables: LinkVariables): readonly MappingProblem[] {
+  const known = found.get(variables);
+  if (known?.components === components) return known.problems;
+  const problems = findProblems(components, variables);
+  found.set(variables, { components, problems });
+  return problems;
+}
+
+function findProblems(components: TemplateComponents, variables: LinkVariables): MappingProblem[] {
   return [
     ...headerProblems(components, variables),
     ...spacedProblems("body", components.body),

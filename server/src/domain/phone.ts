@@ -17,6 +17,7 @@ export function isPhoneCountry(country: string): boolean {
  * A refusal does not repeat the number, which is personal data, so that it may be logged.
  */
 export function normalisePhone(raw: string, defaultCountry: string): NormalisedPhone {
+  if (readsAsItself(raw)) return { kind: "ok", e164: raw };
   // Direction marks come along when a number is copied from an Arabic text.
   const text = raw
     .replace(/\p{Cf}/gu, "")
@@ -47,9 +48,22 @@ export function normalisePhone(raw: string, defaultCountry: string): NormalisedP
  * which is kept as it came. A number that was normalised always reads as itself. Some 5 µs.
  */
 export function isUsablePhone(stored: string): boolean {
-  if (!/^\+[1-9]\d{6,14}$/.test(stored)) return false;
-  const parsed = normalisePhone(stored, "");
-  return parsed.kind === "ok" && parsed.e164 === stored;
+  return readsAsItself(stored);
+}
+
+/** Of the same payment it is asked several times: what was read last is remembered. */
+const readLately = new Set<string>();
+const mostReadLately = 1_000;
+
+/** Whether this is a number in E.164 already, as most that come are. */
+function readsAsItself(text: string): boolean {
+  if (readLately.has(text)) return true;
+  if (!/^\+[1-9]\d{6,14}$/.test(text)) return false;
+  const number = parsePhoneNumberFromString(text, { extract: false });
+  if (number?.number !== text || !number.isPossible()) return false;
+  if (readLately.size >= mostReadLately) readLately.clear();
+  readLately.add(text);
+  return true;
 }
 
 /**

@@ -9,8 +9,11 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { App } from "./app-types.ts";
 import { problem, sendProblem } from "./problem.ts";
 
-/** Where its pages are. An address that is not in here stays unknown, so that a mistyped one of the API is told. */
-const pages = [
+/**
+ * Where its pages are, as its screens have it. An address that is not in here stays unknown, so that a mistyped one of
+ * the API is told.
+ */
+export const pages: readonly string[] = [
   "/",
   "/setup",
   "/sign-in",
@@ -27,15 +30,17 @@ const pages = [
   "/authenticators/:id",
   "/phone",
   "/developers",
-  "/developers/:part",
-  "/developers/:part/:id",
+  "/developers/api-keys",
+  "/developers/sources",
+  "/developers/sources/:id",
+  "/developers/webhook-endpoints",
+  "/developers/webhook-endpoints/:id",
   "/bulks",
   "/bulks/:id",
   "/replies",
   "/people",
   "/audit",
   "/settings",
-  "/settings/:part",
   "/set-up",
   "/me",
 ];

@@ -66,14 +66,15 @@ const lookAgainMs = 100;
 export function keepAnswersOf(v1: App, parts: HttpParts): void {
   v1.decorateRequest("named", null);
 
-  v1.addHook("onRequest", async (request, reply) => {
-    if (request.method !== "POST" || request.caller === undefined || isOfAccount(request)) return undefined;
+  v1.addHook("onRequest", (request, reply, done) => {
+    if (request.headers["idempotency-key"] === undefined) return done();
+    if (request.method !== "POST" || request.caller === undefined || isOfAccount(request)) return done();
     const keys = request.raw.headersDistinct["idempotency-key"] ?? [];
-    if (keys.length === 0) return undefined;
     const [key = ""] = keys;
     if (keys.length > 1 || key.length === 0 || key.length > longestKey) {
       const expected = `Expected one Idempotency-Key of 1 to ${longestKey} characters.`;
-      return sendProblem(reply, badInput({ "Idempotency-Key": [expected] }));
+      sendProblem(reply, badInput({ "Idempotency-Key": [expected] }));
+      return;
     }
     const { caller, routeOptions } = request;
     const path = request.url.split("?", 1)[0] as string;
@@ -81,41 +82,42 @@ export function keepAnswersOf(v1: App, parts: HttpParts): void {
     const merchantId =
       routeOptions.config.isOfInstallation && caller.keyKind === "root" ? "default" : caller.merchantId;
     request.named = { name: { merchantId, method: "POST", path, key }, bodyHash: null, state: "open" };
-    return undefined;
+    done();
   });
 
-  v1.addHook("preValidation", async (request) => {
+  v1.addHook("preValidation", (request, _reply, done) => {
     if (request.named?.bodyHash === null) noteBody(request, Buffer.alloc(0));
+    done();
   });
 
-  v1.addHook("preHandler", async (request, reply) => {
+  v1.addHook("preHandler", (request, reply, done) => {
     const { named } = request;
-    if (named === null || request.routeOptions.config.keepsAnswers) return undefined;
-    const name = nameOf(request) as RequestName;
-    const taken = await take(parts, name);
-    if (taken.kind === "ours") {
+    if (named === null || request.routeOptions.config.keepsAnswers) return done();
+    take(parts, nameOf(request) as RequestName).then((taken) => {
+      if (taken.kind !== "ours") return void sendEarlier(request, reply, taken);
       named.state = "ours";
-      return undefined;
-    }
-    return sendEarlier(request, reply, taken);
+      done();
+    }, done);
   });
 
-  v1.addHook("onSend", async (request, reply, payload) => {
+  v1.addHook("onSend", (request, reply, payload, done) => {
     const { named } = request;
     const name = nameOf(request);
-    if (named === null || name === null || named.state === "settled") return payload;
+    if (named === null || name === null || named.state === "settled") return done(null, payload);
     const isOurs = named.state === "ours";
     settle(request);
-    try {
-      const said = await keepLast(parts, name, isOurs, { status: reply.statusCode, text: payload });
-      if (said === null) return payload;
-      reply.code(said.status).header("content-type", typeOf(said.status));
-      return said.text;
-    } catch (error) {
-      // What was done is done. Told without being kept it is still better than an error.
-      request.log.warn({ err: error }, "could not keep an answer");
-      return payload;
-    }
+    keepLast(parts, name, isOurs, { status: reply.statusCode, text: payload }).then(
+      (said) => {
+        if (said === null) return done(null, payload);
+        reply.code(said.status).header("content-type", typeOf(said.status));
+        done(null, said.text);
+      },
+      (error) => {
+        // What was done is done. Told without being kept it is still better than an error.
+        request.log.warn({ err: error }, "could not keep an answer");
+        done(null, payload);
+      },
+    );
   });
 }
 

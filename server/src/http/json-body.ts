@@ -39,8 +39,16 @@ function refused(detail: string): JsonBody {
 const quote = 0x22;
 const backslash = 0x5c;
 
+/** How often this byte is there; more than may be nested are not counted. */
+function openings(body: Buffer, byte: number): number {
+  let count = 0;
+  for (let at = body.indexOf(byte); at !== -1 && count <= maxDepth; at = body.indexOf(byte, at + 1)) count += 1;
+  return count;
+}
+
 /** Looks at the bytes before they are parsed: a value that is too deep must never come into being. */
 function isTooDeep(body: Buffer): boolean {
+  if (openings(body, 0x7b) + openings(body, 0x5b) <= maxDepth) return false;
   let depth = 0;
   let isInString = false;
   for (let at = 0; at < body.length; at += 1) {

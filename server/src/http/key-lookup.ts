@@ -1,6 +1,7 @@
-import { type ApiKey, findApiKeyByHash, noteKeyUsed } from "../store/api-key.ts";
+import { type ApiKey, findApiKeysByHash, noteKeysUsed } from "../store/api-key.ts";
 import type { Sql } from "../store/database.ts";
 import { findMerchant } from "../store/merchant.ts";
+import { createSharedCommits } from "../store/shared-commits.ts";
 import { remember } from "./remember.ts";
 
 /** Who is behind a key, without a query for every request. */
@@ -14,17 +15,40 @@ export interface KeyLookup {
 const rememberedMs = 750;
 const mostKeys = 10_000;
 const mostUnknownKeys = 1_000;
+/** Of keys in one statement, and of requests that wait for one. */
+const keysAtOnce = 500;
+const mostWaiting = 10_000;
 
 export function createKeyLookup(sql: Sql, onError: (error: unknown) => void): KeyLookup {
+  // With thousands of merchants each request has a key that is not remembered, and a statement of its own for each, and
+  // a commit for its use, cost as much as the event itself.
+  const reading = createSharedCommits<string, ApiKey | null>({
+    maxItems: keysAtOnce,
+    maxUnderWay: 2,
+    maxWaiting: mostWaiting,
+    async run(hashes) {
+      const found = await findApiKeysByHash(sql, [...new Set(hashes)]);
+      return hashes.map((hash) => found.get(hash) ?? null);
+    },
+  });
+  const noting = createSharedCommits<Pick<ApiKey, "merchantId" | "id">, void>({
+    maxItems: keysAtOnce,
+    maxUnderWay: 1,
+    maxWaiting: mostWaiting,
+    async run(used) {
+      await noteKeysUsed(sql, used);
+      return used.map(() => undefined);
+    },
+  });
   const keys = remember<ApiKey | null>({
     forMs: rememberedMs,
     most: mostKeys,
     // What nobody has ever made comes from outside and must not push out what is in use.
     mostAbsent: mostUnknownKeys,
     async read(hex) {
-      const key = await findApiKeyByHash(sql, Buffer.from(hex, "hex"));
+      const key = await reading.submit(hex);
       const isNoted = key?.lastUsedAt != null && Date.now() - key.lastUsedAt.getTime() < 60_000;
-      if (key !== null && !isNoted) noteKeyUsed(sql, key.merchantId, key.id).catch(onError);
+      if (key !== null && !isNoted) noting.submit({ merchantId: key.merchantId, id: key.id }).catch(onError);
       return key;
     },
   });

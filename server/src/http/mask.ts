@@ -4,11 +4,12 @@ import type { Caller } from "./auth.ts";
 
 /** Hides the phone numbers in every answer to somebody whose role is viewer, whatever route it comes from. */
 export function maskForViewers(v1: App): void {
-  v1.addHook("preSerialization", async ({ caller }, _reply, payload) => shownTo(caller, payload));
+  v1.addHook("preSerialization", ({ caller }, _reply, payload, done) => done(null, shownTo(caller, payload)));
   // What is made by hand. What streams calls `shownTo` itself.
-  v1.addHook("onSend", async ({ caller }, reply, payload) => {
+  v1.addHook("onSend", ({ caller }, reply, payload, done) => {
+    if (caller?.role !== "viewer" || typeof payload !== "string") return done(null, payload);
     const isDone = `${reply.getHeader("content-type")}`.startsWith("application/json");
-    return caller?.role === "viewer" && !isDone && typeof payload === "string" ? maskPhonesIn(payload) : payload;
+    done(null, isDone ? payload : maskPhonesIn(payload));
   });
 }
 

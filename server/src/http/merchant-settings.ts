@@ -16,6 +16,7 @@ import type { FieldErrors } from "../intake/intake.ts";
 import { writeAudit } from "../store/audit.ts";
 import type { TransactionSql } from "../store/database.ts";
 import { insertMerchant, type Merchant, patchMerchant } from "../store/merchant.ts";
+import { restartRetention } from "../store/retention.ts";
 import { takeOverExpiries } from "../store/transaction.ts";
 import { formed, input, instant, isLanguage, iso, nullable, oneOf, text } from "./fields.ts";
 import { wholeRefusal } from "./whole-refusal.ts";
@@ -61,6 +62,7 @@ export const merchantPatch = input({
   prices: Type.Optional(Type.Array(price, { maxItems: 1_000 })),
   stop_words: Type.Optional(words),
   start_words: Type.Optional(words),
+  retention_days: Type.Optional(nullable(Type.Integer({ minimum: 30, maximum: 3_650 }))),
 });
 
 export const merchantAnswer = Type.Object({
@@ -83,6 +85,9 @@ export const merchantAnswer = Type.Object({
     description: "A customer whose whole message is one of these gets no more messages.",
   }),
   start_words: Type.Array(Type.String(), { description: "And gets them again after one of these." }),
+  retention_days: nullable(
+    Type.Integer({ description: "How long the contents of payments that have ended are kept; null: for ever." }),
+  ),
   created_at: instant,
 });
 
@@ -129,8 +134,10 @@ export async function changeMerchant(
     ...(body.prices === undefined ? {} : { prices: body.prices }),
     ...(body.stop_words === undefined ? {} : { stopWords: body.stop_words }),
     ...(body.start_words === undefined ? {} : { startWords: body.start_words }),
+    ...(body.retention_days === undefined ? {} : { retentionDays: body.retention_days }),
   });
   if (merchant !== null && body.expiry === "managed") await takeOverExpiries(tx, merchantId);
+  if (merchant !== null && body.retention_days !== undefined) await restartRetention(tx, merchantId);
   if (merchant !== null && Object.keys(body).length > 0) {
     await writeAudit(tx, { merchantId, actor, action: "merchant.changed", subject: merchantId, detail: body });
   }
@@ -210,6 +217,7 @@ export function merchantJson(merchant: Merchant): Static<typeof merchantAnswer> 
     prices: merchant.prices,
     stop_words: [...(merchant.stopWords ?? defaultStopWords)],
     start_words: [...(merchant.startWords ?? defaultStartWords)],
+    retention_days: merchant.retentionDays,
     created_at: iso(merchant.createdAt),
   };
 }

@@ -12,10 +12,11 @@ const ownAddresses = new Set(["127.0.0.1", "::1", "::ffff:127.0.0.1"]);
 export function metricsRoute(app: App, { metrics, rootApiKey }: HttpParts): void {
   const rootHash = rootApiKey === null ? null : hashApiKey(rootApiKey);
 
-  app.addHook("onResponse", async (request, reply) => {
+  app.addHook("onResponse", (request, reply, done) => {
     const { method, routeOptions } = request;
     const { statusCode: status, elapsedTime: milliseconds } = reply;
     metrics.request({ method, route: routeOptions.url ?? "none", status, milliseconds });
+    done();
   });
 
   app.get("/metrics", async (request, reply) => {

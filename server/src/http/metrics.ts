@@ -159,6 +159,8 @@ export function createMetrics(): Metrics {
     registers,
   });
 
+  /** Looked up once for each route: by its labels prom-client finds it anew each time. */
+  const requestsBy = new Map<string, Histogram.Internal<string>>();
   const outbound = createOutboundMetrics(registry, shortSpans);
 
   let database: { sql: Sql; busySql: Sql; maxConnections: number } | undefined;
@@ -233,8 +235,13 @@ export function createMetrics(): Metrics {
     },
     query: (milliseconds) => querySeconds.observe(milliseconds / 1000),
     request({ method, route, status, milliseconds }) {
-      const labels = { method, route, status: `${Math.floor(status / 100)}xx` };
-      httpSeconds.observe(labels, milliseconds / 1000);
+      const key = `${method} ${route} ${Math.floor(status / 100)}`;
+      let histogram = requestsBy.get(key);
+      if (histogram === undefined) {
+        histogram = httpSeconds.labels({ method, route, status: `${Math.floor(status / 100)}xx` });
+        requestsBy.set(key, histogram);
+      }
+      histogram.observe(milliseconds / 1000);
     },
     droppedEntries: (count) => dropped.inc(count),
     refusedWebhook: (why) => refusedWebhooks.inc({ why }),

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { notificationStatuses } from "../domain/notification.ts";
-import { notifiableStates } from "../domain/payment-state.ts";
+import { notifiableStates, transactionTypes } from "../domain/payment-state.ts";
 import type { Sql } from "../store/database.ts";
 import { type InboundMessage, listInbound, listInboundOf } from "../store/inbound-message.ts";
 import {
@@ -67,6 +67,9 @@ export function notificationRoutes(app: App, { sql }: HttpParts): void {
           status: Type.Optional(oneOf(notificationStatuses)),
           state: Type.Optional(oneOf(notifiableStates)),
           session_id: Type.Optional(Type.String({ maxLength: 128 })),
+          type: Type.Optional(oneOf(transactionTypes)),
+          language: Type.Optional(Type.String({ maxLength: 20 })),
+          template: Type.Optional(Type.String({ maxLength: 512 })),
           error_code: Type.Optional(Type.String({ maxLength: 64 })),
           authenticator_id: Type.Optional(Type.String({ maxLength: 64 })),
           created_after: Type.Optional(Type.String({ description: "RFC 3339; from this instant on" })),
@@ -97,6 +100,9 @@ export function notificationRoutes(app: App, { sql }: HttpParts): void {
         status: query.status ?? null,
         state: query.state ?? null,
         sessionId: query.session_id ?? null,
+        type: query.type ?? null,
+        language: query.language?.replace("-", "_") ?? null,
+        templateName: query.template ?? null,
         errorCode: query.error_code ?? null,
       });
       const data = rows.map((one) => listedJson(one, spokenTo(request)));

@@ -5,7 +5,7 @@ import type { FastifyRequest } from "fastify";
 import { type ReasonText, reasonText, type Spoken } from "../domain/notification.ts";
 import { explain } from "../whatsapp/error-catalogue.ts";
 
-/** `isOver`: the message has failed for good. WhatsApp's titles are Meta's own, in English. */
+/** `isOver`: the message has failed for good. WhatsApp's titles are Meta's own, in Arabic what they say. */
 export function explainReason(code: string, spoken: Spoken, options: { isOver?: boolean } = {}): ReasonText {
   return reasonText(code, spoken) ?? explain(code, spoken, options);
 }

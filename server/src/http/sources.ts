@@ -31,7 +31,10 @@ const mostSources = 20;
 const defaultOverlapHours = 24;
 const longestOverlapHours = 168;
 
-const secret = hidden("^[!-~]{8,256}$", "the secret that the payment system signs with, 8 to 256 characters");
+const secret = hidden(
+  "^[!-~]{8,256}$",
+  "the secret that the payment system signs with, 8 to 256 characters without spaces",
+);
 const type = oneOf(transactionTypes);
 const notifications = input({ whatsapp: Type.Optional(Type.Array(Type.String(), { maxItems: 50 })) });
 const answer = Type.Unsafe<200 | 201>({ type: "integer", enum: [200, 201], "x-expected": "200 or 201" });

@@ -1,4 +1,6 @@
 import { type Static, Type } from "typebox";
+import { canonicalJson } from "../domain/canonical-json.ts";
+import { templateKey } from "../domain/decide.ts";
 import { normaliseLanguage } from "../domain/languages.ts";
 import { linkProblems } from "../domain/link-fit.ts";
 import { parseLinkVariables } from "../domain/link-variables.ts";
@@ -15,12 +17,14 @@ import type { LinkVariables } from "../domain/variables.ts";
 import type { FieldErrors } from "../intake/intake.ts";
 import { writeAudit } from "../store/audit.ts";
 import type { Authenticator } from "../store/authenticator.ts";
+import type { ISql } from "../store/database.ts";
 import { releaseHolds } from "../store/hold.ts";
 import { bumpConfigVersion, findMerchant } from "../store/merchant.ts";
-import { findTemplate, type StoredTemplate } from "../store/template.ts";
+import { findTemplate, lockTemplates, type StoredTemplate } from "../store/template.ts";
 import { insertTemplateChanges, linkChange } from "../store/template-change.ts";
 import { deleteTemplateLink, listTemplateLinks, putTemplateLink, type TemplateLink } from "../store/template-link.ts";
 import { unitOfWork } from "../store/unit-of-work.ts";
+import { judgeLinks } from "../upkeep/link-judgement.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { byAuthenticator, findChangeable, findOwn } from "./authenticators.ts";
 import { input, instant, isLanguage, iso, nullable, text } from "./fields.ts";
@@ -108,6 +112,8 @@ export function templateLinkRoutes(app: App, parts: HttpParts): void {
         category: template.category,
       };
       const links = await unitOfWork(sql, async (tx) => {
+        // A judgement that is under way would tell once more what this tells of the link.
+        await lockTemplates(tx, authenticator);
         const before = await listTemplateLinks(tx, merchantId, authenticatorId);
         await putTemplateLink(tx, link);
         const released = before.filter((one) => one.problem !== null && isSamePlace(one, link));
@@ -116,6 +122,7 @@ export function templateLinkRoutes(app: App, parts: HttpParts): void {
           authenticator,
           released.map((one) => linkChange(one, null)),
         );
+        await judgeIfEdited(tx, authenticator, template);
         await bumpConfigVersion(tx, merchantId);
         // What was held for the template linked before is looked at again with this one.
         await releaseHolds(tx, { merchantId, authenticatorId, scopes: ["template"] });
@@ -156,6 +163,17 @@ export function templateLinkRoutes(app: App, parts: HttpParts): void {
       });
       return wasThere ? reply.code(204).send() : sendProblem(reply, notFound("template link"));
     },
+  );
+}
+
+/** Whether what is saved fits was judged by `read`; if a look has written another content since, that one counts. */
+async function judgeIfEdited(sql: ISql, authenticator: Authenticator, read: StoredTemplate): Promise<void> {
+  const template = await findTemplate(sql, read);
+  if (template === null || canonicalJson(template.components) === canonicalJson(read.components)) return;
+  await judgeLinks(
+    sql,
+    authenticator,
+    new Map([[templateKey(read.name, read.language), { template, isEdited: false }]]),
   );
 }
 

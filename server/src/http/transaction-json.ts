@@ -62,6 +62,11 @@ export const transactionFields = {
   created_at: instant,
   updated_at: instant,
   deleted_at: nullable(Type.String({ description: "When its payment system deleted it. Nothing more is sent." })),
+  contents_removed_at: nullable(
+    Type.String({
+      description: "When names, numbers, links and texts were taken out, by the merchant's retention_days.",
+    }),
+  ),
 };
 export const transactionAnswer = Type.Object(transactionFields);
 
@@ -115,6 +120,7 @@ export function transactionJson(transaction: Transaction): Static<typeof transac
     created_at: iso(transaction.createdAt),
     updated_at: iso(transaction.updatedAt),
     deleted_at: iso(transaction.deletedAt),
+    contents_removed_at: iso(transaction.contentsRemovedAt),
   };
 }
 

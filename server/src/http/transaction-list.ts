@@ -10,11 +10,16 @@ import type { FieldErrors } from "../intake/intake.ts";
 import type { Sql } from "../store/database.ts";
 import { findMerchant } from "../store/merchant.ts";
 import { listBriefly } from "../store/notification.ts";
-import { listTransactions, type TransactionFilter, type TransactionPosition } from "../store/transaction-list.ts";
+import {
+  countTransactions,
+  listTransactions,
+  type TransactionFilter,
+  type TransactionPosition,
+} from "../store/transaction-list.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import type { Caller } from "./auth.ts";
 import { csvLine, csvMark } from "./csv.ts";
-import { input, oneOf } from "./fields.ts";
+import { formed, input, oneOf } from "./fields.ts";
 import { shownTo } from "./mask.ts";
 import { briefJson, briefNotification } from "./notification-json.ts";
 import { limitOf, notACursor, pageOf, pageQuery, readCursor, writeCursor } from "./page.ts";
@@ -22,6 +27,8 @@ import { badInput, sendProblem } from "./problem.ts";
 import { readTimes } from "./times.ts";
 import { csvColumns } from "./transaction-csv.ts";
 import { transactionFields, transactionJson } from "./transaction-json.ts";
+
+const decimal = formed("^[0-9]{1,15}([.][0-9]{1,6})?$", "a decimal number, such as 24.500");
 
 const filters = {
   state: Type.Optional(oneOf([...paymentStates, "open"])),
@@ -34,22 +41,29 @@ const filters = {
   ),
   created_after: Type.Optional(Type.String({ description: "RFC 3339; from this instant on" })),
   created_before: Type.Optional(Type.String({ description: "RFC 3339; up to this instant, without it" })),
+  language: Type.Optional(formed("^[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})?$", "a language, such as ar or pt_BR")),
+  amount_from: Type.Optional(decimal),
+  amount_to: Type.Optional(decimal),
   conflict: Type.Optional(oneOf(["true", "false"])),
   notification_status: Type.Optional(oneOf([...notificationStatuses, "problem"])),
 };
 const filterQuery = input(filters);
+const listQuery = input({ ...pageQuery, ...filters, total: Type.Optional(oneOf(["true", "false"])) });
 
 const listed = Type.Object({
   ...transactionFields,
   notifications: Type.Array(briefNotification, { description: "Its messages, in the order in which they were owed." }),
 });
 
+const total = Type.Object({ count: Type.Integer(), more: Type.Boolean() });
+const listPage = Type.Object({ ...pageOf(listed).properties, total: Type.Optional(total) });
+
 const rowsOfFile = 200;
 
 export function transactionListRoutes(app: App, { sql }: HttpParts): void {
   app.get(
     "/v1/transactions",
-    { schema: { querystring: input({ ...pageQuery, ...filters }), response: { 200: pageOf(listed) } } },
+    { schema: { querystring: listQuery, response: { 200: listPage } } },
     async (request, reply) => {
       const { query, caller } = request;
       const parsed = await readFilter(sql, caller.merchantId, query);
@@ -64,7 +78,8 @@ export function transactionListRoutes(app: App, { sql }: HttpParts): void {
         ...transactionJson(row),
         notifications: (messages.get(row.sessionId) ?? []).map(briefJson),
       }));
-      return { data, next_cursor };
+      if (query.total !== "true") return { data, next_cursor };
+      return { data, next_cursor, total: await countTransactions(sql, parsed.filter) };
     },
   );
 
@@ -113,6 +128,9 @@ async function readFilter(
     type: query.type ?? null,
     createdAfter: at.created_after,
     createdBefore: at.created_before,
+    language: query.language?.replace("-", "_") ?? null,
+    amountFrom: query.amount_from ?? null,
+    amountTo: query.amount_to ?? null,
     hasConflict: query.conflict === undefined ? null : query.conflict === "true",
     notificationStatus: query.notification_status ?? null,
     search: null,

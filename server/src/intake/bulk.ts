@@ -107,7 +107,7 @@ async function makeRows(
   rows: readonly BulkRow[],
 ): Promise<BatchOutcome<Found[number]>> {
   const judged = await judgeRows(parts, tx, bulk, rows);
-  const { results, due } = await writeJudged(tx, judged);
+  const { results, due } = await writeJudged(parts, tx, judged);
   return { results: rows.map((row, index) => errorsOf(bulk, row, results[index] as Written)), due };
 }
 

@@ -6,15 +6,24 @@ import { behind, owedFor, planNotifications } from "../domain/plan.ts";
 import { isReached } from "../domain/reach.ts";
 import type { ISql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
-import { haveOptOuts, type MerchantConfig, presentConfigs, senderFor, wantsNews } from "../store/merchant-configs.ts";
+import {
+  haveOptOuts,
+  type MerchantConfig,
+  type PresentConfigs,
+  presentConfigs,
+  senderFor,
+  wantsNews,
+} from "../store/merchant-configs.ts";
 import { findOptOutScope } from "../store/opt-out.ts";
 import {
+  type InsertOptions,
   inOneOrder,
   insertTransactions,
   type NewTransaction,
   type Transaction,
   transactionKey,
 } from "../store/transaction.ts";
+import { eventsOfCreations } from "../store/webhook-news.ts";
 import type { CreateInput, CreateResult, FieldErrors, IntakeParts, PlanResult } from "./intake.ts";
 import {
   collectErrors,
@@ -43,16 +52,22 @@ export async function createBatch(
   sql: ISql,
   inputs: readonly CreateInput[],
 ): Promise<BatchOutcome<CreateResult>> {
+  const remembered = judgeByMemory(parts, inputs);
+  const asRemembered = remembered === null ? null : await writeJudged(parts, sql, remembered, true);
+  if (remembered !== null && asRemembered !== null) return created(asRemembered, remembered);
   const judged = await judgeBatch(parts, sql, inputs);
-  const { results, due } = await writeJudged(sql, judged);
-  const { now, configs } = judged;
+  return created(await writeJudged(parts, sql, judged), judged);
+}
+
+function created({ results, due }: BatchOutcome<Written>, { configs }: JudgedBatch): BatchOutcome<CreateResult> {
   return {
     results: results.map((result): CreateResult => {
       if (result.kind !== "written") return result;
       const { transaction, owed } = result;
       const config = configs.get(transaction.merchantId) as MerchantConfig;
       const notificationIds = owed.map(({ id }) => id);
-      return { kind: "created", transaction, plan: planOf(transaction, config, now), notificationIds };
+      const plan = planOf(transaction, config, transaction.createdAt);
+      return { kind: "created", transaction, plan, notificationIds };
     }),
     due,
   };
@@ -62,7 +77,6 @@ export interface JudgedBatch {
   /** In the order of the inputs. */
   judged: readonly Judged[];
   configs: ReadonlyMap<string, MerchantConfig>;
-  now: Date;
 }
 
 /** What is right about many creations; nothing is written, and whether their sessions are taken is not asked. */
@@ -71,16 +85,26 @@ export async function judgeBatch(
   sql: ISql,
   inputs: readonly CreateInput[],
 ): Promise<JudgedBatch> {
-  const { now, configs } = await presentConfigs(
-    parts.configs,
-    sql,
-    inputs.map(({ merchantId }) => merchantId),
-  );
+  const merchantIds = inputs.map(({ merchantId }) => merchantId);
+  return judgeAll(inputs, await presentConfigs(parts.configs, sql, merchantIds));
+}
+
+/**
+ * The same by what is remembered, without asking the database; null where that does not say that all of them are right.
+ * It is written only where the configurations are still those.
+ */
+function judgeByMemory({ configs }: Pick<IntakeParts, "configs">, inputs: readonly CreateInput[]): JudgedBatch | null {
+  const remembered = configs.remembered(inputs.map(({ merchantId }) => merchantId));
+  const batch = remembered === null ? null : judgeAll(inputs, remembered);
+  return batch?.judged.every(({ kind }) => kind === "ok") ? batch : null;
+}
+
+function judgeAll(inputs: readonly CreateInput[], { now, configs }: PresentConfigs): JudgedBatch {
   const judged = inputs.map((input): Judged => {
     const config = configs.get(input.merchantId);
     return config === undefined ? { kind: "unknown_merchant" } : judgeCreation(input, config, now);
   });
-  return { judged, configs, now };
+  return { judged, configs };
 }
 
 export type Written =
@@ -89,10 +113,33 @@ export type Written =
   | Exclude<Judged, { kind: "ok" }>;
 
 /** Writes those that are right, in one statement; a result for each. */
-export async function writeJudged(sql: ISql, { judged, configs }: JudgedBatch): Promise<BatchOutcome<Written>> {
+export async function writeJudged(
+  parts: Pick<IntakeParts, "configs">,
+  sql: ISql,
+  batch: JudgedBatch,
+): Promise<BatchOutcome<Written>>;
+/** The same of what was judged by what is remembered; null: a configuration is another one now, nothing was written. */
+export async function writeJudged(
+  parts: Pick<IntakeParts, "configs">,
+  sql: ISql,
+  batch: JudgedBatch,
+  isByMemory: true,
+): Promise<BatchOutcome<Written> | null>;
+export async function writeJudged(
+  { configs: memory }: Pick<IntakeParts, "configs">,
+  sql: ISql,
+  { judged, configs }: JudgedBatch,
+  isByMemory = false,
+): Promise<BatchOutcome<Written> | null> {
   const rows = judged.flatMap((item) => (item.kind === "ok" ? [item.row] : []));
-  const written =
-    rows.length === 0 ? [] : await insertTransactions(sql, inOneOrder(rows), wantsNews(configs), haveOptOuts(configs));
+  const options: InsertOptions = {
+    tells: wantsNews(configs, eventsOfCreations),
+    looksAtList: haveOptOuts(configs),
+    ...(isByMemory && { asOf: new Map(Array.from(configs, ([merchantId, { version }]) => [merchantId, version])) }),
+  };
+  const written = rows.length === 0 ? [] : await insertTransactions(sql, inOneOrder(rows), options);
+  if (written === null) return null;
+  if (written[0] !== undefined) memory.noteTime(written[0].createdAt);
   const bySession = new Map(written.map((transaction) => [transactionKey(transaction), transaction]));
   const answered = new Set<string>();
 

@@ -182,7 +182,7 @@ export interface IntakeParts {
 }
 
 export function createIntake(parts: IntakeParts): Intake {
-  const shared = { maxItems: 250, maxUnderWay: 2, crowd: 32, maxWaiting: 20_000 };
+  const shared = { maxItems: 250, maxUnderWay: 2, crowd: "half" as const, maxWaiting: 20_000 };
   const creations = createSharedCommits<BatchItem<CreateInput, CreateResult>, ItemOutcome<CreateResult>>({
     ...shared,
     run: (items) => runBatch(parts, items, (sql, inputs) => createBatch(parts, sql, inputs)),

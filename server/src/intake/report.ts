@@ -17,10 +17,10 @@ import { isReached } from "../domain/reach.ts";
 import type { ISql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
 import {
+  configsOf,
   haveOptOuts,
   type MerchantConfig,
   presentConfig,
-  presentConfigs,
   senderFor,
   wantsNews,
 } from "../store/merchant-configs.ts";
@@ -33,6 +33,7 @@ import {
   transactionKey,
   writeMoves,
 } from "../store/transaction.ts";
+import { eventsOfMoves } from "../store/webhook-news.ts";
 import { owedRow } from "./create.ts";
 import type { FieldErrors, IntakeParts, ReportInput, ReportResult } from "./intake.ts";
 import type { BatchOutcome } from "./named-batch.ts";
@@ -80,16 +81,12 @@ async function decideAndWrite(
   inputs: readonly ReportInput[],
   { open, results, due }: { open: readonly number[]; results: ReportResult[]; due: WithOwed[] },
 ): Promise<number[]> {
-  const { now, transactions } = await readTransactions(
+  const { now, transactions, versions } = await readTransactions(
     sql,
     distinctKeys(open.map((index) => inputs[index] as ReportInput)),
   );
   const known = new Map(transactions.map((transaction) => [transactionKey(transaction), transaction]));
-  const { configs } = await presentConfigs(
-    parts.configs,
-    sql,
-    transactions.map(({ merchantId }) => merchantId),
-  );
+  const configs = await configsOf(parts.configs, sql, versions);
 
   const again: number[] = [];
   const moves: { index: number; move: Move }[] = [];
@@ -122,7 +119,7 @@ async function decideAndWrite(
       parts,
       sql,
       moves.map(({ move }) => move),
-      { tells: wantsNews(configs), looksAtList: haveOptOuts(configs) },
+      { tells: wantsNews(configs, eventsOfMoves), looksAtList: haveOptOuts(configs) },
     );
     const after = new Map(written.map((transaction) => [transactionKey(transaction), transaction]));
     for (const { index, move } of moves) {

@@ -17,6 +17,7 @@ import {
   transactionKey,
 } from "../store/transaction.ts";
 import { fillTransactions } from "../store/transaction-fill.ts";
+import { eventsOfMoves } from "../store/webhook-news.ts";
 import type { IntakeParts, ReportInput, ReportResult } from "./intake.ts";
 import { type Joined, joinPayments, type NamedEvent } from "./joined-payments.ts";
 import type { BatchOutcome } from "./named-batch.ts";
@@ -139,7 +140,7 @@ async function takeRound(
     tx,
     open.map(({ source }) => source.merchantId),
   );
-  const tells = wantsNews(configs);
+  const tells = wantsNews(configs, eventsOfMoves);
 
   const again = new Set<Open>();
   const named = open.filter(({ event }) => event.aliases.length > 0);
@@ -200,7 +201,7 @@ async function takeRound(
 
   if (creations.length > 0) {
     const rows = inOneOrder(creations.map(({ row }) => row));
-    const made = byKey(await insertTransactions(tx, rows, tells, haveOptOuts(configs)));
+    const made = byKey(await insertTransactions(tx, rows, { tells, looksAtList: haveOptOuts(configs) }));
     for (const { one, row, leftOut } of creations) {
       const transaction = made.get(transactionKey(row));
       if (transaction === undefined) {

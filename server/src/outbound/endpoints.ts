@@ -99,6 +99,7 @@ export function createEndpointCare(parts: {
       const changed = await unitOfWork(sql, async (tx) => {
         const endpoint = await patchEndpoint(tx, merchantId, id, { ...change, url: judged?.url });
         if (endpoint === null) return null;
+        if (change.events !== undefined) await bumpConfigVersion(tx, merchantId);
         const detail = {
           ...(judged !== null && { url: originOf(judged.url) }),
           ...(change.events !== undefined && { events: change.events }),

@@ -120,7 +120,7 @@ async function owe(shop: Shop, count: number): Promise<string[]> {
   const sessions: string[] = [];
   for (let made = 0; made < count; made += 1) {
     const transaction = newTransaction(shop);
-    await insertTransactions(sql, [transaction], true);
+    await insertTransactions(sql, [transaction], { tells: true });
     sessions.push(transaction.sessionId);
   }
   return sessions;

@@ -49,13 +49,15 @@ export async function insertApiKey(sql: ISql, key: NewApiKey): Promise<void> {
     on conflict do nothing`;
 }
 
-/** The key with this SHA-256, unless it is revoked or has expired. */
-export async function findApiKeyByHash(sql: ISql, keyHash: Buffer): Promise<ApiKey | null> {
-  const rows = await sql<ApiKey[]>`
-    select merchant_id, id, name, kind, scope, phones, created_at, expires_at, revoked_at, last_used_at
+/** The keys with these SHA-256 (hexadecimal), by them; without those that are revoked or have expired. */
+export async function findApiKeysByHash(sql: ISql, hashes: readonly string[]): Promise<Map<string, ApiKey>> {
+  const rows = await sql<(ApiKey & { hash: string })[]>`
+    select encode(key_hash, 'hex') as hash, merchant_id, id, name, kind, scope, phones, created_at, expires_at,
+           revoked_at, last_used_at
       from api_key
-     where key_hash = ${keyHash} and revoked_at is null and (expires_at is null or expires_at > now())`;
-  return rows[0] ?? null;
+     where key_hash = any(array(select decode(h, 'hex') from unnest(${hashes as string[]}::text[]) as h))
+       and revoked_at is null and (expires_at is null or expires_at > now())`;
+  return new Map(rows.map(({ hash, ...key }) => [hash, key]));
 }
 
 export async function listApiKeys(sql: ISql, merchantId: string): Promise<ApiKey[]> {
@@ -80,10 +82,15 @@ export async function revokeApiKey(sql: ISql, merchantId: string, id: string): P
   return rows.length === 1;
 }
 
-/** Notes that a key is in use, at most once a minute: busy keys would rewrite their row all day. */
-export async function noteKeyUsed(sql: ISql, merchantId: string, id: string): Promise<void> {
+/** Notes that keys are in use, at most once a minute each: busy keys would rewrite their row all day. */
+export async function noteKeysUsed(sql: ISql, keys: readonly Pick<ApiKey, "merchantId" | "id">[]): Promise<void> {
   await sql`
-    update api_key set last_used_at = now()
-     where merchant_id = ${merchantId} and id = ${id}
-       and (last_used_at is null or last_used_at < now() - interval '1 minute')`;
+    with used as (
+      select k.merchant_id, k.id
+        from json_to_recordset(${JSON.stringify(keys)}::text::json) as u("merchantId" text, id uuid)
+        join api_key k on k.merchant_id = u."merchantId" and k.id = u.id
+       where k.last_used_at is null or k.last_used_at < now() - interval '1 minute'
+         for update of k skip locked
+    )
+    update api_key k set last_used_at = now() from used u where k.merchant_id = u.merchant_id and k.id = u.id`;
 }

@@ -10,16 +10,16 @@ export interface StoredMerchantConfig {
   authenticators: Authenticator[];
   links: TemplateLink[];
   templates: StoredTemplate[];
-  /** It has a webhook endpoint. */
-  wantsNews: boolean;
+  /** What its webhook endpoints, and pages that are open, want to hear of. */
+  news: string[];
   /** Some number has been on its opt-out list. */
   hasOptOuts: boolean;
 }
 
-/** Everything a merchant's messages are made from, as of one moment; null for an unknown merchant. */
-export async function readMerchantConfig(sql: ISql, merchantId: string): Promise<StoredMerchantConfig | null> {
+/** Everything that messages of each of these merchants are made from, as of one moment; nothing of an unknown merchant. */
+export async function readMerchantConfigs(sql: ISql, merchantIds: readonly string[]): Promise<StoredMerchantConfig[]> {
   // One statement, one snapshot: the parts and the version that stands for them belong together.
-  const rows = await sql<StoredMerchantConfig[]>`
+  return sql<StoredMerchantConfig[]>`
     select json_build_object(
              'merchantId', m.merchant_id, 'name', m.name, 'defaultCountry', m.default_country,
              'defaultLanguage', m.default_language, 'timezone', m.timezone,
@@ -53,11 +53,10 @@ export async function readMerchantConfig(sql: ISql, merchantId: string): Promise
                and exists (select from template_link l
                             where l.merchant_id = t.merchant_id and l.template_name = t.name
                               and l.template_language = t.language)) as templates,
-           exists (select from webhook_endpoint e
-                    where e.merchant_id = m.merchant_id and e.status <> 'removed') as wants_news,
+           array(select distinct unnest(e.events) from webhook_endpoint e
+                  where e.merchant_id = m.merchant_id and e.status <> 'removed') as news,
            m.has_opt_outs
-      from merchant m where m.merchant_id = ${merchantId}`;
-  return rows[0] ?? null;
+      from merchant m where m.merchant_id = any(${merchantIds as string[]})`;
 }
 
 /** The present versions of these merchants' configuration, and the database's clock. */

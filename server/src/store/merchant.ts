@@ -20,6 +20,8 @@ export interface Merchant {
   /** null: those that come with Zajel. */
   stopWords: string[] | null;
   startWords: string[] | null;
+  /** How long the contents of payments that have ended are kept; null: for ever. */
+  retentionDays: number | null;
   configVersion: number;
   createdAt: Date;
 }
@@ -42,7 +44,7 @@ export async function findMerchant(sql: ISql, merchantId: string): Promise<Merch
   const rows = await sql<Merchant[]>`
     select merchant_id, name, default_country, default_language, timezone, checkout_url_template, settle_seconds,
            hold_limit_hours, expiry, uncertain, digits, marketing_drift, prices, stop_words,
-           start_words, config_version, created_at
+           start_words, retention_days, config_version, created_at
       from merchant where merchant_id = ${merchantId}`;
   return rows[0] ?? null;
 }
@@ -66,6 +68,8 @@ export async function patchMerchant(sql: ISql, merchantId: string, patch: Mercha
            prices = coalesce(${patch.prices ? JSON.stringify(patch.prices) : null}::text::jsonb, prices),
            stop_words = case when ${patch.stopWords !== undefined} then ${wordsIn(patch.stopWords)} else stop_words end,
            start_words = case when ${patch.startWords !== undefined} then ${wordsIn(patch.startWords)} else start_words end,
+           retention_days = case when ${patch.retentionDays !== undefined}
+             then ${patch.retentionDays ?? null}::integer else retention_days end,
            config_version = config_version + 1
      where merchant_id = ${merchantId}`;
   return findMerchant(sql, merchantId);

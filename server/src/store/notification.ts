@@ -44,7 +44,7 @@ export interface Notification {
 }
 
 const columns = `n.merchant_id, n.id, n.session_id, t.order_no, n.state, n.kind, n.authenticator_id, n.phase, n.due_at,
-  n.held_since, n.reason_code, n.reason_detail, coalesce(n.recipient, t.customer_phone, n.direct ->> 'to') as recipient,
+  n.held_since, n.reason_code, n.reason_detail, coalesce(n.recipient, t.customer_phone, nullif(n.direct ->> 'to', '')) as recipient,
   coalesce(n.template_name, n.direct ->> 'templateName') as template_name, n.template_namespace,
   coalesce(n.template_language, n.direct ->> 'templateLanguage') as template_language, n.requested_language, n.content, n.corrects, n.requested_by, n.retried_at,
   n.resolved_by, n.resolved_at, n.attempts, n.message_id, n.delivery_rank, n.pricing, n.owed_at as created_at, n.accepted_at, n.sent_at, n.delivered_at, n.read_at, n.failed_at`;
@@ -116,6 +116,11 @@ export interface NotificationPage {
   status: NotificationStatus | null;
   state: NotifiableState | null;
   sessionId: string | null;
+  /** Of its payment. */
+  type: TransactionType | null;
+  /** Of its template, as the numbers are kept by it. */
+  language: string | null;
+  templateName: string | null;
   errorCode: string | null;
   authenticatorId: string | null;
   /** Owed from this instant on, and before that. */
@@ -134,7 +139,7 @@ export async function listNotifications(
   page: NotificationPage,
 ): Promise<{ rows: ListedNotification[]; next: string | null }> {
   const { merchantId, limit, after, status, state, sessionId, errorCode, authenticatorId } = page;
-  const { createdAfter, createdBefore } = page;
+  const { createdAfter, createdBefore, type, language, templateName } = page;
   const first = createdAfter === null ? null : idAt(createdAfter.getTime() - clockSlackMs);
   const last = createdBefore === null ? null : idAt(createdBefore.getTime() + clockSlackMs);
   const range = sql`
@@ -143,7 +148,17 @@ export async function listNotifications(
     and (${sessionId}::text is null or n.session_id = ${sessionId})`;
   // What failed for one reason has an index of its own, and a transaction has few.
   const isFound = (status === "failed" && errorCode !== null) || sessionId !== null;
-  const isSearched = (status ?? state ?? errorCode ?? authenticatorId ?? createdAfter ?? createdBefore) !== null;
+  const isSearched = [
+    status,
+    state,
+    type,
+    language,
+    templateName,
+    errorCode,
+    authenticatorId,
+    createdAfter,
+    createdBefore,
+  ].some((given) => given !== null);
   const edge =
     isFound || !isSearched
       ? []
@@ -157,6 +172,9 @@ export async function listNotifications(
      where ${range}
        and (${until}::uuid is null or n.id >= ${until}::uuid)
        and (${state}::text is null or n.state = ${state})
+       and (${type}::text is null or t.type = ${type})
+       and (${language}::text is null or n.template_language = ${language})
+       and (${templateName}::text is null or n.template_name = ${templateName})
        and (${errorCode}::text is null or n.reason_code = ${errorCode})
        and (${authenticatorId}::uuid is null or n.authenticator_id = ${authenticatorId}::uuid)
        and (${createdAfter}::timestamptz is null or n.owed_at >= ${createdAfter})

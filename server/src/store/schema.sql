@@ -242,6 +242,7 @@ create table merchant (
   stop_words text[],
   start_words text[],
   has_opt_outs boolean not null default false,
+  retention_days integer,
   constraint merchant_pkey PRIMARY KEY (merchant_id),
   constraint merchant_default_country_check CHECK (default_country ~ '^[A-Z]{2}$'::text),
   constraint merchant_digits_check CHECK (digits = ANY (ARRAY['latn'::text, 'arab'::text])),
@@ -249,6 +250,7 @@ create table merchant (
   constraint merchant_hold_limit_hours_check CHECK (hold_limit_hours >= 1 AND hold_limit_hours <= 720),
   constraint merchant_marketing_drift_check CHECK (marketing_drift = ANY (ARRAY['send'::text, 'hold'::text])),
   constraint merchant_merchant_id_check CHECK (merchant_id ~ '^[a-z0-9][a-z0-9_-]{0,62}$'::text),
+  constraint merchant_retention_days_check CHECK (retention_days >= 30 AND retention_days <= 3650),
   constraint merchant_uncertain_check CHECK (uncertain = ANY (ARRAY['resend'::text, 'never'::text]))
 );
 
@@ -318,6 +320,7 @@ create table notification (
   constraint notification_state_check CHECK (state = ANY (ARRAY['created'::text, 'paid'::text, 'authorized'::text, 'canceled'::text, 'failed'::text, 'expired'::text])),
   constraint resolved_by_somebody CHECK ((resolved_by IS NULL) = (resolved_at IS NULL)) NOT VALID
 ) with (fillfactor=60);
+CREATE INDEX notification_direct ON public.notification USING btree (merchant_id, id) WHERE (kind = 'direct'::text);
 CREATE INDEX notification_due ON public.notification USING btree (merchant_id, authenticator_id, priority, due_at, id) WHERE (phase = 'queued'::text);
 CREATE INDEX notification_failed ON public.notification USING btree (merchant_id, reason_code, id) WHERE (phase = 'failed'::text);
 CREATE INDEX notification_held ON public.notification USING btree (merchant_id, authenticator_id, hold_scope, hold_key, id) WHERE (phase = 'held'::text);
@@ -381,6 +384,17 @@ create table recipient_count (
   constraint recipient_count_pkey PRIMARY KEY (merchant_id, authenticator_id, hour)
 ) with (fillfactor=50);
 CREATE INDEX recipient_count_age ON public.recipient_count USING btree (hour);
+
+create table retention_walk (
+  merchant_id text not null,
+  begun_at timestamp with time zone not null default now(),
+  is_over boolean not null default false,
+  created_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  session_id text not null default ''::text,
+  direct_id uuid not null default '00000000-0000-0000-0000-000000000000'::uuid,
+  constraint retention_walk_pkey PRIMARY KEY (merchant_id),
+  constraint retention_walk_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(merchant_id)
+);
 
 create table retired_app_secret (
   merchant_id text not null,
@@ -590,6 +604,7 @@ create table transaction (
   has_conflict boolean not null default false,
   whatsapp_manual boolean not null default false,
   deleted_at timestamp with time zone,
+  contents_removed_at timestamp with time zone,
   constraint transaction_pkey PRIMARY KEY (merchant_id, session_id),
   constraint transaction_environment_check CHECK (environment = ANY (ARRAY['live'::text, 'sandbox'::text])),
   constraint transaction_session_id_check CHECK (session_id ~ '^[A-Za-z0-9_-]{1,128}$'::text),

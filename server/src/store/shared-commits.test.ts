@@ -75,6 +75,46 @@ describe("a crowd", () => {
   });
 });
 
+describe("a crowd in halves", () => {
+  test("has one half wait for its turn while the other is under way", async () => {
+    const { shared, commits, itemsOf } = startCommits({ maxUnderWay: 2, crowd: "half", longMs: 60_000 });
+    const callers = Array.from("abcdefgh", (item) => shared.submit(item));
+    // The first two found nobody to share with.
+    assert.deepEqual(itemsOf().slice(0, 2), [["a"], ["b"]]);
+
+    commits[0]?.end();
+    await callers[0];
+    assert.deepEqual(itemsOf()[2], ["c", "d", "e", "f"]);
+    commits[1]?.end();
+    await callers[1];
+    assert.equal(commits.length, 3, "fewer than half wait for the one under way");
+    void shared.submit("a");
+    void shared.submit("b");
+    assert.deepEqual(itemsOf()[3], ["g", "h", "a", "b"]);
+  });
+
+  test("does not keep a few waiting once it is gone", async () => {
+    const { shared, commits, itemsOf } = startCommits({ maxUnderWay: 2, crowd: "half", longMs: 60_000 });
+    const crowd = Array.from({ length: 50 }, (_, item) => shared.submit(`${item}`));
+    const ended = Promise.all(crowd);
+    for (let at = 0; at < commits.length; at += 1) {
+      commits[at]?.end();
+      await setImmediate();
+    }
+    await ended;
+    for (let alone = 0; alone < 50; alone += 1) {
+      const caller = shared.submit("alone");
+      commits.at(-1)?.end();
+      await caller;
+    }
+
+    void shared.submit("a");
+    void shared.submit("b");
+
+    assert.deepEqual(itemsOf().slice(-2), [["a"], ["b"]]);
+  });
+});
+
 describe("callers of a shared commit", () => {
   test("a lone caller runs at once", () => {
     const { shared, itemsOf } = startCommits();

@@ -19,6 +19,11 @@ export interface TransactionFilter {
   /** Up to this instant, without it. */
   createdBefore: Date | null;
   hasConflict: boolean | null;
+  /** Of its messages, as it was given: `pt` is any Portuguese. */
+  language: string | null;
+  /** Decimal texts, whatever the currency; both of them count as within. */
+  amountFrom: string | null;
+  amountTo: string | null;
   /** One of its messages has this status; `problem`: it failed, is held or uncertain. */
   notificationStatus: NotificationStatus | "problem" | null;
   search: Search | null;
@@ -42,10 +47,14 @@ const mostLookedInto = 2_500;
 /** A search that finds more in an index than this fits so many that the newest payments are looked through instead. */
 const mostFound = 1_000;
 const mostProbed = 500;
+/** How far a total counts. */
+const mostCounted = 1_000;
 
 interface Page {
   after: TransactionPosition | null;
   limit: number;
+  /** Only of which payments it is made: they are counted, and not read. */
+  isCounted?: boolean;
 }
 interface TransactionPage {
   rows: Transaction[];
@@ -73,6 +82,18 @@ export async function listTransactions(sql: ISql, filter: TransactionFilter, pag
   return look(sql, filter, page, [...new Set([...found, ...named])]);
 }
 
+export interface TransactionTotal {
+  count: number;
+  /** There are more than these, or may be: what lies further back was not looked at. */
+  more: boolean;
+}
+
+/** How many there are, as far as that costs no more than a page does. */
+export async function countTransactions(sql: ISql, filter: TransactionFilter): Promise<TransactionTotal> {
+  const { rows, next } = await listTransactions(sql, filter, { after: null, limit: mostCounted, isCounted: true });
+  return { count: rows.length, more: next !== null };
+}
+
 /** `found`: the only sessions that can be meant; null: any. */
 async function look(
   sql: ISql,
@@ -81,7 +102,8 @@ async function look(
   found: string[] | null,
 ): Promise<TransactionPage> {
   const { merchantId, state, type, createdAfter, createdBefore, hasConflict, notificationStatus, search } = filter;
-  const { after, limit } = page;
+  const { language, amountFrom, amountTo } = filter;
+  const { after, limit, isCounted = false } = page;
   const range = sql`
     t.merchant_id = ${merchantId}
     and (${createdAfter}::timestamptz is null or t.created_at >= ${createdAfter})
@@ -89,7 +111,9 @@ async function look(
     and (${after === null} or (t.created_at, t.session_id)
          < (${after?.createdAt ?? null}::text::timestamptz, ${after?.sessionId ?? null}::text))`;
   // Conflicts are few and have an index of their own.
-  const isSearched = (state ?? type ?? search ?? notificationStatus) !== null || hasConflict === false;
+  const isSearched =
+    (state ?? type ?? search ?? notificationStatus ?? language ?? amountFrom ?? amountTo) !== null ||
+    hasConflict === false;
   const most = notificationStatus !== null ? mostLookedInto : search !== null ? mostCompared : mostLookedAt;
   const edge = isSearched && hasConflict !== true && found === null ? await edgeOf(sql, range, most) : null;
   const shown = await sql<(Transaction & { createdAtKey: string })[]>`
@@ -97,7 +121,7 @@ async function look(
       select * from transaction where merchant_id = ${merchantId}
          and ${found === null ? sql`true` : sql`session_id = any(${found})`}
     )
-    select ${sql.unsafe(columnsOfT)}, t.created_at::text as created_at_key
+    select ${sql.unsafe(isCounted ? "t.session_id" : columnsOfT)}, t.created_at::text as created_at_key
       from t
      where ${range}
        and (${edge === null} or (t.created_at, t.session_id)
@@ -105,6 +129,9 @@ async function look(
        and (${state}::text is null or t.state = ${state}
             or ${state} = 'open' and t.state in ('created', 'pending', 'attempted'))
        and (${type}::text is null or t.type = ${type})
+       and (${language}::text is null or t.language = ${language} or t.language like ${`${language}\\_%`})
+       and (${amountFrom}::numeric is null or t.amount::numeric >= ${amountFrom}::numeric)
+       and (${amountTo}::numeric is null or t.amount::numeric <= ${amountTo}::numeric)
        and (${hasConflict}::boolean is not true or t.has_conflict)
        and (${hasConflict}::boolean is not false or not t.has_conflict)
        and ${notificationStatus === null ? sql`true` : havingMessage(sql, notificationStatus)}

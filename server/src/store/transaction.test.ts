@@ -118,6 +118,31 @@ describe("a new transaction", () => {
     );
   });
 
+  test("is written only where the configurations that were decided on still hold, all or none", async () => {
+    const shop = await addShop(sql);
+    const rival = await addShop(sql);
+    const items = () => [newTransaction(shop, { owed: [owed(shop, "created")] }), newTransaction(rival)];
+    const versionOf = async ({ merchantId }: typeof shop) => {
+      const [row] = await sql`select config_version from merchant where merchant_id = ${merchantId}`;
+      return Number(row?.configVersion);
+    };
+    const asOf = new Map([
+      [shop.merchantId, await versionOf(shop)],
+      [rival.merchantId, await versionOf(rival)],
+    ]);
+    assert.equal((await insertTransactions(sql, items(), { asOf }))?.length, 2);
+
+    await sql`update merchant set config_version = config_version + 1 where merchant_id = ${rival.merchantId}`;
+    const refused = items();
+
+    assert.equal(await insertTransactions(sql, refused, { asOf }), null);
+    for (const { merchantId, sessionId } of refused) {
+      assert.equal(await findTransaction(sql, merchantId, sessionId), null);
+      assert.deepEqual([...(await listOfTransaction(sql, merchantId, sessionId))], []);
+    }
+    assert.equal(await insertTransactions(sql, refused, { asOf: new Map([["nobody", 1]]) }), null);
+  });
+
   test("may have the session_id of another merchant's", async () => {
     const shop = await addShop(sql);
     const rival = await addShop(sql);

@@ -37,6 +37,8 @@ export interface Transaction {
   updatedAt: Date;
   /** When its payment system deleted it; it stays on record. */
   deletedAt: Date | null;
+  /** When names, numbers, links and texts were taken out of it, as old as it was; what came later is in it. */
+  contentsRemovedAt: Date | null;
 }
 
 /** A notification as it is owed: nothing is rendered yet. Times are relative, so that the database's clock decides. */
@@ -52,7 +54,7 @@ export interface OwedNotification {
 
 export type NewTransaction = Omit<
   Transaction,
-  "version" | "state" | "hasConflict" | "occurredAt" | "createdAt" | "updatedAt" | "deletedAt"
+  "version" | "state" | "hasConflict" | "occurredAt" | "createdAt" | "updatedAt" | "deletedAt" | "contentsRemovedAt"
 > & {
   eventId: string;
   source: string;
@@ -63,7 +65,7 @@ export type NewTransaction = Omit<
 export const transactionColumns = `merchant_id, session_id, version, type, state, environment, order_no, amount,
   currency_code, customer_phone, customer_first_name, customer_last_name, customer_email, language, checkout_url,
   expires_at, extra, ticks, whatsapp_manual, authenticator_id, reference_number, paid_amount, has_conflict,
-  occurred_at, created_at, updated_at, deleted_at`;
+  occurred_at, created_at, updated_at, deleted_at, contents_removed_at`;
 
 /** The same, of a table that the statement calls t. */
 export const columnsOfT = transactionColumns.replaceAll(/\w+/g, "t.$&");
@@ -93,28 +95,54 @@ export function inOneOrder<Row extends { merchantId: string; sessionId: string }
   );
 }
 
+/** A transaction that was just written, with what stands in the way of messages to its number. */
+export type WrittenTransaction = Transaction & { optOut: OptOutScope | null };
+
+/** How `insertTransactions` writes. */
+export interface InsertOptions {
+  /** Some of these merchants want to hear of it by webhook. */
+  tells?: boolean;
+  /** Some of them have opt-outs. */
+  looksAtList?: boolean;
+  /** The versions of the configurations that were decided on, by merchant: written only where all of them still hold. */
+  asOf?: ReadonlyMap<string, number>;
+}
+
 /**
  * Writes transactions, their first event and what they owe in one statement and one commit. Returns the written
- * ones, each with what stands in the way of messages to its number;
- * what is missing had a `session_id` that the merchant uses already, or that another one before it in `items` has.
- * `tells`: some of these merchants want to hear of it by webhook. `looksAtList`: some of them have opt-outs.
+ * ones; what is missing had a `session_id` that the merchant uses already, or that another one before it in `items` has.
+ * null: nothing was written, since a configuration has changed.
  */
 export async function insertTransactions(
   sql: ISql,
   items: readonly NewTransaction[],
-  tells = false,
-  looksAtList = false,
-): Promise<(Transaction & { optOut: OptOutScope | null })[]> {
+  options?: InsertOptions & { asOf?: never },
+): Promise<WrittenTransaction[]>;
+export async function insertTransactions(
+  sql: ISql,
+  items: readonly NewTransaction[],
+  options: InsertOptions,
+): Promise<WrittenTransaction[] | null>;
+export async function insertTransactions(
+  sql: ISql,
+  items: readonly NewTransaction[],
+  { tells = false, looksAtList = false, asOf }: InsertOptions = {},
+): Promise<WrittenTransaction[] | null> {
   const owed = phaseOfOwed("m.merchant_id", "m.customer_phone", looksAtList);
-  const optOut = looksAtList ? optOutOf("made.merchant_id", "made.customer_phone") : "null::text";
-  return sql<(Transaction & { optOut: OptOutScope | null })[]>`
+  const offered = firstOfEach(items);
+  const versions = Array.from(asOf ?? [], ([merchantId, version]) => ({ merchantId, version }));
+  // Of what is written only the moment is not known here: one narrow row comes back, and not a wide one for each.
+  const [done] = await sql<InsertedRow[]>`
     with new as materialized (
-      select * from json_to_recordset(${JSON.stringify(firstOfEach(items))}::text::json)
+      select * from json_to_recordset(${JSON.stringify(offered)}::text::json)
         as x("merchantId" text, "sessionId" text, type text, environment text, "orderNo" text, amount text,
              "currencyCode" text, "customerPhone" text, "customerFirstName" text, "customerLastName" text,
              "customerEmail" text, language text, "checkoutUrl" text, "expiresAt" timestamptz, extra jsonb,
              ticks text[], "whatsappManual" boolean, "authenticatorId" uuid, "eventId" uuid, source text,
              "expiryManaged" boolean, owed json)
+       where not exists (
+         select from json_to_recordset(${JSON.stringify(versions)}::text::json) as k("merchantId" text, version bigint)
+          where k.version is distinct from (select m.config_version from merchant m where m.merchant_id = k."merchantId"))
     ), made as (
       insert into transaction (merchant_id, session_id, type, state, environment, order_no, amount, currency_code,
                                customer_phone, customer_first_name, customer_last_name, customer_email, language,
@@ -124,7 +152,7 @@ export async function insertTransactions(
              "expiresAt", extra, ticks, "whatsappManual", "authenticatorId", now()
         from new
       on conflict do nothing
-      returning ${sql.unsafe(transactionColumns)}
+      returning ${sql.unsafe(tells ? transactionColumns : "merchant_id, session_id, customer_phone")}
     ), happened as (
       insert into transaction_event (merchant_id, session_id, id, state, applied, occurred_at, source)
       select n."merchantId", n."sessionId", n."eventId", 'created', true, now(), n.source
@@ -147,7 +175,66 @@ export async function insertTransactions(
                "dueInSeconds" double precision, "reasonCode" text)
       returning ${sql.unsafe(newColumns(tells))}
     ), counted as (${sql.unsafe(countNew("owed"))})${sql.unsafe(tells ? `, told as (${newsOfCreations})` : "")}
-    select made.*, ${sql.unsafe(optOut)} as opt_out from made`;
+    select now() as now, (select count(*)::int from new) as offered,
+           case when (select count(*) from made) < (select count(*) from new) then (
+             select coalesce(json_agg(json_build_array(m.merchant_id, m.session_id)), '[]') from made m) end as keys,
+           ${sql.unsafe(looksAtList ? optOutsOfMade : "null::json")} as opt_outs`;
+  if (done === undefined || done.offered < offered.length) return null;
+  const made = done.keys === null ? null : new Set(done.keys.map((key) => key.join("/")));
+  const optOuts = new Map(done.optOuts?.map(([merchantId, sessionId, scope]) => [`${merchantId}/${sessionId}`, scope]));
+  return offered.flatMap((item) => {
+    const key = transactionKey(item);
+    return made === null || made.has(key) ? [asWritten(item, done.now, optOuts.get(key) ?? null)] : [];
+  });
+}
+
+interface InsertedRow {
+  now: Date;
+  /** None, where a configuration has changed. */
+  offered: number;
+  /** Of those that were made, where some were not. */
+  keys: [merchantId: string, sessionId: string][] | null;
+  optOuts: [merchantId: string, sessionId: string, scope: OptOutScope][] | null;
+}
+
+const optOutsOfMade = `(
+  select json_agg(json_build_array(m.merchant_id, m.session_id, m.scope))
+    from (select m.merchant_id, m.session_id, ${optOutOf("m.merchant_id", "m.customer_phone")} as scope from made m) as m
+   where m.scope is not null)`;
+
+/** The transaction as its row stands there now. */
+function asWritten(item: NewTransaction, now: Date, optOut: OptOutScope | null): WrittenTransaction {
+  return {
+    merchantId: item.merchantId,
+    sessionId: item.sessionId,
+    type: item.type,
+    environment: item.environment,
+    orderNo: item.orderNo,
+    amount: item.amount,
+    currencyCode: item.currencyCode,
+    customerPhone: item.customerPhone,
+    customerFirstName: item.customerFirstName,
+    customerLastName: item.customerLastName,
+    customerEmail: item.customerEmail,
+    language: item.language,
+    checkoutUrl: item.checkoutUrl,
+    expiresAt: item.expiresAt,
+    extra: item.extra,
+    ticks: item.ticks,
+    whatsappManual: item.whatsappManual,
+    authenticatorId: item.authenticatorId,
+    referenceNumber: item.referenceNumber,
+    paidAmount: item.paidAmount,
+    version: 1,
+    state: "created",
+    hasConflict: false,
+    occurredAt: now,
+    createdAt: now,
+    updatedAt: now,
+    deletedAt: null,
+    contentsRemovedAt: null,
+    optOut,
+  };
 }
 
 /** Without those that would meet the conflict within the statement: their events and notifications would be written. */
@@ -160,22 +247,28 @@ function firstOfEach(items: readonly NewTransaction[]): NewTransaction[] {
   return [...firsts.values()];
 }
 
-/** Reads transactions by key, without a lock: a decision on them is written only where `version` still holds. */
+/**
+ * Reads transactions by key, without a lock: a decision on them is written only where `version` still holds.
+ * `versions`: those of their merchants' configurations, in the same moment.
+ */
 export async function readTransactions(
   sql: ISql,
   keys: readonly { merchantId: string; sessionId: string }[],
-): Promise<{ now: Date; transactions: Transaction[] }> {
-  const rows = await sql<(Transaction & { now: Date })[]>`
+): Promise<{ now: Date; transactions: Transaction[]; versions: Map<string, number> }> {
+  const rows = await sql<(Transaction & { now: Date; configVersion: string })[]>`
     select now() as now, t.*
       from (select 1) as one
       left join (
-        select ${sql.unsafe(columnsOfT)}
+        select ${sql.unsafe(columnsOfT)},
+               (select m.config_version from merchant m where m.merchant_id = t.merchant_id) as config_version
           from json_to_recordset(${JSON.stringify(keys)}::text::json) as k("merchantId" text, "sessionId" text)
           join transaction t on t.merchant_id = k."merchantId" and t.session_id = k."sessionId"
       ) as t on true`;
+  const transactions = rows.filter((row) => row.merchantId !== null);
   return {
     now: rows[0]?.now ?? new Date(),
-    transactions: rows.filter((row) => row.merchantId !== null),
+    transactions,
+    versions: new Map(transactions.map(({ merchantId, configVersion }) => [merchantId, Number(configVersion)])),
   };
 }
 

@@ -44,6 +44,18 @@ export function newsOf(changed: string, options: NewsOptions = {}): string {
   return owing(ofNotifications(changed, options));
 }
 
+/** What `insertTransactions` and `writeMoves` may have to tell. */
+export const eventsOfCreations = [
+  "transaction.state_changed",
+  "notification.queued",
+  "notification.suppressed",
+] as const satisfies LiveEvent[];
+export const eventsOfMoves = [
+  ...eventsOfCreations,
+  "transaction.conflict",
+  "notification.superseded",
+] as const satisfies LiveEvent[];
+
 /** In `insertTransactions`: of what was made, and of what it owes at once. */
 export const newsOfCreations = owing([
   ofTransactions({

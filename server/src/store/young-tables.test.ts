@@ -28,7 +28,7 @@ async function live(tx: ISql, count: number, tells: boolean): Promise<void> {
     const customerPhone = `+965${50_000_000 + customers}`;
     return newTransaction(shop, { customerPhone, ticks: ["created"], owed: [owed(shop, "created")] });
   });
-  await insertTransactions(tx, made, tells);
+  await insertTransactions(tx, made, { tells });
   await lockSender(tx, shop.merchantId, shop.authenticatorId);
   const candidates = await claimCandidates(tx, shop, count, true);
   assert.equal(candidates.length, count);

@@ -20,7 +20,10 @@ export interface JudgedTemplate {
   isEdited: boolean;
 }
 
-/** Runs in the caller's transaction. `templates` by `templateKey`; links to others are left as they are. */
+/**
+ * Runs in the caller's transaction, which holds `lockTemplates` since before it read the templates: by an older copy a
+ * link would be frozen that was just let go. `templates` by `templateKey`; links to others are left as they are.
+ */
 export async function judgeLinks(
   sql: ISql,
   account: TemplateAccount,

@@ -5,7 +5,7 @@ import { parseComponents, sendability } from "../domain/template.ts";
 import { type Authenticator, type Environment, findAuthenticator } from "../store/authenticator.ts";
 import type { Sql } from "../store/database.ts";
 import { type Hold, releaseHolds } from "../store/hold.ts";
-import { beginLook, findTemplate } from "../store/template.ts";
+import { beginLook, findTemplate, lockTemplates } from "../store/template.ts";
 import { listTemplateLinks } from "../store/template-link.ts";
 import { unitOfWork } from "../store/unit-of-work.ts";
 import { readPhoneNumber } from "../whatsapp/account.ts";
@@ -125,6 +125,11 @@ async function judgeFrozen(
     await look(parts, authenticator, access, { name, language });
     return;
   }
-  const judged = new Map([[templateKey(name, language), { template, isEdited: false }]]);
-  await unitOfWork(sql, (tx) => judgeLinks(tx, key, judged));
+  await unitOfWork(sql, async (tx) => {
+    await lockTemplates(tx, key);
+    // Read again: a look that was written meanwhile has judged the link by a newer copy.
+    const template = await findTemplate(tx, key);
+    if (template === null) return;
+    await judgeLinks(tx, key, new Map([[templateKey(name, language), { template, isEdited: false }]]));
+  });
 }

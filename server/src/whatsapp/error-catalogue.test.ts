@@ -78,7 +78,7 @@ test("no code is listed twice", () => {
   assert.equal(new Set(catalogue.map(({ code }) => code)).size, catalogue.length);
 });
 
-test("every code has one sentence of meaning and one of advice, in English and in Arabic", () => {
+test("every code has a title, one sentence of meaning and one of advice, in English and in Arabic", () => {
   const codes = [...catalogue.map(({ code }) => code), 200, 138001, 147001, 999_999];
   for (const code of codes) {
     const english = explain(code, "en");
@@ -88,7 +88,8 @@ test("every code has one sentence of meaning and one of advice, in English and i
       assert.match(text, /^\p{Script=Arabic}[^\n]*\.$/u, `${code}: ${text}`);
     for (const text of [english.meaning, english.advice]) assert.doesNotMatch(text, /\. [A-Z]/, `${code}: ${text}`);
     for (const text of [arabic.meaning, arabic.advice]) assert.doesNotMatch(text, /\. /, `${code}: ${text}`);
-    assert.equal(english.title, arabic.title);
+    assert.match(arabic.title, /^\p{Script=Arabic}[^.]*$/u, `${code}: ${arabic.title}`);
+    assert.equal(/خطأ واتساب/.test(arabic.title), !classify({ code }).known, `${code} has no Arabic title`);
   }
 });
 

@@ -5,6 +5,7 @@ import { graphErrors, permissionErrors, unusedPartErrors } from "./errors/graph-
 import { messageErrors } from "./errors/message-errors.ts";
 import { numberErrors } from "./errors/number-errors.ts";
 import { templateErrors } from "./errors/template-errors.ts";
+import { titlesInArabic } from "./errors/titles-in-arabic.ts";
 
 /** Every error code of WhatsApp's that we know, the ranges apart. */
 export const catalogue: readonly CatalogueEntry[] = [
@@ -75,18 +76,22 @@ export interface Explanation {
 const passing: readonly Reaction[] = ["retry", "pace", "wait_pair"];
 
 /**
- * What a code means and what to do, in Arabic for `ar…` and else in English. The title is Meta's own. `isOver`: the
- * message has failed for good, so nothing happens any more by itself.
+ * What a code means and what to do, in Arabic for `ar…` and else in English, where the title is Meta's own. `isOver`:
+ * the message has failed for good, so nothing happens any more by itself.
  */
 export function explain(code: number | string, language: string, { isOver = false } = {}): Explanation {
   const entry = find({ code: /^\d+$/.test(String(code)) ? Number(code) : null }) ?? unknownCode(code);
   const spoken: keyof Wording = language.toLowerCase().startsWith("ar") ? "ar" : "en";
   return {
     code: String(code),
-    title: entry.title,
+    title: spoken === "ar" ? titleInArabic(entry.title, code) : entry.title,
     meaning: entry.meaning[spoken],
     advice: (isOver && passing.includes(entry.reaction) ? advice.sendAgain : entry.advice)[spoken],
   };
+}
+
+function titleInArabic(title: string, code: number | string): string {
+  return titlesInArabic.get(title) ?? `خطأ واتساب ${code}`;
 }
 
 type Entry = Omit<CatalogueEntry, "code">;

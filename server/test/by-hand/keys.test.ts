@@ -5,6 +5,7 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import type { App } from "../../src/app.ts";
+import { childEnvironment } from "../support/child-environment.ts";
 import { ahead, promised } from "../support/patience.ts";
 import { openShop, type Shop } from "../support/shop.ts";
 import {
@@ -292,7 +293,7 @@ test("making and revoking a key is audited, once each, without the key", async (
 
 test("the command line makes a team key, too, and says what is wrong with a phone", async () => {
   const program = path.resolve(import.meta.dirname, "../../src/zajel.ts");
-  const env = { ...zajel.environment, PATH: process.env.PATH };
+  const env = { ...zajel.environment, ...childEnvironment };
   const run = (...words: string[]) =>
     promisify(execFile)(
       process.execPath,

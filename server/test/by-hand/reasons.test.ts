@@ -123,7 +123,7 @@ test("notifications are found by status, state, transaction and reason together,
   assert.deepEqual(await walk("status=suppressed&error_code=no_link"), []);
 });
 
-test("whoever asks in Arabic gets title and advice in Arabic, of WhatsApp's codes the advice; others get English", async () => {
+test("whoever asks in Arabic gets title and advice in Arabic, also of WhatsApp's codes; others get English", async () => {
   const arabic = { "accept-language": "ar-KW, en;q=0.5" };
   const refused = await toANumberThatIsNotOnWhatsapp();
   const { id } = await shop.notified(refused, "created", "failed");
@@ -141,7 +141,12 @@ test("whoever asks in Arabic gets title and advice in Arabic, of WhatsApp's code
   assert.deepEqual([failed.reason.code, held.reason.code], ["131026", "token"]);
   const waiting = coverage.data.find(({ reason }: Json) => reason === "token");
   const reasons = [whole.notifications[0].reason, list.data[0].reason, holds.data[0].reason];
-  const texts = [failed.reason.advice, waiting.advice, ...reasons.flatMap(({ title, advice }) => [title, advice])];
+  const texts = [
+    failed.reason.title,
+    failed.reason.advice,
+    waiting.advice,
+    ...reasons.flatMap(({ title, advice }) => [title, advice]),
+  ];
   for (const text of texts) assert.match(text, /^\p{Script=Arabic}/u);
   assert.match(held.reason.advice, /^Create a new system user token/);
 });

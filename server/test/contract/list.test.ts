@@ -91,6 +91,23 @@ describe("filters", () => {
     );
   });
 
+  test("find by language and by amount, and say how many there are", async () => {
+    const shop = await newShop();
+    await shop.create("arabic", { language: "ar", amount: "9.900" });
+    await shop.create("brazilian", { language: "pt_BR", amount: "24.500", currency_code: "BHD" });
+    await shop.create("unsaid", { amount: "1234567.890" });
+
+    assert.deepEqual(await shop.found({ language: "ar" }), ["arabic"]);
+    assert.deepEqual(await shop.found({ language: "pt" }), ["brazilian"]);
+    assert.deepEqual(await shop.found({ language: "pt-BR" }), ["brazilian"]);
+    assert.deepEqual(await shop.found({ amount_from: "24.5" }), ["unsaid", "brazilian"]);
+    assert.deepEqual(await shop.found({ amount_from: "9.9", amount_to: "24.500" }), ["brazilian", "arabic"]);
+    const { body } = await shop.call("GET", "/v1/transactions?amount_to=100&limit=1&total=true");
+    assert.deepEqual([body.data.length, body.total], [1, { count: 2, more: false }]);
+    const { body: plain } = await shop.call("GET", "/v1/transactions");
+    assert.equal("total" in plain, false);
+  });
+
   test("times may be in any zone", async () => {
     const shop = await newShop();
     const { created_at } = await shop.create("here");
@@ -117,6 +134,10 @@ describe("filters", () => {
       created_after: "yesterday",
       created_before: "2026-13-01T00:00:00Z",
       conflict: "yes",
+      language: "English, please",
+      amount_from: "much",
+      amount_to: "-1",
+      total: "yes",
       state: "refunded",
       type: "gift",
       q: "x".repeat(129),
@@ -301,6 +322,9 @@ describe("pages", () => {
       type: null,
       createdAfter: null,
       createdBefore: null,
+      language: null,
+      amountFrom: null,
+      amountTo: null,
       hasConflict: null,
       notificationStatus: null,
     };

@@ -77,6 +77,27 @@ test("a merchant's key with another merchant in Zajel-Merchant is answered 403, 
   assert.deepEqual([other.status, own.status], [403, 200]);
 });
 
+test("keys that are asked for at once are not taken for one another", async () => {
+  const merchants = Array.from({ length: 12 }, (_, index) => (index % 2 === 0 ? "default" : "other"));
+  const keys = await Promise.all(merchants.map((merchant) => api.makeKey(merchant)));
+  const all = keys.flatMap((key) => [key, `${key}x`]);
+
+  const answers = await Promise.all(
+    all.map((key) => api.call("POST", "/v1/transactions", { ...transaction, session_id: "at-once" }, { key })),
+  );
+  const seen = await Promise.all(keys.map((key) => api.call("GET", "/v1/me", undefined, { key })));
+
+  // Each merchant has the payment once; whoever came later is told so.
+  assert.deepEqual(
+    answers.map(({ status }) => (status === 409 ? 201 : status)),
+    all.map((_, index) => (index % 2 === 0 ? 201 : 401)),
+  );
+  assert.deepEqual(
+    seen.map(({ body }) => body.merchant_id),
+    merchants,
+  );
+});
+
 test("a key that reports states can do nothing else", async () => {
   await api.call("POST", "/v1/transactions", { ...transaction, session_id: "watched" });
   const { key, keyHash } = makeApiKey("live");

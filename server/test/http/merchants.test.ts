@@ -33,6 +33,7 @@ test("a merchant is made with what is common in Kuwait unless something else is 
     prices: [],
     stop_words: ["stop", "unsubscribe", "إيقاف", "أوقف", "توقف", "إلغاء الاشتراك"],
     start_words: ["start", "ابدأ", "اشتراك"],
+    retention_days: null,
   });
   assert.deepEqual(
     [german.body.default_country, german.body.default_language, german.body.timezone],

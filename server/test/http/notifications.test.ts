@@ -118,6 +118,11 @@ test("notifications are filtered by status, state, transaction and reason, and c
   assert.deepEqual((await list("session_id=one")).rows, ["one created"]);
   assert.deepEqual((await list("error_code=no_link&status=suppressed&session_id=three")).rows, ["three created"]);
   assert.deepEqual((await list("status=read")).rows, []);
+  assert.deepEqual((await list("type=payment_request&session_id=two")).rows, ["two paid", "two created"]);
+  assert.deepEqual((await list("type=e_commerce")).rows, []);
+  // Nothing was linked, so no message has a template or its language.
+  assert.deepEqual((await list("language=en")).rows, []);
+  assert.deepEqual((await list("template=zajel_payment_created")).rows, []);
 });
 
 test("filters that cannot be are refused by their name", async () => {

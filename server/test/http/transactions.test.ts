@@ -54,6 +54,22 @@ test("a transaction is answered in canonical form, whole", async () => {
   );
 });
 
+test("what another node changed about the merchant counts for the very next creation", async () => {
+  const sql = api.sql;
+  const created = async (customer_phone: string) => {
+    const { status, body } = await api.call("POST", "/v1/transactions", { ...plain, customer_phone });
+    return status === 201 ? body.customer_phone : status;
+  };
+  const changeCountry = (country: string) => sql`
+    update merchant set default_country = ${country}, config_version = config_version + 1 where merchant_id = 'default'`;
+  assert.equal(await created("5000 1234"), "+96550001234");
+
+  await changeCountry("EG");
+  assert.equal(await created("010 1234 5678"), "+201012345678");
+  await changeCountry("KW");
+  assert.equal(await created("5000 1234"), "+96550001234", "also what was wrong for the country before");
+});
+
 test("what intake finds wrong is told field by field", async () => {
   const answer = await api.call("POST", "/v1/transactions", {
     ...plain,

@@ -127,6 +127,8 @@ test("a message that is outrun is told as superseded", async () => {
 
   const told = await inbox.event(payment.sessionId, "notification.superseded");
   assert.equal(told.body.data.state, "failed");
+  // Else it takes the fault that the next test sets for its own message.
+  await shop.notified(payment, "paid", left);
 });
 
 test("a message that does not go out is told with the reason", async () => {
@@ -184,6 +186,27 @@ test("an endpoint hears only what it wants to, and only of its own merchant", as
     [
       ["transaction.state_changed", payment.sessionId, "created"],
       ["transaction.state_changed", payment.sessionId, "paid"],
+    ],
+  );
+});
+
+test("what an endpoint wants to hear from now on it hears of the very next payment", async () => {
+  const { id, inbox } = await listen(shop, ["bulk.finished"]);
+  const first = await shop.create(unticked);
+  await shop.api("PATCH", `/v1/webhook-endpoints/${id}`, { events: ["transaction.state_changed"] });
+  const second = await shop.create(unticked);
+  await inbox.event(second.sessionId, "transaction.state_changed");
+
+  await shop.api("PATCH", `/v1/webhook-endpoints/${id}`, { events: ["transaction.conflict"] });
+  await shop.report(second, "canceled");
+  await shop.report(second, "paid");
+  await inbox.event(second.sessionId, "transaction.conflict");
+
+  assert.deepEqual(
+    inbox.received.map(({ body }) => [body.type, body.data.session_id === first.sessionId]),
+    [
+      ["transaction.state_changed", false],
+      ["transaction.conflict", false],
     ],
   );
 });

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, describe, test } from "node:test";
 import { promisify } from "node:util";
+import { childEnvironment } from "../support/child-environment.ts";
 import { type Demo, startDemo } from "../support/demo.ts";
 import { createTestDatabase } from "../support/postgres.ts";
 import { newVisitor, password, tokenOf } from "./visitor.ts";
@@ -18,7 +19,7 @@ const owner = { name: "Noura", email: "noura@example.com", password };
 const setupLine = /^(http\S+\/setup\?token=[A-Za-z0-9_-]{43})$/m;
 
 async function zajel(words: string[], environment: Record<string, string>): Promise<string> {
-  const env = { PATH: process.env.PATH, ...environment };
+  const env = { ...childEnvironment, ...environment };
   return (await promisify(execFile)(process.execPath, [program, ...words], { env })).stdout.trim();
 }
 
@@ -153,7 +154,7 @@ interface Server extends AsyncDisposable {
 /** `zajel serve` as a program of its own, once it is ready and has said all that it says. */
 async function serve(environment: Record<string, string>): Promise<Server> {
   const child: ChildProcess = spawn(process.execPath, [program, "serve"], {
-    env: { PATH: process.env.PATH, ...environment },
+    env: { ...childEnvironment, ...environment },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));

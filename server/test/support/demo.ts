@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { childEnvironment } from "./child-environment.ts";
 import { promised } from "./patience.ts";
 
 export interface Demo extends AsyncDisposable {
@@ -24,7 +25,7 @@ export async function startDemo(
 ): Promise<Demo> {
   const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), "zajel-demo-")));
   const child = spawn(process.execPath, [program, "demo"], {
-    env: { PATH: process.env.PATH, PORT: "0", ZAJEL_DATA_DIR: dataDir, ...options.environment },
+    env: { ...childEnvironment, PORT: "0", ZAJEL_DATA_DIR: dataDir, ...options.environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const gone = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));

@@ -1,6 +1,7 @@
 /** Zajel as a program of its own, with what it says and how it ends. */
 import { spawn } from "node:child_process";
 import path from "node:path";
+import { childEnvironment } from "./child-environment.ts";
 import { promised } from "./patience.ts";
 
 const program = path.resolve(import.meta.dirname, "../../src/zajel.ts");
@@ -29,7 +30,7 @@ export function startProgram(
   { hasOwnGroup = false } = {},
 ): Program {
   const child = spawn(process.execPath, [program, ...words], {
-    env: { PATH: process.env.PATH, ...environment },
+    env: { ...childEnvironment, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
     detached: hasOwnGroup,
   });

@@ -1,6 +1,7 @@
 /** The sandbox as a program of its own, as Meta would be: told what to do by HTTP alone. */
 import { spawn } from "node:child_process";
 import path from "node:path";
+import { childEnvironment } from "./child-environment.ts";
 
 export interface TestSandbox extends AsyncDisposable {
   url: string;
@@ -26,7 +27,7 @@ const program = path.resolve(import.meta.dirname, "../../../sandbox/src/main.ts"
 
 export async function startTestSandbox(environment: Record<string, string> = {}): Promise<TestSandbox> {
   const child = spawn(process.execPath, [program], {
-    env: { PATH: process.env.PATH, SANDBOX_PORT: "0", ...environment },
+    env: { ...childEnvironment, SANDBOX_PORT: "0", ...environment },
     stdio: ["ignore", "pipe", "inherit", "ipc"],
   });
   const url = await new Promise<string>((resolve, reject) => {

@@ -1,6 +1,8 @@
 /** What Meta does to a template acts at once: on the messages of the links that it touches, and on no others. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { lockTemplates } from "../../src/store/template.ts";
+import { openTransaction, untilBlocked } from "../../src/store/testing/rows.ts";
 import { promised } from "../support/patience.ts";
 import { left, openShop, type Shop } from "../support/shop.ts";
 import { type Json, startZajel, until, type Zajel } from "../support/zajel.ts";
@@ -102,9 +104,34 @@ test("a template that was edited so that links do not fit holds their states onl
     ["link_frozen", "paid", true],
     ["link_released", "paid", false],
   ]);
+  assert.deepEqual(told.slice(3).toSorted(), [
+    ["link_frozen", "paid", true],
+    ["link_released", "canceled", false],
+  ]);
+});
+
+test("a link that is saved while news of an edit is written is judged by the edited template", async () => {
+  const place = { state: "canceled", language: "nl" };
+  await shop.link({ ...place, name: "dank", body: "Dag {{1}}, dank.", variables: { body: ["customer_first_name"] } });
+  const account = { merchantId: shop.merchantId, wabaId: shop.sender.wabaId };
+  const edited = body("Dag {{1}}, dank voor {{2}}, tot ziens.");
+
+  const look = await openTransaction(zajel.sql, async (tx) => {
+    await lockTemplates(tx, account);
+    await tx`
+      update template set components = ${JSON.stringify(edited)}::text::jsonb
+       where merchant_id = ${account.merchantId} and waba_id = ${account.wabaId} and name = 'dank'`;
+  });
+  const saving = save(place, { template_name: "dank", variables: { body: ["order_no"] } });
+  await untilBlocked(zajel.sql);
+  await look.end();
+  const saved = await saving;
+
+  assert.equal(saved.status, 200);
+  assert.match(saved.body.problem, /\{\{2\}\}/);
   assert.deepEqual(
-    new Set(told.slice(3).map(([change, state]) => `${change} ${state}`)),
-    new Set(["link_frozen paid", "link_released canceled"]),
+    (await changesOf("dank")).map(({ change }) => change),
+    ["added", "link_frozen"],
   );
 });
 

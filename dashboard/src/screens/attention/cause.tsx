@@ -25,6 +25,7 @@ import { useTexts } from "../../i18n/use-texts.ts";
 import { Code, Money, Name, Phone, Time } from "../../parts/bdi.tsx";
 import { MessageStatus } from "../../parts/message-status.tsx";
 import { type IconType, tintOf } from "../../parts/pill.tsx";
+import { useReasonTitle } from "../../parts/reason.ts";
 import { ErrorState } from "../../parts/states.tsx";
 import { useNow } from "../../parts/use-now.ts";
 import type { StatusColor } from "../../theme/theme.ts";
@@ -54,7 +55,8 @@ export function CauseCard({ cause, isFirst, isPrimary, isOpen, onToggle, onTell 
   const messages = useQuery({ ...messagesQuery(cause), enabled: needsOne || (isOpen && cause.kind === "uncertain") });
   const mend = useMend()(cause, messages.data?.[0]);
   const retry = useRetry(cause, onTell);
-  const title = cause.kind === "uncertain" ? t.uncertainTitle : cause.reason.title;
+  const reasonTitle = useReasonTitle();
+  const title = cause.kind === "uncertain" ? t.uncertainTitle : reasonTitle(cause.reason);
   const hasInside = isOfMessages(cause);
   return (
     <section className={classes.cause} aria-labelledby={id} data-urgent={isFirst || undefined}>
@@ -72,8 +74,8 @@ export function CauseCard({ cause, isFirst, isPrimary, isOpen, onToggle, onTell 
             ) : null}
             <Where cause={cause} />
           </h2>
-          <p className={classes.advice} dir="auto">
-            {cause.kind === "uncertain" ? t.uncertainAdvice : cause.reason.advice}
+          <p className={classes.advice}>
+            <bdi>{cause.kind === "uncertain" ? t.uncertainAdvice : cause.reason.advice}</bdi>
           </p>
         </div>
         <Count cause={cause} />

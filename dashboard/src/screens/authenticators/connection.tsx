@@ -3,7 +3,7 @@ import type { UseFormReturnType } from "@mantine/form";
 import { IconDotsVertical } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { fieldError } from "../../api/refusal.ts";
-import { shortTime } from "../../format/time.ts";
+import { shortDay } from "../../format/time.ts";
 import { useTexts } from "../../i18n/use-texts.ts";
 import { Time, useTimeLocale } from "../../parts/bdi.tsx";
 import { Card } from "../../parts/card.tsx";
@@ -123,6 +123,7 @@ export function Connection(props: ConnectionProps) {
         <NumberInput
           label={t.pace}
           description={t.paceHint}
+          dir="ltr"
           min={1}
           max={1_000_000}
           allowDecimal={false}
@@ -180,8 +181,7 @@ function Secret(props: SecretProps) {
   const { label, newLabel, change, isSet, hint, value, error, mayChange, onChange } = props;
   const t = useTexts(texts);
   const locale = useTimeLocale();
-  // A day, also of today: a time of day would be read as one.
-  const date = isSet === undefined ? null : shortTime(locale, new Date(isSet.at), new Date(0));
+  const date = isSet === undefined ? null : shortDay(locale, new Date(isSet.at), new Date());
   const said =
     date === null || isSet === undefined
       ? t.secretHint

@@ -61,7 +61,8 @@ export function useHolds(authenticatorId: string) {
   const holds = useQuery({
     queryKey: ["holds"],
     queryFn: ({ signal }) => call("GET /v1/holds", { query: { limit: 200 }, signal }),
-    refetchInterval: 5_000,
+    // What begins and ends a hold is told live; when the next try is due is not.
+    refetchInterval: 30_000,
   });
   return holds.data?.data.filter((hold) => hold.authenticator_id === authenticatorId);
 }

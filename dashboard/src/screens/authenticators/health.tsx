@@ -12,6 +12,7 @@ import { ErrorState } from "../../parts/states.tsx";
 import type { StatusColor } from "../../theme/theme.ts";
 import { type Authenticator, customersOf, perSecond } from "./check.ts";
 import { useHolds } from "./data.ts";
+import { ErrorsOfDay } from "./errors.tsx";
 import classes from "./health.module.css";
 import { texts } from "./texts.ts";
 
@@ -71,6 +72,12 @@ export function NumberHealth({ authenticator }: { authenticator: Authenticator }
                 <b>{formatNumber(locale, pace)}</b> <small>{t.aSecond}</small>
               </>
             )}
+          </dd>
+        </div>
+        <div>
+          <dt>{t.errors}</dt>
+          <dd>
+            <ErrorsOfDay authenticatorId={authenticator.id} />
           </dd>
         </div>
       </dl>

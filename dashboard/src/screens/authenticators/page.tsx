@@ -88,9 +88,15 @@ function Authenticators({ all, id }: { all: readonly Authenticator[]; id: string
 function Tabs({ all, shown }: { all: readonly Authenticator[]; shown: Authenticator | undefined }) {
   const t = useTexts(texts);
   const mayChange = useMay("configure");
+  const bar = useRef<HTMLElement>(null);
+  // On a phone the tabs do not all fit.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: again when another one is shown
+  useEffect(() => {
+    bar.current?.querySelector("[aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [shown?.id]);
   if (all.length === 0) return null;
   return (
-    <nav className={classes.tabs} aria-label={t.list}>
+    <nav ref={bar} className={classes.tabs} aria-label={t.list}>
       {all.map((one) => (
         <Link
           key={one.id}

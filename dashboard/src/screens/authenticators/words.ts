@@ -1,5 +1,5 @@
 import { formatPhone } from "../../format/phone.ts";
-import { shortTime } from "../../format/time.ts";
+import { shortDay } from "../../format/time.ts";
 import { useTexts } from "../../i18n/use-texts.ts";
 import { useTimeLocale } from "../../parts/bdi.tsx";
 import type { Authenticator, CheckName } from "./check.ts";
@@ -13,8 +13,7 @@ const ltr = (text: string) => `\u2066${text}\u2069`;
 export function usePassedDetail(authenticator: Authenticator): (name: CheckName) => string {
   const t = useTexts(texts);
   const locale = useTimeLocale();
-  // A day, also of today: a time of day would be read as one.
-  const date = (at: string) => shortTime(locale, new Date(at), new Date(0));
+  const date = (at: string) => shortDay(locale, new Date(at), new Date());
   const { token_expires_at, display_phone_number, verified_name, waba_name, waba_id, health, namespace, handshake_at } =
     authenticator;
   return (name) => {

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { type AnswerOf, call } from "../../api/client.ts";
+import { useLiveState } from "../../api/live.tsx";
 import { useMay } from "../../api/session.ts";
 import { formatNumber } from "../../format/number.ts";
 import { useLanguage } from "../../i18n/language.tsx";
@@ -29,10 +30,13 @@ export default function BulkPage() {
   const t = useTexts(texts);
   const { id = "" } = useParams({ strict: false }) as { id?: string };
   const [{ repeated }] = useSearchState();
+  const isTold = useLiveState() === "live";
   const bulk = useQuery({
     queryKey: ["bulks", id],
     queryFn: ({ signal }) => call("GET /v1/bulks/{id}", { path: { id }, signal }),
-    refetchInterval: ({ state }) => (state.data === undefined || isMoving(state.data) ? 1_000 : false),
+    // The stream tells how far it is; not that an upload broke off.
+    refetchInterval: ({ state }) =>
+      state.data === undefined || isMoving(state.data) ? (isTold ? 5_000 : 1_000) : false,
     staleTime: 0,
   });
   return (

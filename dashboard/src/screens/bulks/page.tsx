@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { call } from "../../api/client.ts";
+import { useLiveState } from "../../api/live.tsx";
 import { useMay } from "../../api/session.ts";
 import { formatNumber } from "../../format/number.ts";
 import { useLanguage } from "../../i18n/language.tsx";
@@ -25,11 +26,12 @@ export default function BulksPage() {
   const mayOperate = useMay("operate");
   const navigate = useNavigate();
   const [{ cursor }] = useSearchState();
+  const isTold = useLiveState() === "live";
   const bulks = useQuery({
     queryKey: ["bulks", "list", cursor],
     queryFn: ({ signal }) => call("GET /v1/bulks", { query: { limit: 50, cursor }, signal }),
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => (state.data?.data.some(isMoving) ? 2_000 : false),
+    refetchInterval: ({ state }) => (state.data?.data.some(isMoving) ? (isTold ? 10_000 : 2_000) : false),
   });
   const paging = useCursorPaging(bulks.data?.next_cursor);
   const columns = useMemo<Column<Bulk>[]>(() => {
@@ -54,7 +56,9 @@ export default function BulksPage() {
           rows === undefined
             ? "\u00a0"
             : real.length === 0
-              ? t.none
+              ? rows.length === 0
+                ? t.none
+                : t.onlyTried
               : t.sentence(formatNumber(locale, payments), real.length)
         }
       />

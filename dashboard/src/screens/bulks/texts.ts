@@ -6,6 +6,7 @@ export const texts = defineTexts({
     sentence: (payments: string, files: number) =>
       `${payments} payments came from the latest ${plural("en", files, { one: "file", other: "# files" })}.`,
     none: "Nothing was uploaded yet.",
+    onlyTried: "Files were only tried so far. No payment was made by one.",
     upload: "Upload a file",
     uploadNote:
       "Each row becomes a payment, with its messages, as if you had made it by hand. A wrong row doesn’t touch its neighbours.",
@@ -62,6 +63,7 @@ export const texts = defineTexts({
     sentence: (payments, files) =>
       `جاء ${payments} من الدفعات من ${plural("ar", files, { one: "أحدث ملف", two: "أحدث ملفين", few: "أحدث # ملفات", many: "أحدث # ملفًا", other: "أحدث # ملف" })}.`,
     none: "لم يُرفع شيء بعد.",
+    onlyTried: "جُرّبت ملفات فقط حتى الآن، ولم تُنشأ بها أي دفعة.",
     upload: "رفع ملف",
     uploadNote: "يصبح كل صف دفعة برسائلها كأنك أنشأتها يدويًا. الصف الخاطئ لا يؤثر في غيره.",
     choose: "اختيار ملف",

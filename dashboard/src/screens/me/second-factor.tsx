@@ -5,6 +5,7 @@ import { encode } from "uqr";
 import { type AnswerOf, call } from "../../api/client.ts";
 import { meQuery } from "../../api/queries.ts";
 import { fieldError, Refusal } from "../../api/refusal.ts";
+import { latinDigits } from "../../format/digits.ts";
 import { useTexts } from "../../i18n/use-texts.ts";
 import { CopyButton } from "../../parts/copy-button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
@@ -101,7 +102,8 @@ function Confirm({ begun: { uri, backup_codes }, onDone }: { begun: Begun; onDon
   const client = useQueryClient();
   const [code, setCode] = useState("");
   const confirm = useMutation({
-    mutationFn: () => call("POST /v1/auth/two-factor/confirm", { body: { code: code.replace(/\D/g, "") } }),
+    mutationFn: () =>
+      call("POST /v1/auth/two-factor/confirm", { body: { code: latinDigits(code).replace(/\D/g, "") } }),
     meta: { signsIn: true },
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: meQuery.queryKey });

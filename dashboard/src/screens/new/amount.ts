@@ -1,15 +1,11 @@
+import { latinAmount } from "../../format/money.ts";
+
 /**
  * An amount as somebody types it, as the API wants it: Latin digits, a point, no grouping. Null where it is no amount of
  * a currency with so many decimals, or nothing at all.
  */
 export function parseAmount(typed: string, decimals: number): string | null {
-  const plain = typed
-    .trim()
-    .replace(/[\u0660-\u0669]/g, (digit) => `${digit.charCodeAt(0) - 0x660}`)
-    .replace(/[\u06f0-\u06f9]/g, (digit) => `${digit.charCodeAt(0) - 0x6f0}`)
-    .replace(/\u066b/g, ".")
-    .replace(/[,\u066c\u060c\s]/g, "");
-  const match = /^(\d{1,15})(?:\.(\d*))?$/.exec(plain);
+  const match = /^(\d{1,15})(?:\.(\d*))?$/.exec(latinAmount(typed));
   if (match === null) return null;
   const [, whole = "0", part = ""] = match;
   if (part.length > decimals) return null;

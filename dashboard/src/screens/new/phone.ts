@@ -1,4 +1,5 @@
 import { AsYouType, type CountryCode, getCountryCallingCode, parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { latinDigits } from "../../format/digits.ts";
 import { formatPhone } from "../../format/phone.ts";
 
 export interface TypedPhone {
@@ -39,8 +40,4 @@ export function standInPhone(country: string): string {
     if (number?.isPossible()) return number.number;
   }
   return "+96550000000";
-}
-
-function latinDigits(text: string): string {
-  return text.replace(/[\u0660-\u0669]/g, (digit) => `${digit.charCodeAt(0) - 0x660}`);
 }

@@ -5,11 +5,11 @@ import type { AnswerOf } from "../../api/client.ts";
 import { useMay, useSettings } from "../../api/session.ts";
 import { useTexts } from "../../i18n/use-texts.ts";
 import { Code } from "../../parts/bdi.tsx";
+import { useLanguageName } from "../../parts/language-name.ts";
 import { PaymentStatePill } from "../../parts/payment-state.tsx";
 import { useReasonOfCode } from "../../parts/reason.ts";
 import { texts as partTexts } from "../../parts/texts.ts";
 import { screenAt } from "../../screens.ts";
-import { useLanguageName } from "../transaction/message-chapter.tsx";
 import classes from "./page.module.css";
 import { texts } from "./texts.ts";
 import { allStates } from "./ticks.ts";
@@ -131,7 +131,12 @@ function What({ planned, type, language, onGiveLink }: WhatProps) {
       <IconFileCheck size={16} stroke={1.75} aria-hidden />
       <span>
         <Code mono>{template}</Code>
-        {planned.language === null ? null : <> · {languageName(planned.language)}</>}
+        {planned.language === null ? null : (
+          <>
+            {" "}
+            <span className={classes.planLanguage}>· {languageName(planned.language)}</span>
+          </>
+        )}
       </span>
     </span>
   );

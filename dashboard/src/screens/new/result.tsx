@@ -3,6 +3,7 @@ import { IconCircleDotted, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
+import { useLiveState } from "../../api/live.tsx";
 import { useTexts } from "../../i18n/use-texts.ts";
 import { Money, Name, OrderNo, Phone } from "../../parts/bdi.tsx";
 import { Card } from "../../parts/card.tsx";
@@ -20,16 +21,17 @@ import classes from "./page.module.css";
 import { QrCode } from "./qr-code.tsx";
 import { texts } from "./texts.ts";
 
-/** How often the message's fate is asked for until it is read; afterwards the live stream is enough. */
+/** How often the message's fate is asked for until it is read, where the live stream does not tell it. */
 const askMs = 1_500;
 
 /** In the form's place: the link, and the messages' fate as it happens. */
 export function Result({ created, onAnother }: { created: Created; onAnother: () => void }) {
   const t = useTexts(texts);
   const top = useRef<HTMLDivElement>(null);
+  const isTold = useLiveState() === "live";
   const transaction = useQuery({
     ...transactionQuery(created.session_id),
-    refetchInterval: ({ state }) => (isSettled(state.data) ? false : askMs),
+    refetchInterval: ({ state }) => (isTold || isSettled(state.data) ? false : askMs),
   });
   // Where the button was that was pressed there is nothing any more.
   useEffect(() => top.current?.focus(), []);

@@ -1,10 +1,10 @@
-import { shortTime } from "../../format/time.ts";
 import { useTexts } from "../../i18n/use-texts.ts";
-import { useTimeLocale } from "../../parts/bdi.tsx";
 import { type FilterChip, FilterChoices, FilterText } from "../../parts/filter-chips.tsx";
+import { useLanguageName } from "../../parts/language-name.ts";
 import { MessageStatus, messageStatuses, useMessageName, useStatusWord } from "../../parts/message-status.tsx";
+import { PeriodChoices, usePeriodWords } from "../../parts/period.tsx";
 import { useSearchState } from "../../parts/search-state.ts";
-import { messageStates, periods } from "./query.ts";
+import { messageStates, types } from "./query.ts";
 import { texts } from "./texts.ts";
 
 export interface SetFilter {
@@ -16,19 +16,11 @@ export interface SetFilter {
 /** The chips over the table, and in words those that are set. */
 export function useFilters(): { chips: FilterChip[]; set: SetFilter[]; clear: (key: string) => void } {
   const t = useTexts(texts);
-  const locale = useTimeLocale();
+  const periodWords = usePeriodWords();
+  const languageName = useLanguageName();
   const statusWord = useStatusWord();
   const messageName = useMessageName();
-  const [{ status, state, error, created }, change] = useSearchState();
-
-  function periodWords(text: string): string {
-    const known = periods.find((period) => period === text);
-    if (known !== undefined) return t[known];
-    const day = (part: string) => shortTime({ ...locale, timeZone: "UTC" }, new Date(`${part}T12:00:00Z`), new Date(0));
-    const [first, last] = text.split("..").map((part) => (/^\d{4}-\d{2}-\d{2}$/.test(part) ? day(part) : ""));
-    if (first && last) return first === last ? first : `${first} – ${last}`;
-    return first ? t.since(first) : last ? t.until(last) : text;
-  }
+  const [{ status, state, error, created, type, language, template }, change] = useSearchState();
 
   const lists = [
     {
@@ -46,12 +38,22 @@ export function useFilters(): { chips: FilterChip[]; set: SetFilter[]; clear: (k
       choices: messageStates.map((value) => ({ value, label: messageName(value, "long") })),
     },
     {
-      key: "created",
-      label: t.created,
-      value: created,
-      words: created === undefined ? "" : periodWords(created),
-      choices: periods.map((value) => ({ value, label: periodWords(value) })),
+      key: "type",
+      label: t.type,
+      value: type,
+      words: types.some((known) => known === type) ? t[type as (typeof types)[number]] : (type ?? ""),
+      choices: types.map((value) => ({ value, label: t[value] })),
     },
+  ];
+  // The numbers of the overview lead here by them; nobody comes to type one.
+  const byLink = [
+    {
+      key: "language",
+      label: t.language,
+      value: language,
+      words: language === undefined ? "" : languageName(language),
+    },
+    { key: "template", label: t.template, value: template, words: template ?? "" },
   ];
   const chips: FilterChip[] = [
     ...lists.map(({ key, label, value, words, choices }) => ({
@@ -71,6 +73,21 @@ export function useFilters(): { chips: FilterChip[]; set: SetFilter[]; clear: (k
       ),
     })),
     {
+      key: "created",
+      label: t.created,
+      value: created === undefined ? null : periodWords(created),
+      onClear: () => change({ created: undefined }),
+      choices: (close) => (
+        <PeriodChoices
+          value={created}
+          onChoose={(chosen) => {
+            change({ created: chosen });
+            close();
+          }}
+        />
+      ),
+    },
+    {
       key: "error",
       label: t.error,
       value: error === undefined ? null : <bdi dir="ltr">{error}</bdi>,
@@ -89,8 +106,34 @@ export function useFilters(): { chips: FilterChip[]; set: SetFilter[]; clear: (k
         />
       ),
     },
+    ...byLink
+      .filter(({ value }) => value !== undefined)
+      .map(({ key, label, value = "", words }) => ({
+        key,
+        label,
+        value: <bdi>{words}</bdi>,
+        onClear: () => change({ [key]: undefined }),
+        choices: (close: () => void) => (
+          <FilterText
+            label={label}
+            value={value}
+            find={t.find}
+            maxLength={512}
+            dir="ltr"
+            onFind={(text) => {
+              change({ [key]: text });
+              close();
+            }}
+          />
+        ),
+      })),
   ];
-  const said = [...lists, { key: "error", label: t.error, value: error, words: error ?? "" }];
+  const said = [
+    ...lists,
+    ...byLink,
+    { key: "created", label: t.created, value: created, words: created === undefined ? "" : periodWords(created) },
+    { key: "error", label: t.error, value: error, words: error ?? "" },
+  ];
   return {
     chips,
     set: said.flatMap(({ key, label, value, words }) =>

@@ -10,6 +10,7 @@ import { type Column, DataTable } from "../../parts/data-table.tsx";
 import { FilterChips } from "../../parts/filter-chips.tsx";
 import { MessageStatus, useMessageName } from "../../parts/message-status.tsx";
 import { PageHeader } from "../../parts/page-header.tsx";
+import { useReasonTitle } from "../../parts/reason.ts";
 import { useSearchState } from "../../parts/search-state.ts";
 import { useShortcuts } from "../../parts/shortcuts.tsx";
 import { EmptyState, NothingFits } from "../../parts/states.tsx";
@@ -151,6 +152,7 @@ function useColumns(actions: RowActions): Column<Row>[] {
 }
 
 function Reason({ row, refusal }: { row: Row; refusal: string | null }) {
+  const reasonTitle = useReasonTitle();
   if (refusal !== null) {
     return (
       <span role="alert" className={classes.refusal}>
@@ -159,7 +161,8 @@ function Reason({ row, refusal }: { row: Row; refusal: string | null }) {
     );
   }
   if (row.reason === null) return <Missing />;
-  const { code, title, advice } = row.reason;
+  const { code, advice } = row.reason;
+  const title = reasonTitle(row.reason);
   return (
     <span className={classes.reason} title={`${title}. ${advice}`}>
       {/^\d+$/.test(code) ? <Code mono>{code}</Code> : null} <bdi>{title}</bdi>

@@ -6,6 +6,7 @@ import { useLanguage } from "../../i18n/language.tsx";
 import { useTexts } from "../../i18n/use-texts.ts";
 import { Code } from "../../parts/bdi.tsx";
 import { Card } from "../../parts/card.tsx";
+import { useLanguageName } from "../../parts/language-name.ts";
 import { useMessageName } from "../../parts/message-status.tsx";
 import type { SearchValues } from "../../parts/search-state.ts";
 import { EmptyState } from "../../parts/states.tsx";
@@ -17,6 +18,13 @@ import { texts } from "./texts.ts";
 const kinds = ["by_state", "by_type", "by_language", "by_template"] as const;
 type Kind = (typeof kinds)[number];
 const shownAtMost = 12;
+/** By which filter the list shows the messages of a row. */
+const filterOf: Record<Kind, string> = {
+  by_state: "state",
+  by_type: "type",
+  by_language: "language",
+  by_template: "template",
+};
 
 /** The same way, by state, type, language or template. */
 export function Breakdown({ stats, values }: { stats: Stats; values: SearchValues }) {
@@ -62,13 +70,9 @@ export function Breakdown({ stats, values }: { stats: Stats; values: SearchValue
                   <RowName kind={kind} name={row.name} />
                 </th>
                 <td>
-                  {kind === "by_state" ? (
-                    <Link {...linkTo("/notifications", values, { state: row.name })}>
-                      {formatNumber(locale, row.owed)}
-                    </Link>
-                  ) : (
-                    formatNumber(locale, row.owed)
-                  )}
+                  <Link {...linkTo("/notifications", values, { [filterOf[kind]]: row.name })}>
+                    {formatNumber(locale, row.owed)}
+                  </Link>
                 </td>
                 <td>{share(row.accepted, row.owed)}</td>
                 <td>{share(row.delivered, row.owed)}</td>
@@ -86,23 +90,19 @@ export function Breakdown({ stats, values }: { stats: Stats; values: SearchValue
 function RowName({ kind, name }: { kind: Kind; name: string }) {
   const t = useTexts(texts);
   const messageName = useMessageName();
-  const { language } = useLanguage();
+  const languageName = useLanguageName();
   switch (kind) {
     case "by_state":
       return messageName(name, "long");
     case "by_type":
       return name === "payment_request" || name === "e_commerce" ? t[name] : name;
     case "by_language":
-      return languageName(language, name);
+      return languageName(name);
     case "by_template":
-      return <Code mono>{name}</Code>;
-  }
-}
-
-function languageName(reader: string, code: string): string {
-  try {
-    return new Intl.DisplayNames(reader, { type: "language" }).of(code.replace("_", "-")) ?? code;
-  } catch {
-    return code;
+      return (
+        <span className={classes.templateName}>
+          <Code mono>{name}</Code>
+        </span>
+      );
   }
 }

@@ -136,9 +136,11 @@ function Waiting({ status, count, since, clock }: WaitingProps) {
           {formatNumber(locale, count)}
         </Link>
         <span className={classes.note}>
-          {count === 0 || since === null
+          {count === 0
             ? t.nothingWaits
-            : t.oldest(duration(locale, Math.max(0, clock - Date.parse(since))))}
+            : since === null
+              ? t.notDue
+              : t.oldest(duration(locale, Math.max(0, clock - Date.parse(since))))}
         </span>
       </dd>
     </div>

@@ -6,6 +6,7 @@ import { useTexts } from "../../i18n/use-texts.ts";
 import { Code } from "../../parts/bdi.tsx";
 import { Card } from "../../parts/card.tsx";
 import { tintOf } from "../../parts/pill.tsx";
+import { useReasonTitle } from "../../parts/reason.ts";
 import type { SearchValues } from "../../parts/search-state.ts";
 import { EmptyState } from "../../parts/states.tsx";
 import { linkTo } from "./links.ts";
@@ -19,6 +20,7 @@ const shownAtMost = 6;
 export function Reasons({ stats: { reasons }, values }: { stats: Stats; values: SearchValues }) {
   const t = useTexts(texts);
   const locale = useLanguage();
+  const reasonTitle = useReasonTitle();
   const most = Math.max(...reasons.map(({ count }) => count));
   return (
     <Card
@@ -47,8 +49,8 @@ export function Reasons({ stats: { reasons }, values }: { stats: Stats; values: 
                     inlineSize: `${Math.max(5, (100 * count) / most)}%`,
                   }}
                 />
-                <span className={classes.reasonTitle} dir="auto">
-                  {title}
+                <span className={classes.reasonTitle}>
+                  <bdi>{reasonTitle({ code, title })}</bdi>
                 </span>
                 <span className={classes.reasonCode}>
                   {/^\d+$/.test(code) ? <Code mono>{code}</Code> : <span aria-hidden>–</span>}

@@ -1,8 +1,8 @@
 /** Figures made ready to be drawn. */
 
 import { startOfDay } from "../../format/day.ts";
+import { dayAfter } from "../../format/period.ts";
 import { dayKey, type TimeLocale } from "../../format/time.ts";
-import { dayAfter } from "./range.ts";
 import { type Stats, wentOut } from "./stats.ts";
 
 export interface Bar {

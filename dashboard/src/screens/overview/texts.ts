@@ -100,6 +100,7 @@ export const texts = defineTexts({
     uncertain: "Uncertain",
     oldest: (time: string) => `oldest ${time}`,
     nothingWaits: "nothing waits",
+    notDue: "not due yet",
 
     breakdown: "By kind",
     by_state: "State",
@@ -217,6 +218,7 @@ export const texts = defineTexts({
     uncertain: "قيد التأكيد",
     oldest: (time) => `الأقدم ${time}`,
     nothingWaits: "لا شيء ينتظر",
+    notDue: "لم يحن موعدها",
 
     breakdown: "حسب النوع",
     by_state: "الحالة",

@@ -75,9 +75,8 @@ function Time({ title, icon: Sign, spread, before, fill }: TimeProps) {
         )}
       </p>
       <Histogram columns={columnsOf(spread.steps)} fill={fill} />
-      <p className={classes.line}>
-        <span className={classes.note}>{t.within95}</span>
-        <b>{p95 ?? "–"}</b>
+      <p className={classes.percentile}>
+        <span className={classes.note}>{t.within95}</span> <b>{p95 ?? "–"}</b>
       </p>
     </section>
   );

@@ -13,6 +13,7 @@ import { Link } from "@tanstack/react-router";
 import { authenticatorsQuery } from "../../api/queries.ts";
 import { useMay, useMe } from "../../api/session.ts";
 import { useTexts } from "../../i18n/use-texts.ts";
+import { Code } from "../../parts/bdi.tsx";
 import { Card } from "../../parts/card.tsx";
 import { PageHeader } from "../../parts/page-header.tsx";
 import { Pill } from "../../parts/pill.tsx";
@@ -59,7 +60,17 @@ export default function PhonePage() {
       />
       {simulator_url === null ? (
         <Card>
-          <EmptyState icon={IconDeviceMobileMessage}>{t.none}</EmptyState>
+          <EmptyState
+            icon={IconDeviceMobileMessage}
+            action={
+              <div className={classes.commands}>
+                <Code mono>zajel serve --sandbox</Code>
+                <Code mono>zajel demo</Code>
+              </div>
+            }
+          >
+            {t.none}
+          </EmptyState>
         </Card>
       ) : (
         <>

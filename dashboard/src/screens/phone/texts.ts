@@ -16,7 +16,7 @@ export const texts = defineTexts({
     faults: "Switch on faults",
     faultsWhy:
       "An expired token, lost answers, a paused template, late statuses: see what Zajel does before it is real.",
-    none: "No simulator runs with this Zajel. Start it with --sandbox, or with zajel demo.",
+    none: "No simulator runs with this Zajel. It does when Zajel is started by one of these:",
     notConnected: "This shop has no account at the simulator yet, so nothing arrives there.",
     toSetUp: "Connect the simulator",
     pill: "Not real",
@@ -35,7 +35,7 @@ export const texts = defineTexts({
     payWhy: "في صفحة الدفع التجريبية تنجح الدفعة أو تفشل، أو تفشل ثم تنجح بعد 20 ث.",
     faults: "شغّل الأعطال",
     faultsWhy: "رمز منتهٍ، وإجابات ضائعة، وقالب موقوف، وحالات متأخرة: انظر ما يفعله زاجل قبل أن يحدث فعلًا.",
-    none: "لا محاكي يعمل مع زاجل هذا. شغّله مع ‎--sandbox، أو بالأمر zajel demo.",
+    none: "لا محاكي يعمل مع زاجل هذا. يعمل معه إذا شُغّل بأحد هذين الأمرين:",
     notConnected: "لا حساب لهذا المتجر لدى المحاكي بعد، فلا شيء يصل إليه.",
     toSetUp: "توصيل المحاكي",
     pill: "غير حقيقي",

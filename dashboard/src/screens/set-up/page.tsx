@@ -3,6 +3,7 @@ import { IconCheck, IconDeviceMobileMessage, IconFlask } from "@tabler/icons-rea
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useId } from "react";
 import { useMe } from "../../api/session.ts";
+import { formatPhone } from "../../format/phone.ts";
 import { useTexts } from "../../i18n/use-texts.ts";
 import { Card } from "../../parts/card.tsx";
 import { PageHeader } from "../../parts/page-header.tsx";
@@ -172,7 +173,11 @@ function useNotes({ authenticator, done, count, hasWayIn }: Progress): (name: St
         return authenticator === null ? null : authenticator.environment === "sandbox" ? (
           t.isSimulator
         ) : (
-          <bdi dir="ltr">{authenticator.display_phone_number ?? authenticator.name}</bdi>
+          <bdi dir={authenticator.display_phone_number === null ? "auto" : "ltr"}>
+            {authenticator.display_phone_number === null
+              ? authenticator.name
+              : formatPhone(authenticator.display_phone_number)}
+          </bdi>
         );
       case "checks": {
         if (authenticator === null) return t.checksNote;

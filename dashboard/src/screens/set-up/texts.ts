@@ -23,7 +23,7 @@ export const texts = defineTexts({
 
     checks: "All checks green",
     checksNote: "Zajel asks Meta whether everything is in place",
-    checksGood: (count: number) => plural("en", count, { one: "# check is green", other: "all # checks are green" }),
+    checksGood: (count: number) => plural("en", count, { one: "# check is green", other: "All # checks are green" }),
     checksFailed: (count: number) => plural("en", count, { one: "# check needs you", other: "# checks need you" }),
     openChecks: "Open the checks",
     checkAgain: "Check again",

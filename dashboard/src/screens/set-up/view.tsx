@@ -28,6 +28,7 @@ export function CustomersView({ progress: { authenticator, cells } }: { progress
     enabled: authenticator !== null && place !== null,
     retry: false,
   });
+  if (preview.data === undefined && preview.isFetching) return <Wallpaper className={classes.view}>{null}</Wallpaper>;
   if (preview.data === undefined) return <p className={classes.later}>{t.viewLater}</p>;
   return (
     <Wallpaper className={classes.view}>

@@ -17,7 +17,7 @@ import { FieldError } from "./field-error.tsx";
 import classes from "./form.module.css";
 import { Prices } from "./prices.tsx";
 import { texts } from "./texts.ts";
-import { changedFields, patchOf, type Settings, settleStates, valuesOf } from "./values.ts";
+import { changedFields, patchOf, removesMore, type Settings, settleStates, valuesOf } from "./values.ts";
 
 const timeZones = Intl.supportedValuesOf("timeZone");
 
@@ -26,6 +26,7 @@ export function SettingsForm({ settings }: { settings: Settings }) {
   const { language } = useLanguage();
   const client = useQueryClient();
   const [before, setBefore] = useState(() => valuesOf(settings));
+  const [asksRemoval, setAsksRemoval] = useState(false);
   const form = useForm({ initialValues: before });
   const changed = changedFields(before, form.values);
   const save = useMutation({
@@ -57,7 +58,10 @@ export function SettingsForm({ settings }: { settings: Settings }) {
     languages.push({ value: before.default_language, label: before.default_language });
   }
   return (
-    <form onSubmit={form.onSubmit(() => save.mutate())} noValidate>
+    <form
+      onSubmit={form.onSubmit((values) => (removesMore(before, values) ? setAsksRemoval(true) : save.mutate()))}
+      noValidate
+    >
       {error === null || Object.keys(fields).length > 0 ? null : <ErrorState error={error} />}
       <Section title={t.shop} note={t.shopNote}>
         <Card>
@@ -94,7 +98,6 @@ export function SettingsForm({ settings }: { settings: Settings }) {
               searchable
               allowDeselect={false}
               nothingFoundMessage={t.nothingFound}
-              className={classes.end ?? ""}
               {...input("timezone")}
               error={errorOf("timezone")}
             />
@@ -165,7 +168,6 @@ export function SettingsForm({ settings }: { settings: Settings }) {
               <Select
                 label={t.digits}
                 allowDeselect={false}
-                className={classes.end ?? ""}
                 data={[
                   { value: "latn", label: t.latn },
                   { value: "arab", label: t.arab },
@@ -180,7 +182,6 @@ export function SettingsForm({ settings }: { settings: Settings }) {
                   { value: "resend", label: t.resend },
                   { value: "never", label: t.never },
                 ]}
-                className={classes.end ?? ""}
                 {...input("uncertain")}
                 error={errorOf("uncertain")}
               />
@@ -191,12 +192,28 @@ export function SettingsForm({ settings }: { settings: Settings }) {
                   { value: "send", label: t.driftSend },
                   { value: "hold", label: t.driftHold },
                 ]}
-                className={classes.end ?? ""}
                 {...input("marketing_drift")}
                 error={errorOf("marketing_drift")}
               />
             </SimpleGrid>
           </Stack>
+        </Card>
+      </Section>
+      <Section title={t.contents} note={t.contentsNote}>
+        <Card>
+          <NumberInput
+            label={t.retention}
+            description={t.retentionWhat}
+            placeholder={t.forEver}
+            min={30}
+            max={3_650}
+            allowDecimal={false}
+            clampBehavior="none"
+            hideControls
+            maw={320}
+            {...input("retention_days")}
+            error={errorOf("retention_days")}
+          />
         </Card>
       </Section>
       <Section title={t.words} note={t.wordsNote}>
@@ -244,6 +261,19 @@ export function SettingsForm({ settings }: { settings: Settings }) {
           </Button>
         </div>
       </div>
+      <ConfirmDialog
+        isOpen={asksRemoval}
+        title={t.removeTitle(Number(form.values.retention_days))}
+        confirm={t.removeDo}
+        isDangerous
+        onConfirm={() => {
+          setAsksRemoval(false);
+          save.mutate();
+        }}
+        onClose={() => setAsksRemoval(false)}
+      >
+        {t.removeWhat}
+      </ConfirmDialog>
       <Leaving isDirty={changed.length > 0} />
     </form>
   );

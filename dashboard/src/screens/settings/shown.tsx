@@ -57,6 +57,13 @@ export function SettingsShown({ settings }: { settings: Settings }) {
           </Facts>
         </Card>
       </Section>
+      <Section title={t.contents} note={t.contentsNote}>
+        <Card>
+          <Facts>
+            <Fact name={t.retention}>{settings.retention_days ?? t.forEver}</Fact>
+          </Facts>
+        </Card>
+      </Section>
       <Section title={t.words} note={t.wordsNote}>
         <Card>
           <Facts>

@@ -45,6 +45,17 @@ export const texts = defineTexts({
     digits: "Digits in Arabic messages",
     latn: "Latin: 24.500",
     arab: "Arabic: ٢٤٫٥٠٠",
+    contents: "What is kept",
+    contentsNote:
+      "Names, phones, links and texts of payments that have ended can be taken out after a time. States, times and counts stay.",
+    retention: "Remove contents after, in days",
+    retentionWhat: "30 to 3,650, counted from the payment’s last change. Empty: they are kept.",
+    forEver: "Kept for ever",
+    removeTitle: (days: number) =>
+      `Remove contents older than ${plural("en", days, { one: "# day", other: "# days" })}?`,
+    removeWhat:
+      "Names, phones, e-mails, payment links, message texts and replies of payments that ended before then are removed within a day, also from evidence files. Nothing brings them back. Opt-outs stay.",
+    removeDo: "Save and remove",
     words: "Stop and start words",
     wordsNote: "A customer whose whole message is one of these gets no more messages, or gets them again.",
     stop: "Stop words",
@@ -117,6 +128,17 @@ export const texts = defineTexts({
     digits: "الأرقام في الرسائل العربية",
     latn: "لاتينية: 24.500",
     arab: "عربية: ٢٤٫٥٠٠",
+    contents: "ما يُحفظ",
+    contentsNote:
+      "يمكن حذف الأسماء والهواتف والروابط والنصوص من الدفعات المنتهية بعد مدة. تبقى الحالات والأوقات والأعداد.",
+    retention: "حذف المحتوى بعد، بالأيام",
+    retentionWhat: "من 30 إلى 3,650، تُحسب من آخر تغيير في الدفعة. فارغ: يُحفظ كله.",
+    forEver: "يُحفظ دائمًا",
+    removeTitle: (days) =>
+      `حذف ما مضى عليه أكثر من ${plural("ar", days, { one: "يوم", two: "يومين", few: "# أيام", many: "# يومًا", other: "# يوم" })}؟`,
+    removeWhat:
+      "تُحذف خلال يوم الأسماء والهواتف والبريد وروابط الدفع ونصوص الرسائل والردود من الدفعات التي انتهت قبل ذلك، وكذلك من ملفات الإثبات. لا شيء يعيدها. تبقى طلبات إيقاف الرسائل.",
+    removeDo: "حفظ وحذف",
     words: "كلمات الإيقاف والاستئناف",
     wordsNote: "العميل الذي تكون رسالته كلها إحدى هذه الكلمات لا تصله رسائل بعدها، أو تعود إليه.",
     stop: "كلمات الإيقاف",

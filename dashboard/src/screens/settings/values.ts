@@ -32,6 +32,8 @@ export interface Values {
   stop_words: string[];
   start_words: string[];
   prices: PriceRow[];
+  /** Empty: for ever. */
+  retention_days: number | string;
 }
 
 export function valuesOf(settings: Settings): Values {
@@ -50,6 +52,7 @@ export function valuesOf(settings: Settings): Values {
     stop_words: [...settings.stop_words],
     start_words: [...settings.start_words],
     prices: settings.prices.map((price, index) => ({ id: `${index}`, ...price })),
+    retention_days: settings.retention_days ?? "",
   };
 }
 
@@ -60,12 +63,19 @@ export function changedFields(before: Values, now: Values): (keyof Values)[] {
   );
 }
 
+/** Contents that are kept so far would go, and nothing brings them back. */
+export function removesMore(before: Values, now: Values): boolean {
+  const days = ({ retention_days: days }: Values) => (days === "" ? Number.POSITIVE_INFINITY : Number(days));
+  return days(now) < days(before);
+}
+
 export function patchOf(before: Values, now: Values): SettingsPatch {
   const body = {
     ...now,
     name: now.name.trim(),
     checkout_url_template: now.checkout_url_template.trim() === "" ? null : now.checkout_url_template.trim(),
     prices: now.prices.map(({ id: _, ...price }) => price),
+    retention_days: now.retention_days === "" ? null : now.retention_days,
   };
   // What a number is, is the API's to judge: an empty field is told at its place.
   return Object.fromEntries(changedFields(before, now).map((field) => [field, body[field]])) as SettingsPatch;

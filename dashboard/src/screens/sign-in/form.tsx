@@ -3,6 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { call } from "../../api/client.ts";
 import { fieldError, Refusal } from "../../api/refusal.ts";
+import { latinDigits } from "../../format/digits.ts";
 import { useTexts } from "../../i18n/use-texts.ts";
 import { PasswordField } from "../../parts/password-field.tsx";
 import { ErrorState } from "../../parts/states.tsx";
@@ -79,7 +80,7 @@ function CodeForm({ onBack, onSignedIn }: { onBack: () => void; onSignedIn: () =
   const isWrong = confirm.error instanceof Refusal && [400, 401].includes(confirm.error.status);
   function submit(event: FormEvent): void {
     event.preventDefault();
-    confirm.mutate(kind === "app" ? code.replace(/\D/g, "") : code.trim());
+    confirm.mutate(kind === "app" ? latinDigits(code).replace(/\D/g, "") : code.trim());
   }
   function change(kind: "app" | "backup"): void {
     setKind(kind);

@@ -99,10 +99,21 @@ export type LinkBody = BodyOf<"PUT /v1/authenticators/{id}/template-links/{type}
 
 export function useSaveLink(id: string, place: Place) {
   const renew = useRenew();
+  const client = useQueryClient();
   return useMutation({
     mutationFn: (body: LinkBody) =>
       call("PUT /v1/authenticators/{id}/template-links/{type}/{state}/{language}", { path: { id, ...place }, body }),
-    onSuccess: renew,
+    onSuccess: (saved) => {
+      // At once, so that whoever unlinks it now gets this one back, and not the one before.
+      client.setQueryData(linksQuery(id).queryKey, (known) => {
+        if (known === undefined) return known;
+        const isIt = ({ type, state, language }: Link) =>
+          type === saved.type && state === saved.state && language === saved.language;
+        const link = { ...saved, updated_at: new Date().toISOString() };
+        return { ...known, data: [...known.data.filter((one) => !isIt(one)), link] };
+      });
+      renew();
+    },
   });
 }
 

@@ -119,7 +119,7 @@ export function Findings({ items, mayChange }: { items: readonly FoundItem[]; ma
         <li data-severity="fine">
           <IconCircleCheck size={18} stroke={1.75} aria-hidden />
           <div>
-            <h3>{t.allFine}</h3>
+            <h3>{items.length === 0 ? t.fits : t.allFine}</h3>
           </div>
         </li>
       </ul>

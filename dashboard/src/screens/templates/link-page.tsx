@@ -1,4 +1,4 @@
-import { Button, Select, TextInput } from "@mantine/core";
+import { Button, Combobox, Select, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { notifications } from "@mantine/notifications";
 import { IconCircleCheck, IconDeviceMobileMessage } from "@tabler/icons-react";
@@ -7,10 +7,11 @@ import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { call } from "../../api/client.ts";
 import { Refusal } from "../../api/refusal.ts";
-import { useMay } from "../../api/session.ts";
+import { useMay, useSettings } from "../../api/session.ts";
 import { formatNumber } from "../../format/number.ts";
 import { useLanguage } from "../../i18n/language.tsx";
 import { useTexts } from "../../i18n/use-texts.ts";
+import { Money } from "../../parts/bdi.tsx";
 import { Card } from "../../parts/card.tsx";
 import { useMessageName } from "../../parts/message-status.tsx";
 import { PageHeader } from "../../parts/page-header.tsx";
@@ -37,8 +38,9 @@ import { texts } from "./link-texts.ts";
 import { filledAt, keyOf, type Mapping, mappingOf, variablesOf } from "./mapping.ts";
 import { PhoneFrame, PhoneNote, PreviewBubble } from "./phone.tsx";
 import { Places } from "./places.tsx";
+import { priceNow } from "./price.ts";
 import { statusOf, TemplateStatus } from "./template-status.tsx";
-import { TemplateText } from "./template-text.tsx";
+import { directionOf, TemplateText } from "./template-text.tsx";
 import { TestMessageDialog } from "./test-message.tsx";
 import { texts as gridTexts } from "./texts.ts";
 
@@ -185,6 +187,7 @@ function Editor({ authenticator, place, templates, links }: EditorProps) {
     });
   }
 
+  const price = priceNow(useSettings(), shownPreview?.template.category, new Date());
   const title = messageName(place.state, "long");
   const languages = [...new Set(["ar", "en", place.language, ...links.map(({ language }) => language)])];
   const otherLanguage = languages.find((one) => one !== place.language && linkAt(links, { ...place, language: one }));
@@ -221,7 +224,7 @@ function Editor({ authenticator, place, templates, links }: EditorProps) {
               </Button>
             ) : null}
             {mayChange && saved !== undefined ? (
-              <Button variant="default" loading={unlink.isPending} onClick={takeAway}>
+              <Button variant="default" loading={unlink.isPending} disabled={save.isPending} onClick={takeAway}>
                 {t.unlink}
               </Button>
             ) : null}
@@ -249,15 +252,16 @@ function Editor({ authenticator, place, templates, links }: EditorProps) {
                 data={choicesFor(templates, place.language)}
                 value={chosen}
                 onChange={choose}
-                classNames={{ input: "mono" }}
+                classNames={{ input: `mono ${classes.cut}` }}
                 rightSection={
                   template === undefined ? undefined : (
                     <span className={classes.status}>
                       <TemplateStatus status={statusOf(template)} />
+                      <Combobox.Chevron size="xs" />
                     </span>
                   )
                 }
-                rightSectionWidth={template === undefined ? undefined : 130}
+                rightSectionWidth={template === undefined ? undefined : 138}
                 rightSectionPointerEvents="none"
                 description={
                   template !== undefined && template.language !== place.language
@@ -271,7 +275,8 @@ function Editor({ authenticator, place, templates, links }: EditorProps) {
                 value={namespace ?? t.namespaceUnknown}
                 readOnly
                 dir="ltr"
-                classNames={{ input: "mono" }}
+                title={namespace ?? undefined}
+                classNames={{ input: `mono ${classes.cut}` }}
                 rightSection={
                   namespace === null ? undefined : (
                     <IconCircleCheck size={18} stroke={1.75} className={classes.good ?? ""} aria-hidden />
@@ -288,6 +293,7 @@ function Editor({ authenticator, place, templates, links }: EditorProps) {
               <Places
                 places={places}
                 mapping={mapping}
+                direction={directionOf(template.language)}
                 filled={shownPreview?.filled}
                 order={values.kind === "payment" ? values.order : null}
                 mayChange={mayChange}
@@ -317,6 +323,12 @@ function Editor({ authenticator, place, templates, links }: EditorProps) {
               )}
               {" · "}
               {shownPreview.template.category in t ? t[shownPreview.template.category as "UTILITY"] : null}
+              {price === null ? null : (
+                <>
+                  {" · "}
+                  <Money amount={price.amount} currency={price.currency} />
+                </>
+              )}
             </PhoneNote>
           )}
         </aside>

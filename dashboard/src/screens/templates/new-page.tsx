@@ -4,7 +4,7 @@ import { notifications } from "@mantine/notifications";
 import { IconAlertCircle, IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { call } from "../../api/client.ts";
 import { fieldError, Refusal } from "../../api/refusal.ts";
 import { useSettings } from "../../api/session.ts";
@@ -235,14 +235,26 @@ function Examples({ draft, onChange }: { draft: Draft; onChange: (examples: Draf
   );
 }
 
-/** Below the field that it is about; null where there is nothing. */
-function useInline(): (findings: readonly Finding[], refused: string | null) => string | null {
+/** Below the field that it is about, a line each; null where there is nothing. */
+function useInline(): (findings: readonly Finding[], refused: string | null) => ReactNode {
   const word = useFindingWord();
   return (findings, refused) => {
-    const errors = findings.filter(({ severity }) => severity === "error");
-    return [...new Set(errors.map(word)), ...(refused === null ? [] : [refused])].join(" ") || null;
+    const lines = new Set([...findings.filter(isInline).map(word), ...(refused === null ? [] : [refused])]);
+    if (lines.size === 0) return null;
+    return [...lines].map((line) => (
+      <span key={line} className={findingClasses.line}>
+        {line}
+      </span>
+    ));
   };
 }
+
+/** What one field mends; examples have fields of their own below. */
+function isInline({ severity, component, code }: Finding): boolean {
+  return severity === "error" && fieldsWithFindings.has(component ?? "") && code !== "example_missing";
+}
+
+const fieldsWithFindings: ReadonlySet<string> = new Set(["name", "header", "body", "footer", "button"]);
 
 function useFindingWord(): (finding: Finding) => string {
   const t = useTexts(texts);
@@ -253,17 +265,32 @@ function FindingList({ findings }: { findings: readonly Finding[] }) {
   const t = useTexts(texts);
   const word = useFindingWord();
   const isFine = findings.every(({ severity }) => severity !== "error");
+  const inline = findings.filter(isInline).length;
+  // One sentence for all places whose example is missing.
+  const listed = [
+    ...new Map(findings.filter((one) => !isInline(one)).map((one) => [`${one.code} ${one.component}`, one])).values(),
+  ];
   return (
     <ul className={findingClasses.list} aria-live="polite">
-      {findings.map((finding) => {
+      {inline === 0 ? null : (
+        <li data-severity="error">
+          <IconAlertCircle size={18} stroke={1.75} aria-hidden />
+          <div>
+            <h3>{t.inFields(inline)}</h3>
+          </div>
+        </li>
+      )}
+      {listed.map((finding) => {
         const { code, component, position, severity } = finding;
         const Sign = severity === "error" ? IconAlertCircle : IconAlertTriangle;
         return (
-          <li key={`${code} ${component} ${position}`} data-severity={severity}>
+          <li key={`${code} ${component}`} data-severity={severity}>
             <Sign size={18} stroke={1.75} aria-hidden />
             <div>
               <h3>{word(finding)}</h3>
-              {position === null || component === "button" ? null : <p>{t.position(position + 1)}</p>}
+              {position === null || component === "button" || code === "example_missing" ? null : (
+                <p>{t.position(position + 1)}</p>
+              )}
             </div>
           </li>
         );

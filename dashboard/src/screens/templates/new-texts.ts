@@ -1,4 +1,4 @@
-import { defineTexts } from "../../i18n/texts.ts";
+import { defineTexts, plural } from "../../i18n/texts.ts";
 
 export const texts = defineTexts({
   en: {
@@ -29,6 +29,8 @@ export const texts = defineTexts({
     submit: "Submit to Meta",
     submitted: "It is with Meta. Most are approved within minutes.",
     position: (at: number) => `at character ${at}`,
+    inFields: (count: number) =>
+      plural("en", count, { one: "One thing to mend in the text above", other: "# things to mend in the text above" }),
     preview: "As the customer sees it",
 
     variable_at_start: "The text begins with a place. Put a word before it.",
@@ -74,6 +76,14 @@ export const texts = defineTexts({
     submit: "تقديم إلى Meta",
     submitted: "القالب لدى Meta. يُعتمد معظمها خلال دقائق.",
     position: (at) => `عند الحرف ${at}`,
+    inFields: (count) =>
+      plural("ar", count, {
+        one: "أمر واحد يُصحَّح في النص أعلاه",
+        two: "أمران يُصحَّحان في النص أعلاه",
+        few: "# أمور تُصحَّح في النص أعلاه",
+        many: "# أمرًا يُصحَّح في النص أعلاه",
+        other: "# أمر يُصحَّح في النص أعلاه",
+      }),
     preview: "كما يراه العميل",
 
     variable_at_start: "يبدأ النص بموضع. ضع كلمة قبله.",

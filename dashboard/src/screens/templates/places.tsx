@@ -12,6 +12,8 @@ import { useSourceWord } from "./template-text.tsx";
 export interface PlacesProps {
   places: readonly ValuePlace[];
   mapping: Mapping;
+  /** The template's: what is typed here stands in its text. */
+  direction: "ltr" | "rtl";
   filled: Preview["filled"] | undefined;
   /** Whose values stand in the last column. */
   order: string | null;
@@ -20,7 +22,7 @@ export interface PlacesProps {
 }
 
 /** One row per place: what fills it, what is said where that is missing, and the real value. */
-export function Places({ places, mapping, filled, order, mayChange, onChange }: PlacesProps) {
+export function Places({ places, mapping, direction, filled, order, mayChange, onChange }: PlacesProps) {
   const t = useTexts(texts);
   const word = useSourceWord();
   const { unfilled, mayBeEmpty } = gapsOf(mapping, places);
@@ -87,7 +89,7 @@ export function Places({ places, mapping, filled, order, mayChange, onChange }: 
                       <TextInput
                         aria-label={`${t.text}: ${name}`}
                         placeholder={t.text}
-                        dir="auto"
+                        dir={text === "" ? undefined : direction}
                         value={text}
                         readOnly={!mayChange}
                         onChange={(event) => change(place, { text: event.currentTarget.value })}
@@ -96,7 +98,7 @@ export function Places({ places, mapping, filled, order, mayChange, onChange }: 
                       <TextInput
                         aria-label={`${t.ifEmpty}: ${name}`}
                         placeholder={isNeverEmpty(from) ? t.neverEmpty : t.nothingSet}
-                        dir="auto"
+                        dir={fallback === "" ? undefined : direction}
                         value={fallback}
                         readOnly={!mayChange}
                         onChange={(event) => change(place, { fallback: event.currentTarget.value })}

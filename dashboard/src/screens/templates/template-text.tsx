@@ -14,9 +14,8 @@ interface Props {
 /** The template's own words with its places numbered, each named by what fills it. */
 export function TemplateText({ text, mapping, language }: Props) {
   const { header, body, footer, buttons } = text;
-  const direction = /^(ar|he|fa|ur)/.test(language) ? "rtl" : "ltr";
   return (
-    <div className={classes.text} dir={direction} lang={language.replace("_", "-")}>
+    <div className={classes.text} dir={directionOf(language)} lang={language.replace("_", "-")}>
       {header === null || header.format !== "TEXT" ? null : (
         <p className={classes.header}>
           <Places part="header" text={header.text} mapping={mapping} />
@@ -33,6 +32,10 @@ export function TemplateText({ text, mapping, language }: Props) {
       ))}
     </div>
   );
+}
+
+export function directionOf(language: string): "ltr" | "rtl" {
+  return /^(ar|he|fa|ur)/.test(language) ? "rtl" : "ltr";
 }
 
 function Places({ part, text, mapping }: { part: "header" | "body"; text: string; mapping: Mapping }) {

@@ -7,9 +7,9 @@ import { useTexts } from "../../i18n/use-texts.ts";
 import { Code, Money, Name, Phone, Time, useTimeLocale } from "../../parts/bdi.tsx";
 import { Card } from "../../parts/card.tsx";
 import { CopyButton } from "../../parts/copy-button.tsx";
+import { useLanguageName } from "../../parts/language-name.ts";
 import { MessageBubble, Wallpaper } from "../../parts/message-bubble.tsx";
 import type { Transaction } from "../../payments/query.ts";
-import { useLanguageName } from "./message-chapter.tsx";
 import classes from "./page.module.css";
 import { texts } from "./texts.ts";
 
@@ -113,9 +113,10 @@ export function Details({ transaction }: { transaction: Transaction }) {
         )}
         {checkout_url === null ? null : (
           <Fact name={t.link}>
-            <bdi dir="ltr" className={classes.url}>
+            <bdi dir="ltr" className={classes.url} title={checkout_url}>
               {checkout_url}
             </bdi>
+            <CopyButton value={checkout_url} label={t.copyLink} />
           </Fact>
         )}
         {Object.entries(transaction.extra).map(([key, value]) => (

@@ -7,6 +7,7 @@ import { duration } from "../../format/time.ts";
 import { useLanguage } from "../../i18n/language.tsx";
 import { useTexts } from "../../i18n/use-texts.ts";
 import { Code, Missing, Time } from "../../parts/bdi.tsx";
+import { useLanguageName } from "../../parts/language-name.ts";
 import { MessageStatus, useMessageName } from "../../parts/message-status.tsx";
 import { useReasonWords } from "../../parts/reason.ts";
 import { Answer } from "../../parts/states.tsx";
@@ -90,18 +91,6 @@ function Fallback({ message: { template } }: { message: Message }) {
       {t.languageInstead(nameOf(language), nameOf(wanted))}
     </Text>
   );
-}
-
-export function useLanguageName(): (code: string) => string {
-  const { language } = useLanguage();
-  const names = new Intl.DisplayNames(language, { type: "language", fallback: "code" });
-  return (code) => {
-    try {
-      return names.of(code.replace("_", "-")) ?? code;
-    } catch {
-      return code;
-    }
-  };
 }
 
 function LanguageName({ code }: { code: string }) {

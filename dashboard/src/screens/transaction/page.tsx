@@ -17,9 +17,11 @@ import { customerOf, isOpen, titleOf } from "../../payments/payment.ts";
 import { type Transaction, transactionQuery } from "../../payments/query.ts";
 import { texts as paymentTexts } from "../../payments/texts.ts";
 import { AsSeen, Details } from "./aside.tsx";
+import { ByHand } from "./by-hand.tsx";
 import classes from "./page.module.css";
 import { texts } from "./texts.ts";
 import { Timeline } from "./timeline.tsx";
+import { Wrote } from "./wrote.tsx";
 
 export default function TransactionPage() {
   const t = useTexts(texts);
@@ -151,11 +153,18 @@ function Whole({ transaction }: { transaction: Transaction }) {
         <div className={classes.main} data-of="timeline">
           <Timeline transaction={transaction} />
         </div>
-        {/* One card after the other: what the customer saw, what they wrote, how they are reached otherwise, the facts. */}
         <aside className={classes.aside}>
           <div data-of="messages">
             <AsSeen transaction={transaction} />
           </div>
+          <div data-of="messages">
+            <Wrote sessionId={transaction.session_id} />
+          </div>
+          {transaction.whatsapp_manual ? (
+            <div data-of="messages">
+              <ByHand transaction={transaction} />
+            </div>
+          ) : null}
           <div data-of="details">
             <Details transaction={transaction} />
           </div>

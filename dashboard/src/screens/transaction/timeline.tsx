@@ -134,7 +134,12 @@ const postPayment = ["paid", "authorized", "canceled", "failed", "expired"];
 function StateChapter({ move, transaction, isFirst }: { move: Move; transaction: Transaction; isFirst: boolean }) {
   const t = useTexts(texts);
   const { state, applied, reason, conflict, note, reference_number, paid_amount } = move;
-  const why: Record<string, string> = { repeated: t.repeated, operational: t.operational, stale: t.stale };
+  const why: Record<string, string> = {
+    repeated: t.repeated,
+    operational: t.operational,
+    stale: t.stale,
+    manual_link: t.pressed,
+  };
   return (
     <>
       <div className={classes.line}>
@@ -150,8 +155,8 @@ function StateChapter({ move, transaction, isFirst }: { move: Move; transaction:
         <p className={classes.why}>{why[reason ?? ""] ?? t.refusedMove}</p>
       )}
       {note === null ? null : (
-        <Text size="sm" c="dimmed" dir="auto" className={classes.note ?? ""}>
-          {note}
+        <Text size="sm" c="dimmed" className={classes.note ?? ""}>
+          <bdi>{note}</bdi>
         </Text>
       )}
       {reference_number === null ? null : (

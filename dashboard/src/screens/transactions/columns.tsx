@@ -1,11 +1,11 @@
-import { ActionIcon, Menu } from "@mantine/core";
-import { IconDots, IconShoppingBag } from "@tabler/icons-react";
+import { IconShoppingBag } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { Refusal } from "../../api/refusal.ts";
 import { useTexts } from "../../i18n/use-texts.ts";
 import { Code, Missing, Money, Name, OrderNo, Phone, Time } from "../../parts/bdi.tsx";
 import type { Column } from "../../parts/data-table.tsx";
+import { DotsMenu } from "../../parts/dots-menu.tsx";
 import { MessageChip } from "../../parts/message-status.tsx";
 import { PaymentStatePill } from "../../parts/payment-state.tsx";
 import { useErrorWords } from "../../parts/states.tsx";
@@ -127,16 +127,9 @@ function NotSent({ refusal }: { refusal: unknown }) {
 export function RowMenu({ row, actions }: { row: Row; actions: PaymentActions }) {
   const t = useTexts(paymentTexts);
   return (
-    <Menu>
-      <Menu.Target>
-        <ActionIcon size="var(--zajel-target)" aria-label={t.actionsFor(titleOf(row))}>
-          <IconDots size={18} stroke={1.75} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <PaymentMenu payment={row} actions={actions} />
-      </Menu.Dropdown>
-    </Menu>
+    <DotsMenu label={t.actionsFor(titleOf(row))}>
+      <PaymentMenu payment={row} actions={actions} />
+    </DotsMenu>
   );
 }
 

@@ -1,14 +1,15 @@
-import { Button, Group, Stack, TextInput } from "@mantine/core";
+import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { shortTime } from "../../format/time.ts";
+import { latinAmount } from "../../format/money.ts";
 import { useTexts } from "../../i18n/use-texts.ts";
-import { useTimeLocale } from "../../parts/bdi.tsx";
 import { type FilterChip, FilterChoices, FilterText } from "../../parts/filter-chips.tsx";
+import { useLanguageName } from "../../parts/language-name.ts";
 import { MessageStatus, messageStatuses, useStatusWord } from "../../parts/message-status.tsx";
 import { PaymentStatePill, paymentStates } from "../../parts/payment-state.tsx";
+import { PeriodChoices, usePeriodWords } from "../../parts/period.tsx";
 import { type SearchValues, useSearchState } from "../../parts/search-state.ts";
 import { texts as partTexts } from "../../parts/texts.ts";
-import { daysOf, periods } from "./query.ts";
+import { amountsOf } from "./query.ts";
 import { texts } from "./texts.ts";
 
 export interface SetFilter {
@@ -24,7 +25,15 @@ export function useFilters(): { chips: FilterChip[]; set: SetFilter[]; change: (
   const statusWord = useStatusWord();
   const [values, change] = useSearchState();
   const periodWords = usePeriodWords();
-  const { q, state, message, type, created } = values;
+  const languageName = useLanguageName();
+  const { q, state, message, type, created, amount, language, conflict } = values;
+  const amounts = amountsOf(amount);
+  const amountWords =
+    amounts.from !== "" && amounts.to !== ""
+      ? `${amounts.from} – ${amounts.to}`
+      : amounts.from === ""
+        ? t.upTo(amounts.to)
+        : t.from(amounts.from);
   const stateWord = (value: string) =>
     value === "open" ? t.openStates : (((p as Record<string, unknown>)[value] as string) ?? value);
 
@@ -58,23 +67,13 @@ export function useFilters(): { chips: FilterChip[]; set: SetFilter[]; change: (
       value: created === undefined ? null : periodWords(created),
       onClear: () => change({ created: undefined }),
       choices: (close) => (
-        <Stack gap={6}>
-          <FilterChoices
-            choices={periods.map((value) => ({ value, label: periodWords(value) }))}
-            value={created ?? null}
-            onChoose={(value) => {
-              change({ created: value });
-              close();
-            }}
-          />
-          <DaysForm
-            value={created ?? ""}
-            onChoose={(value) => {
-              change({ created: value });
-              close();
-            }}
-          />
-        </Stack>
+        <PeriodChoices
+          value={created}
+          onChoose={(value) => {
+            change({ created: value });
+            close();
+          }}
+        />
       ),
     },
     {
@@ -134,6 +133,62 @@ export function useFilters(): { chips: FilterChip[]; set: SetFilter[]; change: (
         />
       ),
     },
+    {
+      key: "amount",
+      label: t.amount,
+      value: amount === undefined ? null : <bdi>{amountWords}</bdi>,
+      onClear: () => change({ amount: undefined }),
+      choices: (close) => (
+        <AmountsForm
+          value={amount}
+          onChoose={(value) => {
+            change({ amount: value });
+            close();
+          }}
+        />
+      ),
+    },
+    {
+      key: "language",
+      label: t.language,
+      value: language === undefined ? null : <bdi>{languageName(language)}</bdi>,
+      onClear: () => change({ language: undefined }),
+      choices: (close) => {
+        const choose = (value: string) => {
+          change({ language: value });
+          close();
+        };
+        return (
+          <Stack gap={6}>
+            <FilterChoices
+              choices={["ar", "en"].map((value) => ({ value, label: languageName(value) }))}
+              value={language ?? null}
+              onChoose={choose}
+            />
+            <FilterText
+              label={t.otherLanguage}
+              value=""
+              find={t.find}
+              maxLength={12}
+              dir="ltr"
+              onFind={(text) => text !== "" && choose(text)}
+            />
+          </Stack>
+        );
+      },
+    },
+    // What "Needs attention" leads here by; nobody sets it.
+    ...(conflict === undefined
+      ? []
+      : [
+          {
+            key: "conflict",
+            label: t.conflict,
+            value: t.conflicts,
+            onClear: () => change({ conflict: undefined }),
+            choices: () => <Text p={8}>{t.conflictWhat}</Text>,
+          },
+        ]),
   ];
   const said: Record<string, string | undefined> = {
     q,
@@ -141,6 +196,9 @@ export function useFilters(): { chips: FilterChip[]; set: SetFilter[]; change: (
     state: state === undefined ? undefined : stateWord(state),
     message: message === undefined ? undefined : message === "problem" ? t.problems : statusWord(message),
     type: type === undefined ? undefined : type === "e_commerce" ? t.eCommerce : t.paymentRequest,
+    amount: amount === undefined ? undefined : amountWords,
+    language: language === undefined ? undefined : languageName(language),
+    conflict: conflict === undefined ? undefined : t.conflicts,
   };
   const set = chips.flatMap(({ key, label }) => {
     const value = said[key];
@@ -149,45 +207,31 @@ export function useFilters(): { chips: FilterChip[]; set: SetFilter[]; change: (
   return { chips, set, change };
 }
 
-function usePeriodWords(): (created: string) => string {
+function AmountsForm({ value, onChoose }: { value: string | undefined; onChoose: (amount: string) => void }) {
   const t = useTexts(texts);
-  const locale = useTimeLocale();
-  const words: Record<string, string> = { today: t.today, yesterday: t.yesterday, "7d": t.days7, "30d": t.days30 };
-  const day = (text: string) => shortTime({ ...locale, timeZone: "UTC" }, new Date(`${text}T12:00:00Z`), new Date(0));
-  return (created) => {
-    const known = words[created];
-    if (known !== undefined) return known;
-    const { from, to } = daysOf(created);
-    if (from !== "" && to !== "") return from === to ? day(from) : `${day(from)} – ${day(to)}`;
-    return from === "" ? (to === "" ? "–" : t.until(day(to))) : t.since(day(from));
-  };
-}
-
-function DaysForm({ value, onChoose }: { value: string; onChoose: (created: string) => void }) {
-  const t = useTexts(texts);
-  const [days, setDays] = useState(daysOf(value));
+  const [amounts, setAmounts] = useState(amountsOf(value));
   function submit(event: FormEvent): void {
     event.preventDefault();
-    if (days.from !== "" || days.to !== "") onChoose(`${days.from}..${days.to}`);
+    const { from, to } = amountsOf(`${amounts.from}..${amounts.to}`);
+    if (from !== "" || to !== "") onChoose(`${from}..${to}`);
   }
+  const field = (side: "from" | "to", label: string) => (
+    <TextInput
+      label={label}
+      inputMode="decimal"
+      dir="ltr"
+      maxLength={16}
+      value={amounts[side]}
+      onChange={(event) => setAmounts({ ...amounts, [side]: latinAmount(event.currentTarget.value) })}
+      {...(side === "from" ? { "data-autofocus": true } : {})}
+    />
+  );
   return (
     <form onSubmit={submit}>
-      <Stack gap={6} p={8}>
+      <Stack gap={6} p={8} w={240}>
         <Group gap={6} grow wrap="nowrap">
-          <TextInput
-            type="date"
-            label={t.from}
-            value={days.from}
-            max={days.to}
-            onChange={(event) => setDays({ ...days, from: event.currentTarget.value })}
-          />
-          <TextInput
-            type="date"
-            label={t.to}
-            value={days.to}
-            min={days.from}
-            onChange={(event) => setDays({ ...days, to: event.currentTarget.value })}
-          />
+          {field("from", t.atLeast)}
+          {field("to", t.atMost)}
         </Group>
         <Button type="submit" variant="default" fullWidth>
           {t.apply}

@@ -1,4 +1,4 @@
-import { Button, UnstyledButton } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconDownload, IconPlus, IconReceiptDollar } from "@tabler/icons-react";
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
@@ -24,6 +24,7 @@ import { useFilters } from "./filters.tsx";
 import classes from "./page.module.css";
 import { csvAddress, filtersOf, pageQuery, type Row } from "./query.ts";
 import { texts } from "./texts.ts";
+import { useTotalWords, Views } from "./views.tsx";
 
 /** How the table tells a payment, and a change of it. */
 const reading = {
@@ -54,7 +55,12 @@ export default function TransactionsPage() {
     reading,
   );
   const rows = steady.rows ?? page.data?.data;
-  const paging = useCursorPaging(page.data?.next_cursor);
+  const paging = useCursorPaging(page.data?.next_cursor, page.data?.data.length);
+  const total = useTotalWords(values);
+  const place =
+    total === null || paging.start === null || rows === undefined
+      ? undefined
+      : t.shownOf(paging.start + 1, paging.start + rows.length, total);
   const actions = usePaymentActions();
   const columns = useColumns(actions);
   const choice = useColumnChoice();
@@ -81,6 +87,7 @@ export default function TransactionsPage() {
         actions={
           <Button
             variant="default"
+            className={classes.export ?? ""}
             leftSection={<IconDownload size={16} stroke={1.75} aria-hidden />}
             loading={save.isPending}
             onClick={() => save.mutate()}
@@ -130,7 +137,7 @@ export default function TransactionsPage() {
         changed={steady.changed}
         waiting={{ count: values.cursor === undefined ? steady.waiting : 0, onShow: steady.show }}
         narrow={(row) => <NarrowRow row={row} actions={actions} />}
-        paging={paging.onNext === null && paging.onPrevious === null ? undefined : paging}
+        paging={{ ...paging, note: place }}
         empty={<Nothing isFurther={paging.onNext} set={set} onClear={(key) => change({ [key]: undefined })} />}
       />
       <span className="for-readers" aria-live="polite">
@@ -138,32 +145,6 @@ export default function TransactionsPage() {
       </span>
       {actions.dialogs}
     </>
-  );
-}
-
-/** The questions that people come with; each is no more than filters. */
-function Views() {
-  const t = useTexts(texts);
-  const [{ state, message }, change] = useSearchState();
-  const views = [
-    { name: t.all, state: undefined, message: undefined },
-    { name: t.waiting, state: "open", message: undefined },
-    { name: t.paid, state: "paid", message: undefined },
-    { name: t.problem, state: undefined, message: "problem" },
-  ];
-  return (
-    <nav className={classes.views} aria-label={t.views}>
-      {views.map((view) => (
-        <UnstyledButton
-          key={view.name}
-          className={classes.view ?? ""}
-          aria-current={view.state === state && view.message === message ? "true" : undefined}
-          onClick={() => change({ state: view.state, message: view.message })}
-        >
-          {view.name}
-        </UnstyledButton>
-      ))}
-    </nav>
   );
 }
 

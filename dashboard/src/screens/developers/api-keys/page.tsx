@@ -1,5 +1,4 @@
 import { Button } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { type AnswerOf, call } from "../../../api/client.ts";
@@ -7,13 +6,11 @@ import { useSettings } from "../../../api/session.ts";
 import { useTexts } from "../../../i18n/use-texts.ts";
 import { Name, Time } from "../../../parts/bdi.tsx";
 import { ConfirmDialog } from "../../../parts/confirm-dialog.tsx";
-import { type Column, DataTable } from "../../../parts/data-table.tsx";
+import type { Column } from "../../../parts/data-table.tsx";
 import { Pill } from "../../../parts/pill.tsx";
 import { SecretOnce } from "../../../parts/secret-once.tsx";
-import { Section } from "../../../parts/section.tsx";
-import { EmptyState } from "../../../parts/states.tsx";
 import classes from "../parts.module.css";
-import { DevelopersHeader } from "../parts.tsx";
+import { DevelopersList } from "../parts.tsx";
 import { KeyDialog } from "./create.tsx";
 import { texts } from "./texts.ts";
 
@@ -57,46 +54,33 @@ export default function ApiKeysPage() {
     ],
     [t],
   );
-  const rows = keys.data?.data;
-  const usable = rows?.filter(isUsable) ?? [];
   return (
     <>
-      <DevelopersHeader
+      <DevelopersList
         part="apiKeys"
-        sentence={
-          rows === undefined
-            ? undefined
-            : t.sentence(usable.length, usable.filter(({ last_used_at }) => last_used_at === null).length)
-        }
-        actions={
-          <Button leftSection={<IconPlus size={16} stroke={2} aria-hidden />} onClick={() => setCreating(true)}>
-            {t.create}
-          </Button>
-        }
+        sentence={(rows) => {
+          const usable = rows.filter(isUsable);
+          return t.sentence(usable.length, usable.filter(({ last_used_at }) => last_used_at === null).length);
+        }}
+        add={{ label: t.create, act: () => setCreating(true) }}
+        title={t.title}
+        note={t.note}
+        empty={t.empty}
+        of={keys}
+        columns={columns}
+        narrow={(key) => (
+          <div className={classes.narrow}>
+            <b>
+              <Name>{key.name}</Name>
+            </b>
+            <Standing of={key} />
+            <span className={classes.dimmed}>
+              <Kind of={key} /> · {t.lastUsed}: <LastUsed of={key} />
+            </span>
+            {isUsable(key) ? <RevokeButton onClick={() => setToRevoke(key)} name={key.name} /> : <span />}
+          </div>
+        )}
       />
-      <Section title={t.title} note={t.note}>
-        <DataTable
-          label={t.title}
-          columns={columns}
-          rows={rows}
-          rowId={({ id }) => id}
-          error={keys.error}
-          onRetry={() => void keys.refetch()}
-          empty={<EmptyState>{t.empty}</EmptyState>}
-          narrow={(key) => (
-            <div className={classes.narrow}>
-              <b>
-                <Name>{key.name}</Name>
-              </b>
-              <Standing of={key} />
-              <span className={classes.dimmed}>
-                <Kind of={key} /> · {t.lastUsed}: <LastUsed of={key} />
-              </span>
-              {isUsable(key) ? <RevokeButton onClick={() => setToRevoke(key)} name={key.name} /> : <span />}
-            </div>
-          )}
-        />
-      </Section>
       <KeyDialog
         isOpen={isCreating}
         onClose={() => setCreating(false)}
@@ -136,7 +120,7 @@ function RevokeButton({ name, onClick }: { name: string; onClick: () => void }) 
   const t = useTexts(texts);
   return (
     <Button size="xs" variant="default" onClick={onClick} aria-label={`${t.revoke}: ${name}`}>
-      {t.revoke}
+      {t.revokeShort}
     </Button>
   );
 }

@@ -13,6 +13,7 @@ import { useSearchState } from "../../../parts/search-state.ts";
 import { EmptyState } from "../../../parts/states.tsx";
 import { screenAt } from "../../../screens.ts";
 import classes from "../parts.module.css";
+import { untoldMs } from "../renewal.ts";
 import { texts } from "./texts.ts";
 
 type SourceEvent = AnswerOf<"GET /v1/sources/{id}/events">["data"][number];
@@ -43,7 +44,7 @@ export function SourceEvents({ id }: { id: string }) {
         signal,
       }),
     placeholderData: keepPreviousData,
-    refetchInterval: 10_000,
+    refetchInterval: untoldMs,
   });
   const paging = useCursorPaging(events.data?.next_cursor);
   const columns = useMemo<Column<SourceEvent>[]>(

@@ -15,6 +15,7 @@ import { PageHeader } from "../../../parts/page-header.tsx";
 import { Pill } from "../../../parts/pill.tsx";
 import { Fact, Facts, Section } from "../../../parts/section.tsx";
 import { Answer } from "../../../parts/states.tsx";
+import { untoldMs } from "../renewal.ts";
 import { texts as shared } from "../texts.ts";
 import { outcomeWord, SourceEvents } from "./events.tsx";
 import { type Source, SourceDialog } from "./form.tsx";
@@ -60,7 +61,7 @@ function Head({ id, source }: { id: string; source: Source | undefined }) {
   const latest = useQuery({
     queryKey: ["sources", id, "latest"],
     queryFn: ({ signal }) => call("GET /v1/sources/{id}/events", { path: { id }, query: { limit: 1 }, signal }),
-    refetchInterval: 10_000,
+    refetchInterval: untoldMs,
   });
   const remove = useMutation({
     mutationFn: () => call("DELETE /v1/sources/{id}", { path: { id } }),

@@ -1,5 +1,4 @@
-import { Anchor, Button } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
+import { Anchor } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
@@ -8,12 +7,10 @@ import { useMay } from "../../../api/session.ts";
 import { useTexts } from "../../../i18n/use-texts.ts";
 import { Code, Time } from "../../../parts/bdi.tsx";
 import { CopyButton } from "../../../parts/copy-button.tsx";
-import { type Column, DataTable } from "../../../parts/data-table.tsx";
+import type { Column } from "../../../parts/data-table.tsx";
 import { Pill } from "../../../parts/pill.tsx";
-import { Section } from "../../../parts/section.tsx";
-import { EmptyState } from "../../../parts/states.tsx";
 import classes from "../parts.module.css";
-import { DevelopersHeader } from "../parts.tsx";
+import { DevelopersList } from "../parts.tsx";
 import { texts as shared } from "../texts.ts";
 import { type Source, SourceDialog } from "./form.tsx";
 import { kindName } from "./names.ts";
@@ -39,46 +36,31 @@ export default function SourcesPage() {
     ],
     [t, s],
   );
-  const rows = sources.data?.data;
   return (
     <>
-      <DevelopersHeader
+      <DevelopersList
         part="sources"
-        sentence={
-          rows === undefined
-            ? undefined
-            : t.sentence(
-                rows.length,
-                rows.reduce((sum, { unverified }) => sum + unverified, 0),
-              )
+        sentence={(rows) =>
+          t.sentence(
+            rows.length,
+            rows.reduce((sum, { unverified }) => sum + unverified, 0),
+          )
         }
-        actions={
-          mayConfigure ? (
-            <Button leftSection={<IconPlus size={16} stroke={2} aria-hidden />} onClick={() => setAdding(true)}>
-              {t.add}
-            </Button>
-          ) : undefined
-        }
+        add={mayConfigure ? { label: t.add, act: () => setAdding(true) } : null}
+        title={t.title}
+        note={t.note}
+        empty={t.empty}
+        of={sources}
+        columns={columns}
+        onOpen={open}
+        narrow={(source) => (
+          <div className={classes.narrow}>
+            <KindLink source={source} />
+            <Time at={source.created_at} />
+            <Code mono>{new URL(source.url).pathname}</Code>
+          </div>
+        )}
       />
-      <Section title={t.title} note={t.note}>
-        <DataTable
-          label={t.title}
-          columns={columns}
-          rows={rows}
-          rowId={({ id }) => id}
-          error={sources.error}
-          onRetry={() => void sources.refetch()}
-          empty={<EmptyState>{t.empty}</EmptyState>}
-          onOpen={open}
-          narrow={(source) => (
-            <div className={classes.narrow}>
-              <KindLink source={source} />
-              <Time at={source.created_at} />
-              <Code mono>{new URL(source.url).pathname}</Code>
-            </div>
-          )}
-        />
-      </Section>
       <SourceDialog
         isOpen={isAdding}
         source={null}

@@ -14,6 +14,7 @@ import { Pill } from "../../../parts/pill.tsx";
 import { useSearchState } from "../../../parts/search-state.ts";
 import { Answer, EmptyState, ErrorState } from "../../../parts/states.tsx";
 import classes from "../parts.module.css";
+import { renewalOf } from "../renewal.ts";
 import { texts } from "./texts.ts";
 
 type Delivery = AnswerOf<"GET /v1/webhook-endpoints/{id}/deliveries">["data"][number];
@@ -44,7 +45,7 @@ export function Deliveries({ endpointId, isActive }: { endpointId: string; isAct
         signal,
       }),
     placeholderData: keepPreviousData,
-    refetchInterval: 5_000,
+    refetchInterval: ({ state }) => renewalOf(state.data?.data),
   });
   const paging = useCursorPaging(deliveries.data?.next_cursor);
   const columns = useMemo<Column<Delivery>[]>(
@@ -129,7 +130,7 @@ function Opened({ endpointId, eventId, isActive }: { endpointId: string; eventId
   const delivery = useQuery({
     queryKey: ["webhook-endpoints", endpointId, "delivery", eventId],
     queryFn: ({ signal }) => call("GET /v1/webhook-endpoints/{id}/deliveries/{event_id}", { path, signal }),
-    refetchInterval: 2_000,
+    refetchInterval: ({ state }) => renewalOf(state.data && [state.data]),
   });
   const replay = useMutation({
     mutationFn: () => call("POST /v1/webhook-endpoints/{id}/deliveries/{event_id}/replay", { path }),

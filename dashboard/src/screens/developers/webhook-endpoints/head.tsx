@@ -21,6 +21,7 @@ import { Dialog } from "../../../parts/dialog.tsx";
 import { PageHeader } from "../../../parts/page-header.tsx";
 import { SecretOnce } from "../../../parts/secret-once.tsx";
 import { ErrorState } from "../../../parts/states.tsx";
+import { renewalOf } from "../renewal.ts";
 import { texts as shared } from "../texts.ts";
 import { deliveryWord } from "./deliveries.tsx";
 import { type Endpoint, EndpointDialog } from "./form.tsx";
@@ -39,7 +40,7 @@ export function EndpointHead({ id, endpoint }: { id: string; endpoint: Endpoint 
     queryKey: ["webhook-endpoints", id, "latest"],
     queryFn: ({ signal }) =>
       call("GET /v1/webhook-endpoints/{id}/deliveries", { path: { id }, query: { limit: 1 }, signal }),
-    refetchInterval: 5_000,
+    refetchInterval: ({ state }) => renewalOf(state.data?.data),
   });
   const renew = () => client.invalidateQueries({ queryKey: ["webhook-endpoints"] });
   const ping = useMutation({

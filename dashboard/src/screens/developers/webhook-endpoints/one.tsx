@@ -8,6 +8,7 @@ import { Code, Time } from "../../../parts/bdi.tsx";
 import { Card } from "../../../parts/card.tsx";
 import { Fact, Facts, Section } from "../../../parts/section.tsx";
 import { Answer } from "../../../parts/states.tsx";
+import { untoldMs } from "../renewal.ts";
 import { Deliveries } from "./deliveries.tsx";
 import { eventNames } from "./events.ts";
 import type { Endpoint } from "./form.tsx";
@@ -20,7 +21,7 @@ export default function WebhookEndpointPage() {
   const endpoint = useQuery({
     queryKey: ["webhook-endpoints", id],
     queryFn: ({ signal }) => call("GET /v1/webhook-endpoints/{id}", { path: { id }, signal }),
-    refetchInterval: 10_000,
+    refetchInterval: untoldMs,
   });
   return (
     <>

@@ -1,5 +1,4 @@
-import { Anchor, Button } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
+import { Anchor } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
@@ -7,12 +6,11 @@ import { call } from "../../../api/client.ts";
 import { useMay } from "../../../api/session.ts";
 import { useTexts } from "../../../i18n/use-texts.ts";
 import { Time } from "../../../parts/bdi.tsx";
-import { type Column, DataTable } from "../../../parts/data-table.tsx";
+import type { Column } from "../../../parts/data-table.tsx";
 import { SecretOnce } from "../../../parts/secret-once.tsx";
-import { Section } from "../../../parts/section.tsx";
-import { EmptyState } from "../../../parts/states.tsx";
 import classes from "../parts.module.css";
-import { DevelopersHeader } from "../parts.tsx";
+import { DevelopersList } from "../parts.tsx";
+import { untoldMs } from "../renewal.ts";
 import { texts as shared } from "../texts.ts";
 import { type Endpoint, EndpointDialog } from "./form.tsx";
 import { needsLook, Standing } from "./standing.tsx";
@@ -29,7 +27,7 @@ export default function WebhookEndpointsPage() {
   const endpoints = useQuery({
     queryKey: ["webhook-endpoints"],
     queryFn: ({ signal }) => call("GET /v1/webhook-endpoints", { query: { limit: 200 }, signal }),
-    refetchInterval: 30_000,
+    refetchInterval: untoldMs,
   });
   const open = ({ id }: Endpoint) =>
     void navigate({ to: "/developers/webhook-endpoints/$id", params: { id } as never });
@@ -42,44 +40,29 @@ export default function WebhookEndpointsPage() {
     ],
     [t, s],
   );
-  const rows = endpoints.data?.data;
   return (
     <>
-      <DevelopersHeader
+      <DevelopersList
         part="endpoints"
-        sentence={
-          rows === undefined
-            ? undefined
-            : t.sentence(rows.filter(({ paused }) => paused === null).length, rows.filter(needsLook).length)
+        sentence={(rows) =>
+          t.sentence(rows.filter(({ paused }) => paused === null).length, rows.filter(needsLook).length)
         }
-        actions={
-          mayConfigure ? (
-            <Button leftSection={<IconPlus size={16} stroke={2} aria-hidden />} onClick={() => setAdding(true)}>
-              {t.add}
-            </Button>
-          ) : undefined
-        }
+        add={mayConfigure ? { label: t.add, act: () => setAdding(true) } : null}
+        title={t.title}
+        note={t.note}
+        empty={t.empty}
+        of={endpoints}
+        columns={columns}
+        onOpen={open}
+        narrow={(endpoint) => (
+          <div className={classes.narrow}>
+            <UrlLink of={endpoint} />
+            <Standing of={endpoint} />
+            <span className={classes.dimmed}>{t.eventCount(endpoint.events.length)}</span>
+            <Time at={endpoint.created_at} />
+          </div>
+        )}
       />
-      <Section title={t.title} note={t.note}>
-        <DataTable
-          label={t.title}
-          columns={columns}
-          rows={rows}
-          rowId={({ id }) => id}
-          error={endpoints.error}
-          onRetry={() => void endpoints.refetch()}
-          empty={<EmptyState>{t.empty}</EmptyState>}
-          onOpen={open}
-          narrow={(endpoint) => (
-            <div className={classes.narrow}>
-              <UrlLink of={endpoint} />
-              <Standing of={endpoint} />
-              <span className={classes.dimmed}>{t.eventCount(endpoint.events.length)}</span>
-              <Time at={endpoint.created_at} />
-            </div>
-          )}
-        />
-      </Section>
       <EndpointDialog
         isOpen={isAdding}
         endpoint={null}

@@ -8,7 +8,9 @@ export const texts = defineTexts({
         one: "# endpoint is told of events",
         other: "# endpoints are told of events",
       });
-      return troubled === 0 ? `${told}; all of them answer.` : `${told}; ${troubled} need a look.`;
+      return troubled === 0
+        ? `${told}; all of them answer.`
+        : `${told}; ${plural("en", troubled, { one: "# needs a look", other: "# need a look" })}.`;
     },
     title: "Webhook endpoints",
     note: "Zajel tells your programs what happens, signed by Standard Webhooks, and tries again for a day.",
