@@ -79,6 +79,8 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   const passes = new Set<Promise<void>>();
   let underWay = 0;
   const underWayOf = new Map<string, number>();
+  /** Senders whose last claim left something that has to wait. */
+  const bounded = new Set<string>();
   /** Senders that have more due and have used up their share of this node. */
   const full = new Set<string>();
   let pollTimer: NodeJS.Timeout | undefined;
@@ -149,7 +151,9 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     const open = { isDirty: false };
     claiming.set(sender.authenticatorId, open);
     try {
-      const pass = await claimPass(parts, sender, room);
+      const pass = await claimPass(parts, sender, room, { isBounded: bounded.has(sender.authenticatorId) });
+      if (pass.againInMs === null) bounded.delete(sender.authenticatorId);
+      else bounded.add(sender.authenticatorId);
       for (const claimed of pass.claimed) {
         countUnderWay(sender.authenticatorId, 1);
         const sending: Promise<void> = deliver(claimed).finally(() => {

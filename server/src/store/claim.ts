@@ -1,11 +1,12 @@
 import type { DirectMessage } from "../domain/direct-message.ts";
 import type { OptOutScope } from "../domain/opt-out.ts";
+import type { Bucket } from "../domain/pacing.ts";
 import type { NotifiableState, PaymentState, TransactionType } from "../domain/payment-state.ts";
 import type { Environment } from "./authenticator.ts";
 import type { ISql } from "./database.ts";
 import type { Hold } from "./hold.ts";
 import { optOutOf } from "./opt-out.ts";
-import { recentRecipients } from "./pair.ts";
+import { pairsInUse, recentRecipients, type UsedPair } from "./pair.ts";
 import { changedColumns, countOf, tallyOf } from "./tally.ts";
 import { newsColumns, newsOf } from "./webhook-news.ts";
 
@@ -37,7 +38,13 @@ export async function lockSender(sql: ISql, merchantId: string, authenticatorId:
     select 1 from sender where merchant_id = ${merchantId} and authenticator_id = ${authenticatorId} for update`;
   // A statement of its own: its snapshot is taken after the lock, so it sees what the claim before it committed. It is
   // sent behind the other without waiting; a connection does one after the other.
-  const reading = sql<LockedSender[]>`
+  const reading = sql<LockedSender[]>`${senderFacts(sql, { merchantId, authenticatorId })}`;
+  const [, [row]] = await Promise.all([locking, reading]);
+  return row ? { ...row, configVersion: Number(row.configVersion) } : null;
+}
+
+function senderFacts(sql: ISql, { merchantId, authenticatorId }: { merchantId: string; authenticatorId: string }) {
+  return sql`
     select s.tokens, s.refilled_at, s.slowed_to, s.slowed_at, clock_timestamp() as now, a.environment, m.config_version,
            (select coalesce(json_agg(json_build_object(
                      'merchantId', h.merchant_id, 'authenticatorId', h.authenticator_id, 'scope', h.scope, 'key', h.key,
@@ -50,8 +57,6 @@ export async function lockSender(sql: ISql, merchantId: string, authenticatorId:
       join merchant m on m.merchant_id = s.merchant_id
       join authenticator a on a.merchant_id = s.merchant_id and a.id = s.authenticator_id
      where s.merchant_id = ${merchantId} and s.authenticator_id = ${authenticatorId}`;
-  const [, [row]] = await Promise.all([locking, reading]);
-  return row ? { ...row, configVersion: Number(row.configVersion) } : null;
 }
 
 /** A due notification with its transaction as it is in this moment (rule 2), or a message about no payment. */
@@ -85,11 +90,14 @@ interface DueNotification {
 interface AboutNone {
   direct: DirectMessage;
   sessionId: null;
+  version: null;
 }
 
 interface AboutAPayment {
   direct: null;
   sessionId: string;
+  /** Of the transaction. */
+  version: number;
   state: NotifiableState;
   type: TransactionType;
   transactionState: PaymentState;
@@ -127,7 +135,16 @@ export async function claimCandidates(
   limit: number,
   looksAtList = false,
 ): Promise<Candidate[]> {
-  return sql<Candidate[]>`
+  return sql<Candidate[]>`${dueCandidates(sql, sender, limit, { looksAtList, locks: true })}`;
+}
+
+function dueCandidates(
+  sql: ISql,
+  sender: { merchantId: string; authenticatorId: string },
+  limit: number,
+  { looksAtList, locks }: { looksAtList: boolean; locks: boolean },
+) {
+  return sql`
     with candidate as materialized (
       select due.*
         from (values (0::smallint), (1::smallint), (2::smallint)) as lane(priority)
@@ -139,7 +156,7 @@ export async function claimCandidates(
              and n.phase = 'queued' and n.priority = lane.priority and n.due_at <= now()
            order by n.due_at, n.id
            limit ${limit}
-             for update skip locked
+           ${sql.unsafe(locks ? "for update skip locked" : "")}
         ) as due
        limit ${limit}
     )
@@ -149,7 +166,7 @@ export async function claimCandidates(
            exists (select from notification s
                     where s.merchant_id = c.merchant_id and s.session_id = c.session_id
                       and s.leased_until is not null) as sibling_under_way,
-           t.type, t.state as transaction_state, t.order_no, t.amount, t.currency_code, t.customer_phone,
+           t.version, t.type, t.state as transaction_state, t.order_no, t.amount, t.currency_code, t.customer_phone,
            t.customer_first_name, t.customer_last_name, t.language, t.checkout_url, t.expires_at, t.extra,
            t.reference_number, t.paid_amount, t.occurred_at, t.created_at,
            ${sql.unsafe(looksAtList ? optOutOf("c.merchant_id", "coalesce(t.customer_phone, c.direct ->> 'to')") : "null::text")} as opt_out,
@@ -221,7 +238,19 @@ async function writeEach(
   await sql`
     ${sql.unsafe(last === undefined ? "" : "with judged as (")}
     update notification n
-       set phase = v.phase,
+       set ${sql.unsafe(verdictSets)}
+           ${sql.unsafe(counts ? `, counted = ${tallyOf("n")}` : "")}
+      from json_to_recordset(${JSON.stringify(verdicts)}::text::json) as v(${sql.unsafe(verdictColumns)})
+     where n.merchant_id = ${sender.merchantId} and n.id = v.id
+    ${sql.unsafe(last === undefined ? "" : `returning ${counts ? changedColumns(tells) : newsColumns})`)}
+    ${sql.unsafe(parts.map((part) => `, counted as (${part})`).join(""))} ${sql.unsafe(last ?? "")}`;
+}
+
+const verdictColumns = `id uuid, phase text, "dueInMs" double precision, "leaseMs" double precision, "reasonCode" text,
+  "reasonDetail" text, "holdScope" text, "holdKey" text, recipient text, country text, "templateName" text,
+  "templateNamespace" text, "templateLanguage" text, "requestedLanguage" text, content jsonb`;
+
+const verdictSets = `phase = v.phase,
            attempts = n.attempts + case when v.phase = 'sending' then 1 else 0 end,
            leased_until = case when v.phase = 'sending' then now() + v."leaseMs" * interval '1 millisecond' end,
            uncertain_since = case when v.phase = 'sending' then now() end,
@@ -236,15 +265,79 @@ async function writeEach(
            template_namespace = coalesce(v."templateNamespace", n.template_namespace),
            template_language = coalesce(v."templateLanguage", n.template_language),
            requested_language = coalesce(v."requestedLanguage", n.requested_language),
-           content = coalesce(v.content, n.content)
-           ${sql.unsafe(counts ? `, counted = ${tallyOf("n")}` : "")}
-      from json_to_recordset(${JSON.stringify(verdicts)}::text::json)
-        as v(id uuid, phase text, "dueInMs" double precision, "leaseMs" double precision, "reasonCode" text,
-             "reasonDetail" text, "holdScope" text, "holdKey" text, recipient text, country text, "templateName" text,
-             "templateNamespace" text, "templateLanguage" text, "requestedLanguage" text, content jsonb)
-     where n.merchant_id = ${sender.merchantId} and n.id = v.id
-    ${sql.unsafe(last === undefined ? "" : `returning ${counts ? changedColumns(tells) : newsColumns})`)}
-    ${sql.unsafe(parts.map((part) => `, counted as (${part})`).join(""))} ${sql.unsafe(last ?? "")}`;
+           content = coalesce(v.content, n.content)`;
+
+/**
+ * A sender with its next due notifications, of one moment, and nothing is locked: for a claim that is written at once
+ * (`claimAtOnce`), where nothing changed meanwhile. null where there is no such sender.
+ */
+export async function lookAtSender(
+  sql: ISql,
+  sender: { merchantId: string; authenticatorId: string },
+  limit: number,
+  looksAtList: boolean,
+): Promise<{ sender: LockedSender; candidates: Candidate[] } | null> {
+  const rows = await sql<(LockedSender & Candidate)[]>`
+    with facts as materialized (${senderFacts(sql, sender)})
+    select facts.*, due.*
+      from facts
+      left join (${dueCandidates(sql, sender, limit, { looksAtList, locks: false })}) as due on true
+     order by due.priority, due.due_at, due.id`;
+  const [first] = rows;
+  if (first === undefined) return null;
+  const facts = { ...first, configVersion: Number(first.configVersion) };
+  return { sender: facts, candidates: rows.filter(({ id }) => id !== null) };
+}
+
+/** A notification that is to be sent, as it was looked at. */
+export interface ToSend extends ClaimVerdict {
+  attempts: number;
+  sessionId: string | null;
+  version: number | null;
+}
+
+/**
+ * Claims in one statement what was only looked at: the bucket is written where it is still the one that was seen, which
+ * locks the sender as ever, and says that nobody has claimed for it since. Then what is still queued, and whose
+ * transaction is still of that version, is `sending`, and counts against the pace of its recipients. What somebody is
+ * at in this moment is passed over. The ids of what was claimed; null where the sender was not what it was.
+ */
+export async function claimAtOnce(
+  sql: ISql,
+  sender: { merchantId: string; authenticatorId: string },
+  claim: { seen: Bucket; bucket: Bucket; messages: readonly ToSend[]; pairs: readonly UsedPair[]; tells: boolean },
+): Promise<Set<string> | null> {
+  const { seen, bucket, messages, pairs, tells } = claim;
+  const { merchantId, authenticatorId } = sender;
+  const told = tells ? `, told as (${newsOf("judged")})` : "";
+  const rows = await sql<{ id: string | null }[]>`
+    with taken as (
+      update sender set tokens = ${bucket.tokens}, refilled_at = ${bucket.refilledAt}
+       where merchant_id = ${merchantId} and authenticator_id = ${authenticatorId}
+         and tokens = ${seen.tokens} and refilled_at = ${seen.refilledAt}
+      returning 1
+    ), v as materialized (
+      select * from json_to_recordset(${JSON.stringify(messages)}::text::json)
+        as x(${sql.unsafe(verdictColumns)}, attempts integer, "sessionId" text, version integer)
+       where exists (select from taken)
+    ), due as materialized (
+      select n.id
+        from v join notification n on n.merchant_id = ${merchantId} and n.id = v.id
+       where n.phase = 'queued' and n.due_at <= now() and n.authenticator_id = ${authenticatorId}
+         and n.attempts = v.attempts and n.session_id is not distinct from v."sessionId"
+         and (v."sessionId" is null or exists (
+           select from transaction t
+            where t.merchant_id = ${merchantId} and t.session_id = v."sessionId" and t.version = v.version))
+         for update of n skip locked
+    ), judged as (
+      update notification n
+         set ${sql.unsafe(verdictSets)}
+        from v join due on due.id = v.id
+       where n.merchant_id = ${merchantId} and n.id = v.id
+      returning ${sql.unsafe(tells ? newsColumns : "n.id")}
+    ), ${pairsInUse(sql, sender, pairs, "exists (select from taken)")}${sql.unsafe(told)}
+    select judged.id from taken left join judged on true`;
+  return rows.length === 0 ? null : new Set(rows.flatMap(({ id }) => id ?? []));
 }
 
 function isEnd(phase: ClaimVerdict["phase"]): boolean {

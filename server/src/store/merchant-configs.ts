@@ -43,6 +43,8 @@ export interface MerchantConfigs {
    * that is written only where the versions still hold. null: one of them is not remembered.
    */
   remembered(merchantIds: readonly string[]): PresentConfigs | null;
+  /** What is remembered of it, be it old or not; null for nothing. */
+  lastKnown(merchantId: string): MerchantConfig | null;
   /** What the database's clock just said. */
   noteTime(now: Date): void;
 }
@@ -68,6 +70,7 @@ export function createMerchantConfigs(): MerchantConfigs {
   const remembered = createWeighedMemory(mostRemembered, sizeOf);
   let heard: { time: number; at: number } | null = null;
   return {
+    lastKnown: (merchantId) => remembered.get(merchantId) ?? null,
     noteTime(now) {
       heard = { time: now.getTime(), at: performance.now() };
     },

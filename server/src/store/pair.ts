@@ -23,29 +23,37 @@ export interface UsedPair {
  */
 export async function usePairs(sql: ISql, sender: SenderKey, used: readonly UsedPair[]): Promise<void> {
   if (used.length === 0) return;
-  await sql`
-    with u as materialized (
-      select * from json_to_recordset(${JSON.stringify(used)}::text::json) as x(recipient text, "paidBackAt" timestamptz, "sessionId" text)
+  await sql`with ${pairsInUse(sql, sender, used)} select`;
+}
+
+/** The same as parts of a statement, `u` the first and `used` the last; `where`: nothing happens where this is not so. */
+export function pairsInUse(sql: ISql, sender: SenderKey, used: readonly UsedPair[], where = "true") {
+  return sql`
+    u as materialized (
+      select * from json_to_recordset(${JSON.stringify(used)}::text::json)
+        as x(recipient text, "paidBackAt" timestamptz, "sessionId" text)
+       where ${sql.unsafe(where)}
     ), fresh as (
       select count(*)::integer as recipients
         from u
         left join pair p on p.merchant_id = ${sender.merchantId} and p.authenticator_id = ${sender.authenticatorId}
                         and p.recipient = u.recipient
        where p.recipient is null or p.counted_at <= now() - interval '24 hours'
-    ), counted as (
+    ), new_recipients as (
       insert into recipient_count (merchant_id, authenticator_id, hour, recipients)
       select ${sender.merchantId}, ${sender.authenticatorId}, date_trunc('hour', now()), recipients
         from fresh where recipients > 0
       on conflict (merchant_id, authenticator_id, hour) do update
          set recipients = recipient_count.recipients + excluded.recipients
-    )
-    insert into pair (merchant_id, authenticator_id, recipient, paid_back_at, counted_at, session_id)
-    select ${sender.merchantId}, ${sender.authenticatorId}, u.recipient, u."paidBackAt", now(), u."sessionId"
-      from u order by u.recipient
-    on conflict (merchant_id, authenticator_id, recipient) do update
-       set paid_back_at = excluded.paid_back_at,
-           session_id = coalesce(excluded.session_id, pair.session_id),
-           counted_at = case when pair.counted_at <= now() - interval '24 hours' then now() else pair.counted_at end`;
+    ), used as (
+      insert into pair (merchant_id, authenticator_id, recipient, paid_back_at, counted_at, session_id)
+      select ${sender.merchantId}, ${sender.authenticatorId}, u.recipient, u."paidBackAt", now(), u."sessionId"
+        from u order by u.recipient
+      on conflict (merchant_id, authenticator_id, recipient) do update
+         set paid_back_at = excluded.paid_back_at,
+             session_id = coalesce(excluded.session_id, pair.session_id),
+             counted_at = case when pair.counted_at <= now() - interval '24 hours' then now() else pair.counted_at end
+    )`;
 }
 
 /** What an answer says about a pair. */
