@@ -1,4 +1,7 @@
-/** The addresses of the screens: those that the server answers with the page, so that any of them can be opened anew. */
+/**
+ * What was built for the browser: the addresses of the screens, which the server answers with the page, so that any of them
+ * can be opened anew; and the order of its styles.
+ */
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -16,4 +19,11 @@ test("the server answers at the address of each screen, and at no other", () => 
 
   assert.ok(routes.length > 25);
   assert.deepEqual(pages.toSorted(), routes.toSorted());
+});
+
+test("the styles that everything is built on come first, so that those of a part count where both say something", () => {
+  const page = readFileSync(path.resolve(import.meta.dirname, "../dist/index.html"), "utf8");
+  const [first] = Array.from(page.matchAll(/<link rel="stylesheet"[^>]* href="\/assets\/(\w+)-/g), ([, name]) => name);
+
+  assert.equal(first, "base");
 });

@@ -7,14 +7,16 @@ export interface SectionProps {
   note?: ReactNode;
   /** At the end of the content: links and small buttons. */
   actions?: ReactNode;
+  /** What it holds needs the whole width, as tables do: its title is above, not beside it. */
+  isWide?: boolean;
   children: ReactNode;
 }
 
 /** A part of a page of settings: its title at the start, what it is about beside it. */
-export function Section({ title, note, actions, children }: SectionProps) {
+export function Section({ title, note, actions, isWide, children }: SectionProps) {
   const id = useId();
   return (
-    <section className={classes.section} aria-labelledby={id}>
+    <section className={classes.section} data-wide={isWide || undefined} aria-labelledby={id}>
       <div className={classes.words}>
         <h2 id={id} className={classes.title}>
           {title}

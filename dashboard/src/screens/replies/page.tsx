@@ -67,16 +67,16 @@ export default function RepliesPage() {
       {isList ? (
         <>
           {(changed.data?.data.length ?? 0) > 0 ? (
-            <Section title={t.changedTitle} note={t.changedNote}>
+            <Section title={t.changedTitle} note={t.changedNote} isWide>
               <ChangedNumbers of={changed.data?.data ?? []} />
             </Section>
           ) : null}
-          <Section title={t.optOuts} note={t.optOutsNote}>
+          <Section title={t.optOuts} note={t.optOutsNote} isWide>
             <OptOuts />
           </Section>
         </>
       ) : (
-        <Section title={t.messages} note={t.messagesNote}>
+        <Section title={t.messages} note={t.messagesNote} isWide>
           <Messages />
         </Section>
       )}
