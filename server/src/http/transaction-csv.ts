@@ -36,4 +36,5 @@ export const csvColumns: readonly CsvColumn[] = [
   { name: "created_at", cell: ({ createdAt }) => iso(createdAt) },
   { name: "updated_at", cell: ({ updatedAt }) => iso(updatedAt) },
   { name: "deleted_at", cell: ({ deletedAt }) => iso(deletedAt) ?? "" },
+  { name: "contents_removed_at", cell: ({ contentsRemovedAt }) => iso(contentsRemovedAt) ?? "" },
 ];
