@@ -27,7 +27,20 @@ const portsToTry = 50;
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const hindrance = await hindranceAt(options.port ?? 0, options.host);
   if (hindrance !== null) throw new Error(explain(hindrance, options));
-  const port = options.port ?? (await freePort(options.portFrom, options.host));
+  if (options.port !== null) return startOn(options.port, options);
+  for (let from = options.portFrom; ; ) {
+    const port = await freePort(from, options.host);
+    try {
+      return await startOn(port, options);
+    } catch (error) {
+      // Somebody else took it since we looked.
+      if ((await hindranceAt(port, options.host)) === null) throw error;
+      from = port + 1;
+    }
+  }
+}
+
+async function startOn(port: number, options: SimulatorOptions): Promise<Simulator> {
   const child = fork(program, {
     // Nothing else: the simulator is to know no secret of ours.
     env: { SANDBOX_PORT: String(port), SANDBOX_HOST: options.host, SANDBOX_DATA: options.dataDir },

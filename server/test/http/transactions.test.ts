@@ -46,6 +46,7 @@ test("a transaction is answered in canonical form, whole", async () => {
     paid_amount: null,
     conflict: false,
     deleted_at: null,
+    contents_removed_at: null,
   });
   for (const at of [created_at, updated_at, occurred_at]) assert.equal(new Date(at).toISOString(), at);
   assert.deepEqual(

@@ -25,7 +25,7 @@ export async function startDemo(
 ): Promise<Demo> {
   const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), "zajel-demo-")));
   const child = spawn(process.execPath, [program, "demo"], {
-    env: { ...childEnvironment, PORT: "0", ZAJEL_DATA_DIR: dataDir, ...options.environment },
+    env: { ...childEnvironment, PORT: "0", ZAJEL_SANDBOX_PORT: "0", ZAJEL_DATA_DIR: dataDir, ...options.environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const gone = new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));

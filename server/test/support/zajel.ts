@@ -66,6 +66,8 @@ export async function startZajel(options: ZajelOptions = {}): Promise<Zajel> {
     ZAJEL_UNCERTAIN_GRACE_MS: `${ahead(1_500)}`,
     ZAJEL_SEND_TIMEOUT_MS: `${ahead(2_000)}`,
     PORT: "0",
+    // Where a test wants a simulator: files that run at once would look for the same free port.
+    ZAJEL_SANDBOX_PORT: "0",
     LOG_LEVEL: process.env.TEST_LOG_LEVEL ?? "silent",
     ...options.environment,
   };
