@@ -15,6 +15,8 @@ import { type Dashboard, type Look, newSetupToken } from "./support/dashboard.ts
 export interface Picture {
   /** Of the file: `NAME[-360]-THEME-LANGUAGE.png`. */
   name: string;
+  /** As a new installation is; comes before the others. */
+  isWithoutOwner?: boolean;
   /** Makes what is to be seen; once for all eight. */
   prepare: (dashboard: Dashboard) => Promise<{
     /** Null for nobody. */
@@ -27,7 +29,7 @@ export interface Picture {
 
 /** What the README and the guide show: which picture, how, and under which name. */
 export const picturesOfDocs: readonly (Required<Look> & { of: string; file: string })[] = [
-  { of: "overview", file: "overview.png", language: "en", theme: "light", width: 1280, height: 960 },
+  { of: "overview", file: "overview.png", language: "en", theme: "light", width: 1280, height: 918 },
   { of: "new", file: "new-payment-request.png", language: "en", theme: "light", width: 1280, height: 820 },
   { of: "transaction", file: "transaction.png", language: "en", theme: "light", width: 1280, height: 960 },
   { of: "transaction", file: "transaction-arabic.png", language: "ar", theme: "dark", width: 1280, height: 960 },
@@ -37,6 +39,7 @@ export const picturesOfDocs: readonly (Required<Look> & { of: string; file: stri
 export const pictures: readonly Picture[] = [
   {
     name: "setup",
+    isWithoutOwner: true,
     prepare: async ({ zajel }) => ({ person: null, address: `/setup?token=${await newSetupToken(zajel)}` }),
   },
   { name: "setup-unknown", prepare: async () => ({ person: null, address: "/setup?token=no-such-token" }) },
