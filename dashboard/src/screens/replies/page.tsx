@@ -51,7 +51,13 @@ export default function RepliesPage() {
         }
       />
       <nav className={classes.parts} aria-label={t.title}>
-        <Link to="/replies" className={classes.part} aria-current={isList ? undefined : "page"} activeProps={{}}>
+        <Link
+          to="/replies"
+          className={classes.part}
+          aria-current={isList ? undefined : "page"}
+          activeOptions={{ exact: true }}
+          activeProps={{}}
+        >
           {t.messages}
         </Link>
         <Link
@@ -59,6 +65,7 @@ export default function RepliesPage() {
           search={{ show: "opt-outs" } as never}
           className={classes.part}
           aria-current={isList ? "page" : undefined}
+          activeOptions={{ exact: true }}
           activeProps={{}}
         >
           {t.optOuts}
