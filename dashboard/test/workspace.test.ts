@@ -216,6 +216,7 @@ test("a viewer sees endpoints and replies with masked numbers, without actions, 
   const viewer = await newMember(zajel, "viewer");
   const page = await dashboard.open(viewer, "/replies?show=opt-outs");
   await page.getByRole("table").getByText(/••••/).first().waitFor();
+  assert.deepEqual(await page.getByRole("main").locator("nav a[aria-current=page]").allTextContents(), ["Opt-outs"]);
   assert.equal(
     await page
       .getByRole("main")
