@@ -9,15 +9,14 @@
  * `ZAJEL_BENCH_PROCESSES=2`: what sends is a process of its own, and the API goes on beside it; otherwise one process
  * does both, started anew where the harness switches sending on or off. `ZAJEL_BENCH_NODE_OPTIONS`: for profiles.
  */
-import { spawn } from "node:child_process";
 import { createHmac, randomBytes } from "node:crypto";
-import { openSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import path from "node:path";
 import { makeApiKey } from "../server/src/store/api-key.ts";
 import { newId } from "../server/src/store/ids.ts";
 import { phoneNumberId, setUpShop, wabaId } from "./shop.ts";
+import { endProgram, startProgram } from "./side-by-side/programs.ts";
 
 const program = path.resolve(import.meta.dirname, "../server/src/zajel.ts");
 const {
@@ -28,8 +27,6 @@ const {
 const inTwo = ZAJEL_BENCH_PROCESSES === "2";
 const secretKey = randomBytes(32).toString("base64");
 const apiKey = makeApiKey("live").key;
-const startWithinMs = 30_000;
-const stopWithinMs = 15_000;
 
 /** @type {Record<string, string>} */
 let environment = {};
@@ -40,36 +37,7 @@ let receiver = null;
 let api = null;
 let worker = null;
 
-async function startProgram(roles) {
-  const stderr = openSync(logFile, "a");
-  const env = { ...environment, ZAJEL_ROLES: roles };
-  const child = spawn(process.execPath, [program, "serve"], { env, stdio: ["ignore", "pipe", stderr] });
-  await new Promise((resolve, reject) => {
-    let said = "";
-    const fail = (why) => reject(new Error(`Zajel (${roles}) did not start: ${why}. It said: ${said}`));
-    const timer = setTimeout(() => fail(`nothing within ${startWithinMs / 1000} s`), startWithinMs);
-    child.stdout.setEncoding("utf8").on("data", (chunk) => {
-      if (said.length < 10_000) said += chunk;
-      if (!/is ready/.test(said)) return;
-      clearTimeout(timer);
-      resolve();
-    });
-    child.once("exit", (code) => {
-      clearTimeout(timer);
-      fail(`it ended with ${code}`);
-    });
-  });
-  return child;
-}
-
-async function endProgram(child) {
-  if (child === null || child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGTERM");
-  const timer = setTimeout(() => child.kill("SIGKILL"), stopWithinMs);
-  await gone;
-  clearTimeout(timer);
-}
+const start = (roles) => startProgram([program, "serve"], { ...environment, ZAJEL_ROLES: roles }, logFile);
 
 /** Every number of the harness is a customer of its own. */
 const phone = (index) => `+2010${String(index).padStart(8, "0")}`;
@@ -105,15 +73,15 @@ export default {
       ZAJEL_WEBHOOK_ALLOW: "127.0.0.0/8",
       ...(ZAJEL_BENCH_NODE_OPTIONS ? { NODE_OPTIONS: ZAJEL_BENCH_NODE_OPTIONS } : {}),
     };
-    api = await startProgram("api");
+    api = await start("api");
   },
   async startWorker() {
     if (inTwo) {
-      worker = await startProgram("dispatcher,upkeep");
+      worker = await start("dispatcher,upkeep");
       return;
     }
     await endProgram(api);
-    api = await startProgram("api,dispatcher,upkeep");
+    api = await start("api,dispatcher,upkeep");
   },
   async stopWorker() {
     if (inTwo) {
@@ -122,7 +90,7 @@ export default {
       return;
     }
     await endProgram(api);
-    api = await startProgram("api");
+    api = await start("api");
   },
   async stop() {
     await endProgram(worker);

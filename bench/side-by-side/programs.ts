@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { openSync } from "node:fs";
 
 const startWithinMs = 30_000;
-const stopWithinMs = 5_000;
+const stopWithinMs = 15_000;
 
 /** Resolves when the program says that it is ready; what it complains of goes to the end of `logFile`. */
 export async function startProgram(

@@ -5,7 +5,7 @@ import { daysOf, periods } from "../format/period.ts";
 import { shortTime } from "../format/time.ts";
 import { useTexts } from "../i18n/use-texts.ts";
 import { useTimeLocale } from "./bdi.tsx";
-import { FilterChoices } from "./filter-chips.tsx";
+import { type FilterChip, FilterChoices } from "./filter-chips.tsx";
 import { texts } from "./period-texts.ts";
 
 export function usePeriodWords(): (period: string) => string {
@@ -21,18 +21,35 @@ export function usePeriodWords(): (period: string) => string {
   };
 }
 
-export function PeriodChoices({ value, onChoose }: { value: string | undefined; onChoose: (period: string) => void }) {
+/** The chip of when something was made; `change` with nothing clears it. */
+export function usePeriodFilter(): (
+  label: string,
+  value: string | undefined,
+  change: (period: string | undefined) => void,
+) => FilterChip {
   const periodWords = usePeriodWords();
-  return (
-    <Stack gap={6}>
-      <FilterChoices
-        choices={periods.map((period) => ({ value: period, label: periodWords(period) }))}
-        value={value ?? null}
-        onChoose={onChoose}
-      />
-      <DaysForm value={value} onChoose={onChoose} />
-    </Stack>
-  );
+  return (label, value, change) => ({
+    key: "created",
+    label,
+    value: value === undefined ? null : periodWords(value),
+    onClear: () => change(undefined),
+    choices: (close) => {
+      const choose = (period: string) => {
+        change(period);
+        close();
+      };
+      return (
+        <Stack gap={6}>
+          <FilterChoices
+            choices={periods.map((period) => ({ value: period, label: periodWords(period) }))}
+            value={value ?? null}
+            onChoose={choose}
+          />
+          <DaysForm value={value} onChoose={choose} />
+        </Stack>
+      );
+    },
+  });
 }
 
 function DaysForm({ value, onChoose }: { value: string | undefined; onChoose: (period: string) => void }) {

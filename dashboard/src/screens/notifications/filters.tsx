@@ -2,7 +2,7 @@ import { useTexts } from "../../i18n/use-texts.ts";
 import { type FilterChip, FilterChoices, FilterText } from "../../parts/filter-chips.tsx";
 import { useLanguageName } from "../../parts/language-name.ts";
 import { MessageStatus, messageStatuses, useMessageName, useStatusWord } from "../../parts/message-status.tsx";
-import { PeriodChoices, usePeriodWords } from "../../parts/period.tsx";
+import { usePeriodFilter, usePeriodWords } from "../../parts/period.tsx";
 import { useSearchState } from "../../parts/search-state.ts";
 import { messageStates, types } from "./query.ts";
 import { texts } from "./texts.ts";
@@ -16,6 +16,7 @@ export interface SetFilter {
 /** The chips over the table, and in words those that are set. */
 export function useFilters(): { chips: FilterChip[]; set: SetFilter[]; clear: (key: string) => void } {
   const t = useTexts(texts);
+  const periodFilter = usePeriodFilter();
   const periodWords = usePeriodWords();
   const languageName = useLanguageName();
   const statusWord = useStatusWord();
@@ -72,21 +73,7 @@ export function useFilters(): { chips: FilterChip[]; set: SetFilter[]; clear: (k
         />
       ),
     })),
-    {
-      key: "created",
-      label: t.created,
-      value: created === undefined ? null : periodWords(created),
-      onClear: () => change({ created: undefined }),
-      choices: (close) => (
-        <PeriodChoices
-          value={created}
-          onChoose={(chosen) => {
-            change({ created: chosen });
-            close();
-          }}
-        />
-      ),
-    },
+    periodFilter(t.created, created, (period) => change({ created: period })),
     {
       key: "error",
       label: t.error,

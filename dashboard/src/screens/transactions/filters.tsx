@@ -6,7 +6,7 @@ import { type FilterChip, FilterChoices, FilterText } from "../../parts/filter-c
 import { useLanguageName } from "../../parts/language-name.ts";
 import { MessageStatus, messageStatuses, useStatusWord } from "../../parts/message-status.tsx";
 import { PaymentStatePill, paymentStates } from "../../parts/payment-state.tsx";
-import { PeriodChoices, usePeriodWords } from "../../parts/period.tsx";
+import { usePeriodFilter, usePeriodWords } from "../../parts/period.tsx";
 import { type SearchValues, useSearchState } from "../../parts/search-state.ts";
 import { texts as partTexts } from "../../parts/texts.ts";
 import { amountsOf } from "./query.ts";
@@ -24,6 +24,7 @@ export function useFilters(): { chips: FilterChip[]; set: SetFilter[]; change: (
   const p = useTexts(partTexts);
   const statusWord = useStatusWord();
   const [values, change] = useSearchState();
+  const periodFilter = usePeriodFilter();
   const periodWords = usePeriodWords();
   const languageName = useLanguageName();
   const { q, state, message, type, created, amount, language, conflict } = values;
@@ -61,21 +62,7 @@ export function useFilters(): { chips: FilterChip[]; set: SetFilter[]; change: (
             ),
           },
         ]),
-    {
-      key: "created",
-      label: t.created,
-      value: created === undefined ? null : periodWords(created),
-      onClear: () => change({ created: undefined }),
-      choices: (close) => (
-        <PeriodChoices
-          value={created}
-          onChoose={(value) => {
-            change({ created: value });
-            close();
-          }}
-        />
-      ),
-    },
+    periodFilter(t.created, created, (period) => change({ created: period })),
     {
       key: "state",
       label: t.state,
