@@ -70,7 +70,7 @@ export function createReceipts(parts: ReceiptParts & { log: Logger; onTold?: () 
   const statuses = createSharedCommits<ScopedReport[], void>({
     maxItems: 100,
     maxUnderWay: 2,
-    crowd: 32,
+    crowd: "half",
     maxWaiting: 10_000,
     run: async (webhooks) => {
       if (await recordReports(parts, webhooks.flat(), memory)) parts.onTold?.();
