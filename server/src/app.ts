@@ -165,7 +165,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     random: Math.random,
     log,
     onAnswered: metrics.attempt,
-    onSettled: outbound.wake,
+    onTold: outbound.wake,
   });
   const dispatches = config.roles.includes("dispatcher");
   // A node that does not send tells those that do. One that sends does so itself, and tells nobody.
@@ -187,11 +187,9 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   let url = "";
   const publicUrl = () => config.publicUrl ?? url;
   const receipts = metrics.countReceipts(
-    createReceipts({ sql, busySql, configs, log, graceMs: config.uncertainGraceMs, onCommitted: outbound.wake }),
+    createReceipts({ sql, busySql, configs, log, graceMs: config.uncertainGraceMs, onTold: outbound.wake }),
   );
-  const intake = metrics.countIntake(
-    createIntake({ sql, busySql, configs, secretKeys, wake, onCommitted: outbound.wake }),
-  );
+  const intake = metrics.countIntake(createIntake({ sql, busySql, configs, secretKeys, wake, onTold: outbound.wake }));
   const authenticatorCare = createAuthenticatorCare({ sql, secretKeys, graph, baseUrlOf, publicUrl });
   const endpointCare = createEndpointCare({ sql, secretKeys, rules, wake: outbound.wake });
   const tokenOf = (merchantId: string, id: string) => readAccessToken(sql, secretKeys, merchantId, id);
@@ -250,7 +248,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       {
         name: "work off bulks",
         everyMs: 300,
-        pass: () => workOffBulks({ sql, configs, wake, onCommitted: outbound.wake, onRow: metrics.bulkRow }),
+        pass: () => workOffBulks({ sql, configs, wake, onTold: outbound.wake, onRow: metrics.bulkRow }),
       },
       { name: "remove old contents", everyMs: 10_000, pass: () => removeOldContents(sql) },
       { name: "give up silent uploads", everyMs: 60_000, pass: () => giveUpSilent(sql) },

@@ -24,9 +24,10 @@ import {
 } from "../store/claim.ts";
 import type { TransactionSql } from "../store/database.ts";
 import { type Hold, type NewHold, placeHolds, releaseHeld, spendProbe } from "../store/hold.ts";
-import type { MerchantConfig, SenderConfig } from "../store/merchant-configs.ts";
+import { type MerchantConfig, type SenderConfig, wantsNews } from "../store/merchant-configs.ts";
 import { type UsedPair, usePairs } from "../store/pair.ts";
 import { listTemplatesNamed } from "../store/template.ts";
+import { eventsOfClaims } from "../store/webhook-news.ts";
 import type { DispatchParts } from "./dispatcher.ts";
 
 /** A claimed message, ready to be written to WhatsApp until `writeBy`. */
@@ -136,7 +137,7 @@ async function quickPass(
       return { ...verdict, attempts, sessionId, version };
     }),
     pairs: judged.pairs.used(),
-    tells: config.news.size > 0,
+    tells: wantsNews([config], eventsOfClaims),
   });
   if (written === null) return null;
   const claimed = judged.claimed
@@ -179,7 +180,7 @@ async function lockedPass(parts: DispatchParts, sender: Sender, limit: number, s
     const bucket = { tokens: grant.tokens + unused, refilledAt: grant.refilledAt };
     // Sent one behind the other; none of them needs another's answer.
     await Promise.all([
-      writeVerdicts(tx, sender, judged.verdicts, bucket, config.news.size > 0),
+      writeVerdicts(tx, sender, judged.verdicts, bucket, wantsNews([config], eventsOfClaims)),
       usePairs(tx, sender, judged.pairs.used()),
     ]);
     await placeHolds(tx, judged.holds);

@@ -39,8 +39,8 @@ export interface DispatchParts {
   log: Logger;
   /** Hears of every attempt. */
   onAnswered?: (answered: Answered) => void;
-  /** Hears that answers are on disk. */
-  onSettled?: () => void;
+  /** Hears that there may be something to tell by webhook. */
+  onTold?: () => void;
 }
 
 export interface Sender {
@@ -93,8 +93,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     crowd: 32,
     maxWaiting: 10_000,
     run: async (answered) => {
-      await settleBatch(parts.busySql, answered, listeners);
-      parts.onSettled?.();
+      if (await settleBatch(parts.busySql, answered, listeners)) parts.onTold?.();
       return answered.map(() => undefined);
     },
   });
@@ -177,17 +176,11 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     const answered = isStopping ? givenBack(claimed, parts.now()) : await sendClaimed(parts, claimed);
     const { step, answer } = answered;
     parts.onAnswered?.(answered);
-    parts.log.debug(
-      {
-        notification_id: claimed.id,
-        attempt: claimed.number,
-        step: step.kind,
-        code: answer.code,
-        ...(step.kind === "accepted" ? { message: messageHash(step.messageId) } : {}),
-        ms: Math.round(answer.durationMs),
-      },
-      "attempt answered",
-    );
+    if (parts.log.isLevelEnabled("debug")) {
+      const message = step.kind === "accepted" ? { message: messageHash(step.messageId) } : {};
+      const line = { notification_id: claimed.id, attempt: claimed.number, step: step.kind, code: answer.code };
+      parts.log.debug({ ...line, ...message, ms: Math.round(answer.durationMs) }, "attempt answered");
+    }
     if (!(await settle(answered))) return;
     if (step.kind === "retry") wake({ ...claimed, dueInMs: step.dueInMs });
     if (claimed.probe !== null || step.kind === "hold") wake({ ...claimed, dueInMs: 0 });

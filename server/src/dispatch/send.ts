@@ -9,7 +9,7 @@ import { slowerPace } from "../domain/pacing.ts";
 import { slowSender } from "../store/claim.ts";
 import type { Sql } from "../store/database.ts";
 import { type NewHold, placeHolds, releaseMended, spendProbe } from "../store/hold.ts";
-import { createListeners, type Listeners } from "../store/listeners.ts";
+import { createListeners, type Hearsay, type Listeners } from "../store/listeners.ts";
 import { type OptOutWord, writeOptOuts } from "../store/opt-out.ts";
 import { notePairs, type PairAnswer } from "../store/pair.ts";
 import { joinParked } from "../store/report.ts";
@@ -79,21 +79,21 @@ const nextProbeMs = 2_000;
 
 /**
  * Writes what came of many attempts: the holds that they place, their rows, the holds that they lift. What is held has
- * a hold from the first moment: without one it would be let go again at once.
+ * a hold from the first moment: without one it would be let go again at once. Whether there may be something to tell.
  */
 export async function settleBatch(
   sql: Sql,
   answered: readonly Answered[],
   listeners: Listeners = createListeners(),
-): Promise<void> {
+): Promise<boolean> {
   await placeHolds(sql, answered.flatMap(holdsOf));
   const words = answered.flatMap(optOutOf);
   if (words.length > 0) await unitOfWork(sql, (tx) => writeOptOuts(tx, words));
-  await settleAndTell(sql, answered.map(settlementOf), listeners);
+  const told = await settleAndTell(sql, answered.map(settlementOf), listeners);
   const accepted = answered.flatMap(({ claimed, step }) =>
     step.kind === "accepted" ? [{ merchantId: claimed.merchantId, messageId: step.messageId }] : [],
   );
-  await joinParked(sql, accepted);
+  const joined = await joinParked(sql, accepted);
   await notePairs(sql, answered.flatMap(pairAnswersOf));
   // One slowing down for each sender and batch: what was under way together met the same limit.
   const tooFast = answered.filter(({ step }) => step.kind === "retry" && step.slowsSender);
@@ -107,16 +107,28 @@ export async function settleBatch(
     // Any other answer leaves the question open: the next message asks it, and soon.
     else if (step.kind !== "hold") await spendProbe(sql, probe, nextProbeMs);
   }
+  return told || joined > 0 || answered.some(({ claimed, step }) => claimed.probe !== null || step.kind !== "accepted");
 }
 
-/** As with reports (`receipts`): to tell nobody is tried where nobody is known to listen, and the database knows better. */
-async function settleAndTell(sql: Sql, settlements: readonly Settlement[], listeners: Listeners): Promise<void> {
-  const { quiet = [], listening = [] } = Object.groupBy(settlements, ({ merchantId }) =>
-    listeners.has(merchantId) ? "listening" : "quiet",
+/**
+ * As with reports (`receipts`): to tell nobody is tried where nobody is known to listen, and the database knows better.
+ * Whether somebody may have been told.
+ */
+async function settleAndTell(sql: Sql, settlements: readonly Settlement[], listeners: Listeners): Promise<boolean> {
+  const { quiet = [], listening = [] } = Object.groupBy(settlements, (one) =>
+    listeners.has(one.merchantId, hearsayOf(one)) ? "listening" : "quiet",
   );
-  const passedOver = new Set((await settleAttempts(sql, quiet, false)).map(({ merchantId }) => merchantId));
-  for (const merchantId of passedOver) listeners.add(merchantId);
-  await settleAttempts(sql, [...listening, ...quiet.filter(({ merchantId }) => passedOver.has(merchantId))]);
+  const keyOf = ({ merchantId, id, number }: Pick<Settlement, "merchantId" | "id" | "number">) =>
+    `${merchantId}/${id}/${number}`;
+  const passedOver = new Set((await settleAttempts(sql, quiet, false)).map(keyOf));
+  const others = passedOver.size === 0 ? [] : quiet.filter((one) => passedOver.has(keyOf(one)));
+  for (const one of others) listeners.add(one.merchantId, hearsayOf(one));
+  await settleAttempts(sql, [...listening, ...others]);
+  return listening.length + others.length > 0;
+}
+
+function hearsayOf({ phase }: Settlement): Hearsay {
+  return phase === "accepted" ? "arrival" : "other";
 }
 
 /**
@@ -236,8 +248,11 @@ function redactedRequest(claimed: Claimed): unknown {
 
 /** Its type and its placeholder; everything else is a value. */
 function withoutValue(parameter: object): object {
-  const kept = new Set(["type", "parameter_name"]);
-  return Object.fromEntries(Object.entries(parameter).map(([key, value]) => [key, kept.has(key) ? value : "…"]));
+  const shown: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(parameter)) {
+    shown[key] = key === "type" || key === "parameter_name" ? value : "…";
+  }
+  return shown;
 }
 
 /** The answer for the log of attempts: as JSON where it is, without the recipient's number. */

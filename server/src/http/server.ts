@@ -19,6 +19,7 @@ import { keepAnswersOf, noteBody } from "./idempotency.ts";
 import { type Finding, fieldErrors, InputRefused } from "./input-errors.ts";
 import { parseJsonBody } from "./json-body.ts";
 import { liveRoutes } from "./live.ts";
+import { tellsAll } from "./log-level.ts";
 import { manualLinkRoutes } from "./manual-link.ts";
 import { maskForViewers } from "./mask.ts";
 import { meRoutes } from "./me.ts";
@@ -191,9 +192,6 @@ export async function createHttpServer(
   return app;
 }
 
-/** The levels of a log that has a line for every request. */
-const tells = new Set(["debug", "trace"]);
-
 /** What every answer carries, and one line for every request: its route and never its address. */
 function greetAndLog(app: App): void {
   // Hooks of every request call back: a promise for each of them costs more than what they do.
@@ -216,7 +214,7 @@ function greetAndLog(app: App): void {
     done();
     const { statusCode: status, elapsedTime } = reply;
     const level = status >= 500 ? "error" : status >= 400 ? "info" : "debug";
-    if (level === "debug" && !tells.has(request.log.level)) return;
+    if (level === "debug" && !tellsAll(request.log)) return;
     const { method, routeOptions, caller, notificationIds } = request;
     const line = { method, route: routeOptions.url ?? null, merchant: caller?.merchantId, status };
     const made = notificationIds === null ? {} : { notification_ids: notificationIds };

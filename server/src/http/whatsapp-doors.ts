@@ -13,6 +13,7 @@ import type { App, HttpParts } from "./app-types.ts";
 import { createAttempts } from "./attempts.ts";
 import type { Door, DoorSecrets } from "./door-secrets.ts";
 import { isUuid } from "./fields.ts";
+import { tellsAll } from "./log-level.ts";
 import { notFound, type Problem, problem, sendProblem } from "./problem.ts";
 import { type ReceivedWebhook, receiveWebhook } from "./receive-webhook.ts";
 
@@ -41,7 +42,9 @@ export function whatsappDoors(app: App, parts: HttpParts, secrets: DoorSecrets):
   app.decorateRequest("door", null);
   // The signature is made over the bytes as they came, so here they stay what they are.
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", (request: FastifyRequest, payload: IncomingMessage) => receive(request, payload));
+  app.addContentTypeParser("*", (request: FastifyRequest, payload: IncomingMessage) =>
+    receive(request, piecesOf(payload)),
+  );
 
   const receive = (request: FastifyRequest, pieces: AsyncIterable<Buffer> | Iterable<Buffer>) =>
     receiveWebhook(pieces, {
@@ -104,6 +107,13 @@ export function whatsappDoors(app: App, parts: HttpParts, secrets: DoorSecrets):
   );
 }
 
+/** Most bodies are here when they are asked for, and need not be waited for piece by piece. */
+function piecesOf(payload: IncomingMessage): AsyncIterable<Buffer> | Iterable<Buffer> {
+  if (!payload.complete) return payload;
+  const whole: Buffer | null = payload.read();
+  return whole === null ? [] : [whole];
+}
+
 /** Hands on what is verified; resolves when it is on disk. Entries of other accounts are dropped. */
 async function take(
   { receipts, metrics }: HttpParts,
@@ -120,7 +130,7 @@ async function take(
       "entries of accounts that the signature does not speak for",
     );
   }
-  for (const item of own.flatMap(({ items }) => items)) {
+  for (const item of tellsAll(log) ? own.flatMap(({ items }) => items) : []) {
     if (item.kind !== "status") continue;
     const { messageId, status, callbackData } = item;
     const notification_id = callbackData !== null && isUuid(callbackData) ? callbackData : null;

@@ -27,7 +27,7 @@ import { wakeAll } from "./wake.ts";
 /** `tried`: it would be accepted, and it was a dry run. */
 export type RowResult = "accepted" | "refused" | "tried";
 
-export interface BulkParts extends Pick<IntakeParts, "sql" | "configs" | "wake" | "onCommitted"> {
+export interface BulkParts extends Pick<IntakeParts, "sql" | "configs" | "wake" | "onTold"> {
   onRow?: (result: RowResult) => void;
 }
 
@@ -89,7 +89,7 @@ export async function workOffBatch(
   });
   if (done === null) return null;
   wakeAll(parts.wake, done.due);
-  parts.onCommitted?.();
+  parts.onTold?.();
   for (const errors of done.found) {
     parts.onRow?.(errors !== null ? "refused" : done.bulk.dryRun ? "tried" : "accepted");
   }

@@ -59,8 +59,10 @@ export async function createBatch(
   return created(await writeJudged(parts, sql, judged), judged);
 }
 
-function created({ results, due }: BatchOutcome<Written>, { configs }: JudgedBatch): BatchOutcome<CreateResult> {
+function created(written: BatchOutcome<Written>, { configs }: JudgedBatch): BatchOutcome<CreateResult> {
+  const { results, ...rest } = written;
   return {
+    ...rest,
     results: results.map((result): CreateResult => {
       if (result.kind !== "written") return result;
       const { transaction, owed } = result;
@@ -69,7 +71,6 @@ function created({ results, due }: BatchOutcome<Written>, { configs }: JudgedBat
       const plan = planOf(transaction, config, transaction.createdAt);
       return { kind: "created", transaction, plan, notificationIds };
     }),
-    due,
   };
 }
 
@@ -133,7 +134,7 @@ export async function writeJudged(
 ): Promise<BatchOutcome<Written> | null> {
   const rows = judged.flatMap((item) => (item.kind === "ok" ? [item.row] : []));
   const options: InsertOptions = {
-    tells: wantsNews(configs, eventsOfCreations),
+    tells: wantsNews(configs.values(), eventsOfCreations),
     looksAtList: haveOptOuts(configs),
     ...(isByMemory && { asOf: new Map(Array.from(configs, ([merchantId, { version }]) => [merchantId, version])) }),
   };
@@ -152,7 +153,11 @@ export async function writeJudged(
     answered.add(key);
     return { kind: "written", transaction, owed: item.row.owed };
   });
-  return { results, due: rows.filter((row) => bySession.has(transactionKey(row))) };
+  return {
+    results,
+    due: rows.filter((row) => bySession.has(transactionKey(row))),
+    isTold: options.tells === true && written.length > 0,
+  };
 }
 
 /** What would come of a creation; nothing is stored, and whether its `session_id` is taken is not asked. */

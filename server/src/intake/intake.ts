@@ -177,8 +177,8 @@ export interface IntakeParts {
   /** Seals the answers that are kept for requests with a name. */
   secretKeys: SecretKeys;
   wake: Wake;
-  /** Hears that a commit is on disk. */
-  onCommitted?: () => void;
+  /** Hears that there may be something to tell by webhook. */
+  onTold?: () => void;
 }
 
 export function createIntake(parts: IntakeParts): Intake {
@@ -208,7 +208,7 @@ export function createIntake(parts: IntakeParts): Intake {
     async run(inputs) {
       const { results, due } = await unitOfWork(parts.sql, (tx) => takeSourceEvents(parts, tx, inputs));
       wakeAll(parts.wake, due);
-      parts.onCommitted?.();
+      parts.onTold?.();
       return results;
     },
   });

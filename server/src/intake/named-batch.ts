@@ -40,13 +40,16 @@ export type ItemOutcome<Result> = { kind: "result"; result: Result } | { kind: "
 export interface BatchOutcome<Result> {
   results: Result[];
   due: readonly WithOwed[];
+  /** false: nobody is told of it by webhook. */
+  isTold?: boolean;
 }
 
 export interface BatchParts {
   busySql: Sql;
   secretKeys: SecretKeys;
   wake: Wake;
-  onCommitted?: () => void;
+  /** Hears that there may be something to tell by webhook. */
+  onTold?: () => void;
 }
 
 /** Runs a batch; a batch without any name does not need a transaction of its own around its statement. */
@@ -56,19 +59,19 @@ export async function runBatch<Input, Result>(
   work: (sql: ISql, inputs: Input[]) => Promise<BatchOutcome<Result>>,
 ): Promise<ItemOutcome<Result>[]> {
   if (items.every(({ named }) => named === null)) {
-    const { results, due } = await work(
+    const { results, due, isTold } = await work(
       parts.busySql,
       items.map(({ input }) => input),
     );
     wakeAll(parts.wake, due);
-    parts.onCommitted?.();
+    if (isTold !== false) parts.onTold?.();
     return results.map((result) => ({ kind: "result", result }));
   }
   for (let round = 1; ; round += 1) {
     try {
       const { outcomes, due } = await parts.busySql.begin((tx) => runNamed(parts.secretKeys, tx, items, work));
       wakeAll(parts.wake, due);
-      parts.onCommitted?.();
+      parts.onTold?.();
       return outcomes;
     } catch (error) {
       if (!isDeadlock(error) || round === mostRounds) throw error;

@@ -119,7 +119,7 @@ async function decideAndWrite(
       parts,
       sql,
       moves.map(({ move }) => move),
-      { tells: wantsNews(configs, eventsOfMoves), looksAtList: haveOptOuts(configs) },
+      { tells: wantsNews(configs.values(), eventsOfMoves), looksAtList: haveOptOuts(configs) },
     );
     const after = new Map(written.map((transaction) => [transactionKey(transaction), transaction]));
     for (const { index, move } of moves) {

@@ -140,7 +140,7 @@ async function takeRound(
     tx,
     open.map(({ source }) => source.merchantId),
   );
-  const tells = wantsNews(configs, eventsOfMoves);
+  const tells = wantsNews(configs.values(), eventsOfMoves);
 
   const again = new Set<Open>();
   const named = open.filter(({ event }) => event.aliases.length > 0);

@@ -8,7 +8,7 @@ import { deliveryRanks } from "../domain/notification.ts";
 import type { Environment } from "../store/authenticator.ts";
 import type { Sql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
-import { createListeners, type Listeners } from "../store/listeners.ts";
+import { createListeners, type Hearsay, type Listeners } from "../store/listeners.ts";
 import {
   applyReports,
   findMessages,
@@ -64,17 +64,16 @@ type ReceiptParts = PaceParts & {
   graceMs: number;
 };
 
-/** `onCommitted` hears that a commit is on disk. */
-export function createReceipts(parts: ReceiptParts & { log: Logger; onCommitted?: () => void }): Receipts {
+/** `onTold` hears that there may be something to tell by webhook. */
+export function createReceipts(parts: ReceiptParts & { log: Logger; onTold?: () => void }): Receipts {
   const memory = { listeners: createListeners(), heard: createHeard(parts.graceMs) };
   const statuses = createSharedCommits<ScopedReport[], void>({
     maxItems: 100,
     maxUnderWay: 2,
-    crowd: 32,
+    crowd: "half",
     maxWaiting: 10_000,
     run: async (webhooks) => {
-      await recordReports(parts, webhooks.flat(), memory);
-      parts.onCommitted?.();
+      if (await recordReports(parts, webhooks.flat(), memory)) parts.onTold?.();
       return webhooks.map(() => undefined);
     },
   });
@@ -93,7 +92,7 @@ export function createReceipts(parts: ReceiptParts & { log: Logger; onCommitted?
     maxWaiting: 10_000,
     run: async (webhooks) => {
       await recordCustomerNews(parts, webhooks.flat());
-      parts.onCommitted?.();
+      parts.onTold?.();
       return webhooks.map(() => undefined);
     },
   });
@@ -103,6 +102,7 @@ export function createReceipts(parts: ReceiptParts & { log: Logger; onCommitted?
         .filter((item) => item.kind === "status")
         .flatMap((item) => scopesOf(item, authenticators).map((scope) => ({ ...scope, report: item })));
       if (reports.length > 0) await statuses.submit(reports);
+      if (items.every(({ kind }) => kind === "status")) return;
       const news = customerNewsOf(items, authenticators);
       if (news.length > 0) await replies.submit(news);
       const toNobody = items.filter((item) => item.kind === "message" && !news.some((one) => one.item === item)).length;
@@ -172,14 +172,16 @@ function scopesOf(
 
 /**
  * Writes reports, whatever their order and number. What finds no message is parked, and looked for once more.
- * `listeners`: merchants that were seen to have a webhook endpoint; `heard`: senders that were noted a moment ago.
+ * `listeners`: who was seen to want to hear of it; `heard`: senders that were noted a moment ago. Whether there may be
+ * something to tell.
  */
 export async function recordReports(
   parts: ReceiptParts,
   reports: readonly ScopedReport[],
   { listeners, heard } = { listeners: createListeners(), heard: createHeard(parts.graceMs) },
-): Promise<void> {
+): Promise<boolean> {
   const sql = parts.busySql;
+  let isTold = false;
   // First: that reports come late has to be known before any of them ends a silence.
   const senders = heard.toNote(sendersOf(reports));
   if (senders.length > 0) {
@@ -189,7 +191,8 @@ export async function recordReports(
   const merged = merge(reports);
   const parked: ReportToApply[] = [];
   for (const round of roundsOf(merged)) {
-    const found = await applyRound(sql, round, listeners);
+    const { found, told } = await applyRound(sql, round, listeners);
+    isTold ||= told;
     parked.push(...round.filter((report) => !found.has(keyOf(report))));
   }
   if (parked.length > 0) {
@@ -198,9 +201,11 @@ export async function recordReports(
       parked.map((report) => ({ merchantId: report.merchantId, messageId: report.messageId, id: newId(), report })),
     );
     // Our own record of the answer may have been committed between the look and the parking.
-    await joinParked(sql, await findMessages(sql, parked));
+    if ((await joinParked(sql, await findMessages(sql, parked))) > 0) isTold = true;
   }
-  await reactToFailures(parts, merged.flatMap(failureOf), new Date());
+  const failures = merged.flatMap(failureOf);
+  if (failures.length > 0) await reactToFailures(parts, failures, new Date());
+  return isTold || failures.length > 0;
 }
 
 /** A report of a failure; what arrived all the same did not fail. */
@@ -210,22 +215,25 @@ function failureOf({ merchantId, authenticatorId, messageId, error, failedAt, ra
 }
 
 /**
- * Applies reports; the keys of those that found their notification. To tell nobody is cheaper, so that is tried where
- * nobody is known to listen: the statement itself sees who does, and what it passes over is applied by the other one.
+ * Applies reports; the keys of those that found their notification, and whether somebody may have been told. To tell
+ * nobody is cheaper, so that is tried where nobody is known to listen: the statement itself sees who does, and what it
+ * passes over is applied by the other one.
  */
 async function applyRound(
   sql: Sql,
   round: readonly ReportToApply[],
   listeners: Listeners,
-): Promise<ReadonlySet<string>> {
-  const quiet = round.filter(({ merchantId }) => !listeners.has(merchantId));
+): Promise<{ found: ReadonlySet<string>; told: boolean }> {
+  const quiet = round.filter((report) => !listeners.has(report.merchantId, hearsayOf(report)));
   const found = new Set((await applyReports(sql, quiet, false)).map(keyOf));
   const others = round.filter((report) => !found.has(keyOf(report)));
-  for (const applied of await applyReports(sql, others)) {
-    listeners.add(applied.merchantId);
-    found.add(keyOf(applied));
-  }
-  return found;
+  const applied = new Set((await applyReports(sql, others)).map(keyOf));
+  for (const report of quiet) if (applied.has(keyOf(report))) listeners.add(report.merchantId, hearsayOf(report));
+  return { found: new Set([...found, ...applied]), told: applied.size > 0 };
+}
+
+function hearsayOf({ failed }: ReportToApply): Hearsay {
+  return failed ? "other" : "arrival";
 }
 
 function merge(reports: readonly ScopedReport[]): ReportToApply[] {

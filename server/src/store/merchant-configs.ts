@@ -182,8 +182,8 @@ function fromStored(stored: StoredMerchantConfig): MerchantConfig {
 }
 
 /** Whether one of these merchants is to be told of any of these; where none is, nothing is done for it. */
-export function wantsNews(configs: ReadonlyMap<string, MerchantConfig>, events: readonly LiveEvent[]): boolean {
-  for (const { news } of configs.values()) if (events.some((event) => news.has(event))) return true;
+export function wantsNews(configs: Iterable<MerchantConfig>, events: readonly LiveEvent[]): boolean {
+  for (const { news } of configs) if (events.some((event) => news.has(event))) return true;
   return false;
 }
 

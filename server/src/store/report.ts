@@ -2,7 +2,7 @@ import type { MergedReport } from "../domain/delivery-status.ts";
 import type { ISql, Sql } from "./database.ts";
 import { statusInSql } from "./notification.ts";
 import { changedColumns, countOf, tallyOf } from "./tally.ts";
-import { newsOf, nobodyListens } from "./webhook-news.ts";
+import { newsOf, nobodyWants } from "./webhook-news.ts";
 
 /** All that one batch of webhooks says of one message, for the merchant whose secret verified it. */
 export interface ReportToApply extends MergedReport {
@@ -55,8 +55,8 @@ const isGivenUp = `
  * their earliest value, the rank its highest. At most one report per message and per callback data may be in
  * `reports`: an update from a list applies only one of several rows.
  *
- * With `tells` the merchants that have a webhook endpoint are told of it. Without it their notifications are passed over
- * and not found, so that whoever believed that nobody listens asks again.
+ * With `tells` whoever wants to hear of it is told. Without it notifications that somebody wants to hear of are passed
+ * over and not found, so that whoever believed that nobody listens asks again.
  */
 export async function applyReports(
   sql: ISql,
@@ -112,7 +112,7 @@ export async function applyReports(
              counted = ${sql.unsafe(tallyOf("n"))}
         from r
        where n.merchant_id = r."merchantId" and n.id = r.id and not (${sql.unsafe(isGivenUp)})
-         and ${sql.unsafe(tells ? "true" : nobodyListens)}
+         and ${sql.unsafe(tells ? "true" : nobodyWants("not r.failed and n.failed_at is null"))}
       returning ${sql.unsafe(tells ? `${changedColumns(true)}, r.status_before` : `${changedColumns(false)}, n.id`)},
                 r."messageId" as message_id
     ), counted as (${sql.unsafe(countOf("applied"))}) ${sql.unsafe(tells ? `, told as (${news})` : "")}

@@ -1,7 +1,7 @@
 import type { NotifiableState, PaymentState } from "../domain/payment-state.ts";
 import type { ISql } from "./database.ts";
 import { changedColumns, countOf, tallyOf } from "./tally.ts";
-import { newsOf, nobodyListens } from "./webhook-news.ts";
+import { newsOf, nobodyWants } from "./webhook-news.ts";
 
 /** What came of one attempt, as it is written. */
 export interface Settlement {
@@ -48,6 +48,11 @@ const phaseAfter = `
     else 'accepted'
   end`;
 
+/** What was not settled, perhaps because somebody wants to hear of it. */
+const passedOver = `
+  not exists (select from settled c where c.merchant_id = s."merchantId" and c.id = s.id)
+  and exists (select from webhook_endpoint e where e.merchant_id = s."merchantId" and e.status <> 'removed')`;
+
 /**
  * Settles many attempts in one statement: the notification where that attempt is still its last one, and the log of
  * attempts always.
@@ -56,18 +61,18 @@ const phaseAfter = `
  * is proof, whatever became of the notification meanwhile: superseded, given up, said to be sent by a person, or about
  * to be sent again.
  *
- * With `tells` the merchants that have a webhook endpoint are told of it. Without it their notifications are passed over;
- * returns those merchants, for whoever believed that nobody listens.
+ * With `tells` whoever wants to hear of it is told. Without it notifications that somebody wants to hear of are passed
+ * over; returns those settlements, for whoever believed that nobody listens.
  */
 export async function settleAttempts(
   sql: ISql,
   settlements: readonly Settlement[],
   tells = true,
-): Promise<{ merchantId: string }[]> {
+): Promise<Pick<Settlement, "merchantId" | "id" | "number">[]> {
   if (settlements.length === 0) return [];
   const list = JSON.stringify(settlements);
   const news = `, told as (${newsOf("settled", { once: true })})`;
-  return sql<{ merchantId: string }[]>`
+  return sql<Pick<Settlement, "merchantId" | "id" | "number">[]>`
     with s as materialized (
       select * from json_to_recordset(${list}::text::json)
         as x("merchantId" text, id uuid, number integer, phase text, "messageId" text, "dueInMs" double precision,
@@ -101,8 +106,8 @@ export async function settleAttempts(
         from s
        where n.merchant_id = s."merchantId" and n.id = s.id and n.attempts = s.number
          and (n.phase in ('sending', 'uncertain') or (s.phase = 'accepted' and (n.phase <> 'accepted' or n.message_id is null)))
-         and ${sql.unsafe(tells ? "true" : nobodyListens)}
-      returning ${sql.unsafe(changedColumns(tells))}
+         and ${sql.unsafe(tells ? "true" : nobodyWants("s.phase = 'accepted' and n.failed_at is null"))}
+      returning ${sql.unsafe(tells ? changedColumns(true) : `${changedColumns(false)}, n.id`)}
     ), counted as (${sql.unsafe(countOf("settled"))})${sql.unsafe(tells ? news : "")}, logged as (
     insert into attempt (merchant_id, notification_id, number, started_at, duration_ms, outcome, http_status, code,
                          detail, trace_id, request, answer)
@@ -117,9 +122,9 @@ export async function settleAttempts(
        set duration_ms = excluded.duration_ms, outcome = excluded.outcome, http_status = excluded.http_status,
            code = excluded.code, detail = excluded.detail, trace_id = excluded.trace_id, answer = excluded.answer
     )
-    select distinct e.merchant_id
-      from s join webhook_endpoint e on e.merchant_id = s."merchantId" and e.status <> 'removed'
-     where not ${tells}`;
+    select s."merchantId" as merchant_id, s.id, s.number
+      from s
+     where ${sql.unsafe(tells ? "false" : passedOver)}`;
 }
 
 /**

@@ -55,7 +55,7 @@ export const noHeaders: AnswerHeaders = {
  */
 export function exchange(agent: Agent, request: ExchangeRequest): Promise<Exchange> {
   const { promise, resolve } = Promise.withResolvers<Exchange>();
-  const url = new URL(request.baseUrl);
+  const { origin, prefix } = placeOf(request.baseUrl);
   const chunks: Buffer[] = [];
   let size = 0;
   let httpStatus: number | null = null;
@@ -86,8 +86,8 @@ export function exchange(agent: Agent, request: ExchangeRequest): Promise<Exchan
 
   agent.dispatch(
     {
-      origin: url.origin,
-      path: `${url.pathname.replace(/\/$/, "")}${request.path}`,
+      origin,
+      path: `${prefix}${request.path}`,
       method: request.method,
       headers: {
         authorization: `Bearer ${request.token}`,
@@ -134,6 +134,17 @@ export function exchange(agent: Agent, request: ExchangeRequest): Promise<Exchan
     },
   );
   return promise;
+}
+
+let lastPlace = { baseUrl: "", origin: "", prefix: "" };
+
+/** Mostly it is the place of the request before. */
+function placeOf(baseUrl: string): { origin: string; prefix: string } {
+  if (lastPlace.baseUrl !== baseUrl) {
+    const { origin, pathname } = new URL(baseUrl);
+    lastPlace = { baseUrl, origin, prefix: pathname.replace(/\/$/, "") };
+  }
+  return lastPlace;
 }
 
 function single(header: string | string[] | undefined): string | null {

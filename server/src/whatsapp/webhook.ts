@@ -17,6 +17,7 @@ export interface WebhookEntry {
 }
 
 const maxProblems = 50;
+const utf8 = new TextDecoder();
 
 /**
  * Reads the body of a webhook request, raw or parsed, and never throws. One bad item spoils nothing but itself; a
@@ -64,7 +65,7 @@ function timeOfEntry(time: unknown, receivedAt: Date): Date {
 function parseBody(raw: unknown): unknown {
   try {
     if (typeof raw === "string") return parseJson(raw);
-    return raw instanceof Uint8Array ? parseJson(new TextDecoder().decode(raw)) : raw;
+    return raw instanceof Uint8Array ? parseJson(utf8.decode(raw)) : raw;
   } catch {
     return null;
   }
