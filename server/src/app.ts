@@ -34,7 +34,7 @@ import { migrate } from "./store/migrate.ts";
 import { beat } from "./store/node.ts";
 import { forgetOptOuts } from "./store/opt-out.ts";
 import { forgetPairs } from "./store/pair.ts";
-import { forgetParked } from "./store/report.ts";
+import { forgetParked, joinLeftBehind } from "./store/report.ts";
 import { removeOldContents } from "./store/retention.ts";
 import { forgetEndedSecrets } from "./store/retired-secret.ts";
 import { agreeOnSecretKeys, findSecretKeys } from "./store/secret-key.ts";
@@ -240,6 +240,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       { name: "forget webhook events", everyMs: 60_000, pass: () => forgetWebhookEvents(sql, 10_000) },
       { name: "forget events of sources", everyMs: 60_000, pass: () => forgetSourceEvents(sql, 10_000) },
       { name: "end stalled transactions", everyMs: 2_000, pass: () => endStalled(sql) },
+      { name: "join reports left behind", everyMs: 30_000, pass: () => joinLeftBehind(sql, 5_000) },
       { name: "forget parked reports", everyMs: 60_000, pass: () => forgetParked(sql, 10_000) },
       { name: "forget pairs", everyMs: 60_000, pass: () => forgetPairs(sql, 10_000) },
       { name: "forget idempotency keys", everyMs: 60_000, pass: () => forgetNames(sql, 10_000) },

@@ -18,6 +18,7 @@ import {
   applyReports,
   findMessages,
   forgetParked,
+  joinLeftBehind,
   joinParked,
   noteStatuses,
   parkReports,
@@ -450,6 +451,22 @@ describe("a report that comes before its message is known", () => {
     assert.equal(joined, 2);
     assert.deepEqual([seen(row), row.sentAt, row.deliveredAt], ["delivered", at(1), at(2)]);
     assert.equal(await joinParked(sql, [{ merchantId: shop.merchantId, messageId: "wamid.A" }]), 0);
+  });
+
+  test("is joined later where the process died that should have looked, and what nobody knows stays", async () => {
+    const shop = await addShop(sql);
+    const id = await addNotification(sql, shop, { phase: "sending" });
+    const stranger = parked(shop, status("sent", 1, { messageId: "wamid.B" }));
+    await parkReports(sql, [...parked(shop, status("delivered", 2)), ...stranger]);
+    await answer(shop, id, "accepted", "wamid.A");
+    assert.equal(await joinLeftBehind(sql, 100), 0, "who parked it may still be looking");
+    await sql`update parked_report set received_at = now() - interval '6 seconds' where merchant_id = ${shop.merchantId}`;
+
+    const passes = await Promise.all([joinLeftBehind(sql, 100), joinLeftBehind(sql, 100)]);
+
+    assert.equal(passes[0] + passes[1], 1);
+    assert.equal(seen(await readNotification(sql, id)), "delivered");
+    assert.equal((await sql`select 1 from parked_report where merchant_id = ${shop.merchantId}`).length, 1);
   });
 
   test("of another merchant or another message stays parked", async () => {

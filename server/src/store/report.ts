@@ -177,6 +177,21 @@ export async function joinParked(
   }) as Promise<number>;
 }
 
+/**
+ * Joins what a killed process left parked although its message is on record: it died between writing the message's id
+ * and looking for what was parked. Looks at the newest `limit` parked reports; how many it applied.
+ */
+export async function joinLeftBehind(sql: Sql, limit: number): Promise<number> {
+  const known = await sql<{ merchantId: string; messageId: string }[]>`
+    with newest as (
+      select merchant_id, message_id from parked_report
+       where received_at < now() - interval '5 seconds' order by received_at desc limit ${limit}
+    )
+    select distinct n.merchant_id, n.message_id
+      from newest p join notification n on n.merchant_id = p.merchant_id and n.message_id = p.message_id`;
+  return joinParked(sql, known);
+}
+
 /** Forgets reports of messages that nobody claimed in a day: other software may send from the same number. */
 export async function forgetParked(sql: ISql, limit: number): Promise<number> {
   const rows = await sql`
