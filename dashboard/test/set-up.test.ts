@@ -6,7 +6,8 @@ import { checkAccess, checkNoSidewaysScroll, type Dashboard, newMember, startDas
 
 let dashboard: Dashboard;
 before(async () => {
-  dashboard = await startDashboard({ environment: { ZAJEL_SANDBOX: "on" } });
+  // A check or a template whose answer is late waits for a person's next press, which nobody makes here: the time is long.
+  dashboard = await startDashboard({ environment: { ZAJEL_SANDBOX: "on", ZAJEL_SEND_TIMEOUT_MS: "30000" } });
 });
 afterEach(() => dashboard.closeWindows());
 after(() => dashboard?.[Symbol.asyncDispose]());
