@@ -323,7 +323,8 @@ export async function claimAtOnce(
     ), due as materialized (
       select n.id
         from v join notification n on n.merchant_id = ${merchantId} and n.id = v.id
-       where n.phase = 'queued' and n.due_at <= now() and n.authenticator_id = ${authenticatorId}
+       -- They are found by their ids. Said plainly, a plan made while nothing was due would go through all that is due now.
+       where n.phase || '' = 'queued' and n.due_at <= now() and n.authenticator_id = ${authenticatorId}
          and n.attempts = v.attempts and n.session_id is not distinct from v."sessionId"
          and (v."sessionId" is null or exists (
            select from transaction t
