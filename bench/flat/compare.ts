@@ -142,6 +142,10 @@ function eventLines(title: string, empty: readonly EventsTaken[], full: readonly
   ];
 }
 
+function messagesLine({ messagesPerSecond: empty }: Measured, { messagesPerSecond: full }: Measured): string {
+  return line("messages out, a second", shown(middle(empty)), shown(middle(full)), middle(empty) / middle(full), null);
+}
+
 function claimLines(empty: readonly Claims[], full: readonly Claims[]) {
   const of = (claims: readonly Claims[], what: keyof Claims) => middle(claims.map((claim) => claim[what]));
   const both = (title: string, what: keyof Claims, atMost: number | null) =>
@@ -173,13 +177,7 @@ export async function compareDatabases(comparison: Comparison): Promise<string> 
     ...eventLines("events of one merchant", ofEmpty.events, ofFull.events, 1.2),
     ...eventLines("events, the first of each merchant", ofEmpty.events, [first], null),
     ...eventLines("events of all merchants", ofEmpty.events, later, 2.3),
-    line(
-      "messages out, a second",
-      shown(middle(ofEmpty.messagesPerSecond)),
-      shown(middle(ofFull.messagesPerSecond)),
-      middle(ofEmpty.messagesPerSecond) / middle(ofFull.messagesPerSecond),
-      null,
-    ),
+    messagesLine(ofEmpty, ofFull),
     ...claimLines(ofEmpty.claims, ofFull.claims),
   ];
   if (snapshotMinutes > 0) {
@@ -190,13 +188,7 @@ export async function compareDatabases(comparison: Comparison): Promise<string> 
       "",
       `a snapshot is held since ${snapshotMinutes} minutes of ${steadyRate} events and messages a second:`,
       ...eventLines("events of one merchant", ofEmpty.events, ofHeld.events, 1.2),
-      line(
-        "messages out, a second",
-        shown(middle(ofEmpty.messagesPerSecond)),
-        shown(middle(ofHeld.messagesPerSecond)),
-        middle(ofEmpty.messagesPerSecond) / middle(ofHeld.messagesPerSecond),
-        null,
-      ),
+      messagesLine(ofEmpty, ofHeld),
       ...claimLines(ofEmpty.claims, ofHeld.claims),
     );
   }
