@@ -59,7 +59,7 @@ export interface Dispatcher {
 }
 
 /** Messages that one node has under way at once. */
-const mostUnderWay = 500;
+const mostUnderWay = 1_500;
 /** Messages claimed in one transaction. */
 const claimSize = 250;
 /** Senders whose claims are open at once. */
@@ -69,6 +69,14 @@ const waitingSendersAtOnce = 10_000;
 /** How long the answer to an attempt is kept for a database that is away. */
 const longestSettleMs = 60_000;
 const settleAgainMs = 250;
+
+/**
+ * The room that is worth a claim: a quarter of what the sender has under way. Where answers come one by one each would
+ * be followed by a claim of one.
+ */
+function leastRoom(own: number): number {
+  return Math.max(1, Math.min(claimSize / 2, Math.floor(own / 4)));
+}
 
 export function createDispatcher(parts: DispatchParts): Dispatcher {
   /** Senders to look at, in their turn. */
@@ -143,7 +151,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   async function look(sender: Sender): Promise<void> {
     const own = underWayOf.get(sender.authenticatorId) ?? 0;
     const room = Math.min(claimSize, shareOf(mostUnderWay, underWay, own));
-    if (room < 1) {
+    if (room < leastRoom(own)) {
       full.add(sender.authenticatorId);
       return;
     }

@@ -162,10 +162,7 @@ function dueCandidates(
     )
     select c.id, c.session_id, c.state, c.kind, c.direct, c.priority, c.attempts, c.faults, c.due_at, c.owed_at,
            (c.kind <> 'automatic' or c.retried_at is not null or c.state = any(t.ticks)) as is_asked_for,
-           -- Which is to be sending; said like this, nobody goes through all that is being sent.
-           exists (select from notification s
-                    where s.merchant_id = c.merchant_id and s.session_id = c.session_id
-                      and s.leased_until is not null) as sibling_under_way,
+           s.id is not null as sibling_under_way,
            t.version, t.type, t.state as transaction_state, t.order_no, t.amount, t.currency_code, t.customer_phone,
            t.customer_first_name, t.customer_last_name, t.language, t.checkout_url, t.expires_at, t.extra,
            t.reference_number, t.paid_amount, t.occurred_at, t.created_at,
@@ -176,6 +173,13 @@ function dueCandidates(
       left join lateral (
         select t.* from transaction t where t.merchant_id = ${sender.merchantId} and t.session_id = c.session_id limit 1
       ) as t on true
+      -- Which is to be sending; said like this, nobody goes through all that is being sent. It is no EXISTS, which may be
+      -- worked out once for all: by reading every message of every merchant.
+      left join lateral (
+        select s.id from notification s
+         where s.merchant_id = ${sender.merchantId} and s.session_id = c.session_id and s.leased_until is not null
+         limit 1
+      ) as s on true
       left join lateral (
         select p.* from pair p
          where p.merchant_id = ${sender.merchantId} and p.authenticator_id = ${sender.authenticatorId}

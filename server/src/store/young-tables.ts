@@ -9,6 +9,12 @@ import type { Sql } from "./database.ts";
 /** Pages of 8 kB: 32 MB. */
 const grownUpPages = 4_096;
 
+/**
+ * In place of 100: 3,000 rows are looked at, not 30,000. A kept plan asks how many there are and little else; with all of
+ * them the chore took a fifth of PostgreSQL's time while a queue of 20,000 was sent.
+ */
+const statisticsTarget = "10";
+
 /** Analyses the tables that are at least twice as large as when they were last analysed or vacuumed; how many. */
 export async function analyzeYoung(sql: Sql): Promise<number> {
   const young = await sql<{ name: string }[]>`
@@ -18,8 +24,11 @@ export async function analyzeYoung(sql: Sql): Promise<number> {
        and pg_relation_size(c.oid) >= greatest(2 * c.relpages, 1) * current_setting('block_size')::bigint
      order by c.relname`;
   for (const { name } of young) {
-    // Where another node is at it, or a migration, there is nothing to wait for.
-    await sql`analyze (skip_locked) public.${sql(name)}`;
+    await sql.begin(async (tx) => {
+      await tx`select set_config('default_statistics_target', ${statisticsTarget}, true)`;
+      // Where another node is at it, or a migration, there is nothing to wait for.
+      await tx`analyze (skip_locked) public.${tx(name)}`;
+    });
   }
   return young.length;
 }
