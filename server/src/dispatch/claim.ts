@@ -27,7 +27,7 @@ import { type Hold, type NewHold, placeHolds, releaseHeld, spendProbe } from "..
 import { type MerchantConfig, type SenderConfig, wantsNews } from "../store/merchant-configs.ts";
 import { type UsedPair, usePairs } from "../store/pair.ts";
 import { listTemplatesNamed } from "../store/template.ts";
-import { eventsOfClaims } from "../store/webhook-news.ts";
+import { eventsOfClaims, eventsOfTakings } from "../store/webhook-news.ts";
 import type { DispatchParts } from "./dispatcher.ts";
 
 /** A claimed message, ready to be written to WhatsApp until `writeBy`. */
@@ -137,7 +137,7 @@ async function quickPass(
       return { ...verdict, attempts, sessionId, version };
     }),
     pairs: judged.pairs.used(),
-    tells: wantsNews([config], eventsOfClaims),
+    tells: wantsNews([config], eventsOfTakings),
   });
   if (written === null) return null;
   const claimed = judged.claimed

@@ -65,6 +65,14 @@ export const eventsOfMoves = [
   "notification.superseded",
 ] as const satisfies LiveEvent[];
 
+/** What a claim may have to tell where all that it claims is to be sent: each is under way, or known already as more. */
+export const eventsOfTakings = [
+  "notification.sending",
+  "notification.sent",
+  "notification.delivered",
+  "notification.read",
+] as const satisfies LiveEvent[];
+
 /** What a claim may have to tell: what it decides, and what is known already of a message that is sent again. */
 export const eventsOfClaims = [
   "notification.sending",
