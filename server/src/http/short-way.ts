@@ -75,13 +75,17 @@ export function shortWay(app: App, { log, receipts, metrics }: HttpParts, option
     const [secret, ...others] = door.appSecrets;
     const authenticators = secret === undefined || others.length > 0 ? null : whoVerifies(door, secret);
     const body: Buffer | null = authenticators !== null && request.complete ? request.read() : null;
-    if (body === null) return handOver(request, response);
+    if (body === null) {
+      handOver(request, response);
+      return;
+    }
     const items = verifySignature(body, `${request.headers["x-hub-signature-256"]}`, door.appSecrets)
       ? reportsIn(body, door.wabaId)
       : null;
     if (items === null || authenticators === null || authenticators.length === 0) {
       bodies.set(request, { body });
-      return handOver(request, response);
+      handOver(request, response);
+      return;
     }
     receipts.accept({ authenticators, wabaId: door.wabaId, items }).then(
       () => answer(response, startedAt),
@@ -101,9 +105,9 @@ export function shortWay(app: App, { log, receipts, metrics }: HttpParts, option
   app.server.removeAllListeners("request");
   app.server.on("request", (request, response) => {
     const door = isClosing ? undefined : doorOf(request);
-    if (door === undefined || door === null || tellsAll(log)) return handOver(request, response);
-    // By then what came in one piece is read.
-    process.nextTick(take, request, response, door, performance.now());
+    // By the next tick what came in one piece is read.
+    if (door && !tellsAll(log)) process.nextTick(take, request, response, door, performance.now());
+    else handOver(request, response);
   });
 
   function doorOf({ method, url, headers }: IncomingMessage): Door | null | undefined {

@@ -8,8 +8,9 @@ import { deliveryRanks } from "../domain/notification.ts";
 import type { Environment } from "../store/authenticator.ts";
 import type { Sql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
-import { createListeners, type Hearsay, type Listeners } from "../store/listeners.ts";
+import { createListeners, type Listeners } from "../store/listeners.ts";
 import {
+  applyArrivals,
   applyReports,
   findMessages,
   type HeardSender,
@@ -215,25 +216,27 @@ function failureOf({ merchantId, authenticatorId, messageId, error, failedAt, ra
 }
 
 /**
- * Applies reports; the keys of those that found their notification, and whether somebody may have been told. To tell
- * nobody is cheaper, so that is tried where nobody is known to listen: the statement itself sees who does, and what it
- * passes over is applied by the other one.
+ * Applies reports; the keys of those that found their notification, and whether somebody may have been told. What only
+ * arrives is applied for less where nobody is known to listen: the statement itself sees who does, and what it passes
+ * over is applied by the other one.
  */
 async function applyRound(
   sql: Sql,
   round: readonly ReportToApply[],
   listeners: Listeners,
 ): Promise<{ found: ReadonlySet<string>; told: boolean }> {
-  const quiet = round.filter((report) => !listeners.has(report.merchantId, hearsayOf(report)));
-  const found = new Set((await applyReports(sql, quiet, false)).map(keyOf));
-  const others = round.filter((report) => !found.has(keyOf(report)));
-  const applied = new Set((await applyReports(sql, others)).map(keyOf));
-  for (const report of quiet) if (applied.has(keyOf(report))) listeners.add(report.merchantId, hearsayOf(report));
-  return { found: new Set([...found, ...applied]), told: applied.size > 0 };
-}
-
-function hearsayOf({ failed }: ReportToApply): Hearsay {
-  return failed ? "other" : "arrival";
+  const arrivals = round.filter(({ failed, merchantId }) => !failed && !listeners.has(merchantId, "arrival"));
+  const found = new Set((await applyArrivals(sql, arrivals)).map(keyOf));
+  if (found.size === round.length) return { found, told: false };
+  const applied = await applyReports(
+    sql,
+    round.filter((report) => !found.has(keyOf(report))),
+  );
+  for (const report of applied) {
+    found.add(keyOf(report));
+    if (report.isHeardOf) listeners.add(report.merchantId, "arrival");
+  }
+  return { found, told: applied.length > 0 };
 }
 
 function merge(reports: readonly ScopedReport[]): ReportToApply[] {

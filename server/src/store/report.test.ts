@@ -127,7 +127,10 @@ describe("a report", () => {
 
     const found = await apply(shop, status("sent", 1), status("sent", 2, { messageId: "wamid.unknown" }));
 
-    assert.deepEqual([...found], [{ merchantId: shop.merchantId, messageId: "wamid.A", notificationId: id }]);
+    assert.deepEqual(
+      [...found],
+      [{ merchantId: shop.merchantId, messageId: "wamid.A", notificationId: id, isHeardOf: false }],
+    );
     const row = await readNotification(sql, id);
     assert.deepEqual([seen(row), row.sentAt, row.deliveredAt, row.silentSince], ["sent", at(1), null, null]);
   });
