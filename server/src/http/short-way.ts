@@ -42,6 +42,14 @@ export interface ShortWayOptions {
   headers: Readonly<Record<string, string>>;
 }
 
+/** A request whose headers are here. */
+interface Arrived {
+  request: IncomingMessage;
+  response: ServerResponse;
+  door: Door;
+  startedAt: number;
+}
+
 /** Puts the short way before the routes. */
 export function shortWay(app: App, { log, receipts, metrics }: HttpParts, options: ShortWayOptions): void {
   const { secrets, nextId } = options;
@@ -49,6 +57,7 @@ export function shortWay(app: App, { log, receipts, metrics }: HttpParts, option
   const byRoutes = app.server.listeners("request") as ((request: IncomingMessage, response: ServerResponse) => void)[];
   /** Whose secret verified, by door, for as long as both answers of the database are remembered. */
   const verified = new WeakMap<Door, { ofWaba: readonly Door[] | null; authenticators: VerifyingAuthenticator[] }>();
+  const arrived: Arrived[] = [];
   let isClosing = false;
   app.addHook("preClose", (done) => {
     isClosing = true;
@@ -71,7 +80,11 @@ export function shortWay(app: App, { log, receipts, metrics }: HttpParts, option
     return authenticators;
   }
 
-  function take(request: IncomingMessage, response: ServerResponse, door: Door, startedAt: number): void {
+  function takeAll(): void {
+    for (const one of arrived.splice(0)) take(one);
+  }
+
+  function take({ request, response, door, startedAt }: Arrived): void {
     const [secret, ...others] = door.appSecrets;
     const authenticators = secret === undefined || others.length > 0 ? null : whoVerifies(door, secret);
     const body: Buffer | null = authenticators !== null && request.complete ? request.read() : null;
@@ -105,9 +118,13 @@ export function shortWay(app: App, { log, receipts, metrics }: HttpParts, option
   app.server.removeAllListeners("request");
   app.server.on("request", (request, response) => {
     const door = isClosing ? undefined : doorOf(request);
-    // By the next tick what came in one piece is read.
-    if (door && !tellsAll(log)) process.nextTick(take, request, response, door, performance.now());
-    else handOver(request, response);
+    if (!door || tellsAll(log)) {
+      handOver(request, response);
+      return;
+    }
+    // Its body is read after its headers, but before anything else when it came with them.
+    if (arrived.length === 0) setImmediate(takeAll);
+    arrived.push({ request, response, door, startedAt: performance.now() });
   });
 
   function doorOf({ method, url, headers }: IncomingMessage): Door | null | undefined {
