@@ -97,27 +97,30 @@ export function createReceipts(parts: ReceiptParts & { log: Logger; onTold?: () 
       return webhooks.map(() => undefined);
     },
   });
+  async function acceptAll({ authenticators, wabaId, items }: VerifiedWebhook, reports: ScopedReport[]): Promise<void> {
+    if (reports.length > 0) await statuses.submit(reports);
+    const news = customerNewsOf(items, authenticators);
+    if (news.length > 0) await replies.submit(news);
+    const toNobody = items.filter((item) => item.kind === "message" && !news.some((one) => one.item === item)).length;
+    if (toNobody > 0) parts.log.info({ messages: toNobody }, "messages to numbers that are not connected");
+    const templateItems = items.filter(isTemplateItem);
+    if (templateItems.length > 0) await noteTemplateEvents(parts.sql, wabaId, templateItems, authenticators);
+    await Promise.all(inboundOf(items, authenticators).map((received) => pace.submit(received)));
+    await reactToFailures(parts, failuresOfNumbers(items, authenticators), new Date());
+    for (const item of items) {
+      const alerts = item.kind === "account" ? item.news.raises.map(({ code }) => code) : [];
+      if (alerts.length > 0) parts.log.warn({ alerts }, "WhatsApp reports trouble with an account or number");
+      if (item.kind === "account") await recordAccountEvent(parts.sql, wabaId, item, authenticators);
+      else if (item.kind === "other") await keepOtherEvent(parts.sql, wabaId, item, authenticators);
+    }
+  }
+
   return {
-    async accept({ authenticators, wabaId, items }) {
-      const reports = items
-        .filter((item) => item.kind === "status")
-        .flatMap((item) => scopesOf(item, authenticators).map((scope) => ({ ...scope, report: item })));
-      if (reports.length > 0) await statuses.submit(reports);
-      if (items.every(({ kind }) => kind === "status")) return;
-      const news = customerNewsOf(items, authenticators);
-      if (news.length > 0) await replies.submit(news);
-      const toNobody = items.filter((item) => item.kind === "message" && !news.some((one) => one.item === item)).length;
-      if (toNobody > 0) parts.log.info({ messages: toNobody }, "messages to numbers that are not connected");
-      const templateItems = items.filter(isTemplateItem);
-      if (templateItems.length > 0) await noteTemplateEvents(parts.sql, wabaId, templateItems, authenticators);
-      await Promise.all(inboundOf(items, authenticators).map((received) => pace.submit(received)));
-      await reactToFailures(parts, failuresOfNumbers(items, authenticators), new Date());
-      for (const item of items) {
-        const alerts = item.kind === "account" ? item.news.raises.map(({ code }) => code) : [];
-        if (alerts.length > 0) parts.log.warn({ alerts }, "WhatsApp reports trouble with an account or number");
-        if (item.kind === "account") await recordAccountEvent(parts.sql, wabaId, item, authenticators);
-        else if (item.kind === "other") await keepOtherEvent(parts.sql, wabaId, item, authenticators);
-      }
+    accept(webhook) {
+      const reports = reportsOf(webhook);
+      // Most webhooks are a report and nothing else: one promise for each, that of the commit.
+      if (!webhook.items.every(isReport)) return acceptAll(webhook, reports);
+      return reports.length > 0 ? statuses.submit(reports) : Promise.resolve();
     },
     async idle() {
       await Promise.all([statuses.idle(), pace.idle(), replies.idle()]);
@@ -156,19 +159,29 @@ function failuresOfNumbers(
   });
 }
 
+const isReport = ({ kind }: WebhookItem) => kind === "status";
+
+/** The reports of a webhook, each with those in whose rows it is looked up. */
+function reportsOf({ items, authenticators }: VerifiedWebhook): ScopedReport[] {
+  const reports: ScopedReport[] = [];
+  for (const report of items) {
+    if (report.kind !== "status") continue;
+    for (const { merchantId, authenticatorId } of scopesOf(report, authenticators)) {
+      reports.push({ merchantId, authenticatorId, report });
+    }
+  }
+  return reports;
+}
+
 /** In whose rows a status is looked up: the merchants of its number, else of its account; each once. */
 function scopesOf(
-  item: StatusItem,
+  { phoneNumberId }: StatusItem,
   authenticators: readonly VerifyingAuthenticator[],
-): Pick<ScopedReport, "merchantId" | "authenticatorId">[] {
-  const ofNumber = authenticators.filter(({ phoneNumberId }) => phoneNumberId === item.phoneNumberId);
-  const scopes = new Map(
-    (ofNumber.length > 0 ? ofNumber : authenticators).map(({ merchantId, authenticatorId }) => [
-      merchantId,
-      { merchantId, authenticatorId },
-    ]),
-  );
-  return [...scopes.values()];
+): Iterable<VerifyingAuthenticator> {
+  if (authenticators.length === 1) return authenticators;
+  const ofNumber = authenticators.filter((authenticator) => authenticator.phoneNumberId === phoneNumberId);
+  const scopes = ofNumber.length > 0 ? ofNumber : authenticators;
+  return new Map(scopes.map((scope) => [scope.merchantId, scope])).values();
 }
 
 /**
