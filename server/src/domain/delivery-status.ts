@@ -72,7 +72,11 @@ export function mergeReports(reports: readonly DeliveryReport[]): MergedReport[]
   const merged = new Map<string, MergedReport>();
   for (const report of reports) {
     const { messageId, callbackData } = report;
-    const known = merged.get(messageId) ?? { messageId, callbackData, ...nothingReported };
+    const known = merged.get(messageId);
+    if (known === undefined) {
+      merged.set(messageId, { messageId, callbackData, ...asDelivery(report) });
+      continue;
+    }
     merged.set(messageId, {
       messageId,
       callbackData: known.callbackData ?? callbackData,

@@ -1,7 +1,8 @@
+import type { VerifyingAuthenticator } from "../receipts/receipts.ts";
 import { type DoorAuthenticator, findDoor, findDoorsOfWaba } from "../store/authenticator.ts";
 import type { Sql } from "../store/database.ts";
 import { open, type SecretKeys } from "../store/seal.ts";
-import { remember } from "./remember.ts";
+import { type Remembered, remember } from "./remember.ts";
 
 /** An authenticator behind a webhook door, with its app secrets in clear. */
 export interface Door extends Omit<DoorAuthenticator, "appSecret" | "retiredSecrets"> {
@@ -9,11 +10,16 @@ export interface Door extends Omit<DoorAuthenticator, "appSecret" | "retiredSecr
   appSecrets: readonly string[];
 }
 
+/** A door whose secret made a webhook's signature, for those who are told what the webhook says. */
+export function verifying({ id, merchantId, wabaId, phoneNumberId, environment }: Door): VerifyingAuthenticator {
+  return { authenticatorId: id, merchantId, wabaId, phoneNumberId, environment };
+}
+
 /** The secrets that webhooks are verified with, without a query for every webhook. */
 export interface DoorSecrets {
-  ofAuthenticator(authenticatorId: string): Promise<Door | null>;
+  ofAuthenticator: Remembered<Door | null>;
   /** Of everybody who named this WABA; null for none. */
-  ofWaba(wabaId: string): Promise<readonly Door[] | null>;
+  ofWaba: Remembered<readonly Door[] | null>;
   /** For whoever has just changed an authenticator. */
   forget(): void;
 }
@@ -24,7 +30,7 @@ const bounds = { forMs: rememberedMs, most: 5_000, mostAbsent: 500 };
 
 export function createDoorSecrets(sql: Sql, keys: SecretKeys): DoorSecrets {
   const ofAuthenticator = remember({ ...bounds, read: async (id) => openedOrNull(await findDoor(sql, id)) });
-  const ofWaba = remember({
+  const ofWaba = remember<readonly Door[] | null>({
     ...bounds,
     async read(wabaId) {
       const doors = await findDoorsOfWaba(sql, wabaId);

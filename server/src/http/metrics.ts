@@ -12,6 +12,7 @@ import type { Sql } from "../store/database.ts";
 import { factsOfPools, type PoolFacts } from "../store/lasting-pool.ts";
 import type { DeliveryOutcome } from "../store/webhook-delivery.ts";
 import { classify } from "../whatsapp/error-catalogue.ts";
+import type { WebhookItem } from "../whatsapp/webhook-item.ts";
 import { countedIntake } from "./metrics-intake.ts";
 import { createOutboundMetrics } from "./metrics-outbound.ts";
 import { remember } from "./remember.ts";
@@ -159,7 +160,8 @@ export function createMetrics(): Metrics {
     registers,
   });
 
-  /** Looked up once for each route: by its labels prom-client finds it anew each time. */
+  /** Looked up once for each route, and kind of item: by its labels prom-client finds it anew each time. */
+  const itemsBy = new Map<string, Counter.Internal>();
   const requestsBy = new Map<string, Histogram.Internal<string>>();
   const outbound = createOutboundMetrics(registry, shortSpans);
 
@@ -190,6 +192,25 @@ export function createMetrics(): Metrics {
     oldest.set({ status: "uncertain" }, backlog.oldestUncertainSeconds);
   }
 
+  function countItems(items: readonly WebhookItem[]): void {
+    for (const item of items) {
+      const status = item.kind === "status" ? item.status : "";
+      const key = `${item.kind} ${status}`;
+      let counter = itemsBy.get(key);
+      if (counter === undefined) {
+        counter = webhookItems.labels({ kind: item.kind, status });
+        itemsBy.set(key, counter);
+      }
+      counter.inc();
+      if (item.kind === "account" || item.kind === "other") {
+        const isKnown = item.kind === "account" || item.field === "messages";
+        keptEvents.inc({ field: isKnown ? item.field : "unknown" });
+      }
+      const isUnknown = item.kind === "status" && item.error !== null && !classify(item.error).known;
+      if (isUnknown) unknownCodes.inc({ where: "report" });
+    }
+  }
+
   return {
     async read() {
       const facts = database === undefined ? null : factsOfPools([database.sql, database.busySql]);
@@ -206,18 +227,7 @@ export function createMetrics(): Metrics {
     bulkRow: (result) => events.inc({ kind: "bulk_row", result }),
     countReceipts: (receipts) => ({
       ...receipts,
-      async accept(webhook) {
-        await receipts.accept(webhook);
-        for (const item of webhook.items) {
-          webhookItems.inc({ kind: item.kind, status: item.kind === "status" ? item.status : "" });
-          if (item.kind === "account" || item.kind === "other") {
-            const isKnown = item.kind === "account" || item.field === "messages";
-            keptEvents.inc({ field: isKnown ? item.field : "unknown" });
-          }
-          const isUnknown = item.kind === "status" && item.error !== null && !classify(item.error).known;
-          if (isUnknown) unknownCodes.inc({ where: "report" });
-        }
-      },
+      accept: (webhook) => receipts.accept(webhook).then(() => countItems(webhook.items)),
     }),
     uncertainEnded: (end) => uncertainEnds.inc({ end }),
     attempt({ claimed, answer, step }) {

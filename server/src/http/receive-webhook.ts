@@ -48,7 +48,7 @@ export async function receiveWebhook(
   }
 
   if (door !== null) {
-    candidates.set(door.wabaId, await ownDoors(door, doorsOf));
+    candidates.set(door.wabaId, ownDoors(door, await doorsOf(door.wabaId)));
     for (const secret of door.appSecrets) tryOut(secret);
   }
   for await (const chunk of pieces) {
@@ -76,8 +76,7 @@ export async function receiveWebhook(
  * With its siblings: other numbers of the same merchant and account, whose statuses come here too. Only this door's
  * secrets are tried, so a sibling counts where it shares the one that signed.
  */
-async function ownDoors(door: Door, doorsOf: Reception["doorsOf"]): Promise<readonly Door[]> {
-  const ofWaba = (await doorsOf(door.wabaId)) ?? [];
-  const siblings = ofWaba.filter(({ merchantId }) => merchantId === door.merchantId);
+export function ownDoors(door: Door, ofWaba: readonly Door[] | null): readonly Door[] {
+  const siblings = (ofWaba ?? []).filter(({ merchantId }) => merchantId === door.merchantId);
   return siblings.length > 0 ? siblings : [door];
 }

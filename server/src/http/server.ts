@@ -40,6 +40,7 @@ import { senderEventRoutes } from "./sender-events.ts";
 import { serviceRoutes } from "./service.ts";
 import { settingsRoutes } from "./settings.ts";
 import { setupRoutes } from "./setup.ts";
+import { shortWay } from "./short-way.ts";
 import { signInRoutes } from "./sign-in.ts";
 import { simulatorRoutes } from "./simulator.ts";
 import { sourceDoors } from "./source-doors.ts";
@@ -85,14 +86,15 @@ export async function createHttpServer(
 ): Promise<App> {
   const instance = randomBytes(4).toString("hex");
   let requests = 0;
+  const nextId = () => {
+    requests += 1;
+    return `${instance}-${requests.toString(36)}`;
+  };
   const app: App = Fastify({
     loggerInstance: parts.log,
     // Requests are logged below: an address may hold a verify token or a payment's id.
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: "request_id" }),
-    genReqId: () => {
-      requests += 1;
-      return `${instance}-${requests.toString(36)}`;
-    },
+    genReqId: nextId,
     bodyLimit: largestBody,
     requestTimeout: longestArrivalMs,
     routerOptions: { maxParamLength: longestPathPart },
@@ -186,21 +188,20 @@ export async function createHttpServer(
   });
   await app.register(async (doors: App) => whatsappDoors(doors, parts, doorSecrets));
   await app.register(async (doors: App) => sourceDoors(doors, parts, { lookup: knownSources, patienceMs }));
+  shortWay(app, parts, { secrets: doorSecrets, nextId, headers: everyAnswer });
   collected.stop();
   refuseOthers();
   await app.ready();
   return app;
 }
 
+const everyAnswer = { "x-content-type-options": "nosniff", "cache-control": "no-store" };
+
 /** What every answer carries, and one line for every request: its route and never its address. */
 function greetAndLog(app: App): void {
   // Hooks of every request call back: a promise for each of them costs more than what they do.
   app.addHook("onRequest", (request, reply, done) => {
-    reply.headers({
-      "x-request-id": request.id,
-      "x-content-type-options": "nosniff",
-      "cache-control": "no-store",
-    });
+    reply.headers({ "x-request-id": request.id, ...everyAnswer });
     // No text of ours can hold it, and PostgreSQL refuses to look for it.
     if (request.url.includes("%00")) {
       const detail = "The address holds the character U+0000.";

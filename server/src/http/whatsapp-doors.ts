@@ -11,11 +11,12 @@ import { handshake, isSameToken } from "../whatsapp/signature.ts";
 import { decodeWebhook } from "../whatsapp/webhook.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import { createAttempts } from "./attempts.ts";
-import type { Door, DoorSecrets } from "./door-secrets.ts";
+import { type Door, type DoorSecrets, verifying } from "./door-secrets.ts";
 import { isUuid } from "./fields.ts";
 import { tellsAll } from "./log-level.ts";
 import { notFound, type Problem, problem, sendProblem } from "./problem.ts";
 import { type ReceivedWebhook, receiveWebhook } from "./receive-webhook.ts";
+import { takenFrom } from "./short-way.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
@@ -43,7 +44,7 @@ export function whatsappDoors(app: App, parts: HttpParts, secrets: DoorSecrets):
   // The signature is made over the bytes as they came, so here they stay what they are.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", (request: FastifyRequest, payload: IncomingMessage) =>
-    receive(request, piecesOf(payload)),
+    receive(request, takenFrom(payload) ?? piecesOf(payload)),
   );
 
   const receive = (request: FastifyRequest, pieces: AsyncIterable<Buffer> | Iterable<Buffer>) =>
@@ -142,13 +143,7 @@ async function take(
       receipts.accept({
         wabaId,
         items: ofWaba.flatMap(({ items }) => items),
-        authenticators: (verified.get(wabaId) ?? []).map(({ id, merchantId, phoneNumberId, environment }) => ({
-          authenticatorId: id,
-          merchantId,
-          wabaId,
-          phoneNumberId,
-          environment,
-        })),
+        authenticators: (verified.get(wabaId) ?? []).map(verifying),
       }),
     ),
   );

@@ -8,8 +8,9 @@ import { deliveryRanks } from "../domain/notification.ts";
 import type { Environment } from "../store/authenticator.ts";
 import type { Sql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
-import { createListeners, type Hearsay, type Listeners } from "../store/listeners.ts";
+import { createListeners, type Listeners } from "../store/listeners.ts";
 import {
+  applyArrivals,
   applyReports,
   findMessages,
   type HeardSender,
@@ -96,27 +97,30 @@ export function createReceipts(parts: ReceiptParts & { log: Logger; onTold?: () 
       return webhooks.map(() => undefined);
     },
   });
+  async function acceptAll({ authenticators, wabaId, items }: VerifiedWebhook, reports: ScopedReport[]): Promise<void> {
+    if (reports.length > 0) await statuses.submit(reports);
+    const news = customerNewsOf(items, authenticators);
+    if (news.length > 0) await replies.submit(news);
+    const toNobody = items.filter((item) => item.kind === "message" && !news.some((one) => one.item === item)).length;
+    if (toNobody > 0) parts.log.info({ messages: toNobody }, "messages to numbers that are not connected");
+    const templateItems = items.filter(isTemplateItem);
+    if (templateItems.length > 0) await noteTemplateEvents(parts.sql, wabaId, templateItems, authenticators);
+    await Promise.all(inboundOf(items, authenticators).map((received) => pace.submit(received)));
+    await reactToFailures(parts, failuresOfNumbers(items, authenticators), new Date());
+    for (const item of items) {
+      const alerts = item.kind === "account" ? item.news.raises.map(({ code }) => code) : [];
+      if (alerts.length > 0) parts.log.warn({ alerts }, "WhatsApp reports trouble with an account or number");
+      if (item.kind === "account") await recordAccountEvent(parts.sql, wabaId, item, authenticators);
+      else if (item.kind === "other") await keepOtherEvent(parts.sql, wabaId, item, authenticators);
+    }
+  }
+
   return {
-    async accept({ authenticators, wabaId, items }) {
-      const reports = items
-        .filter((item) => item.kind === "status")
-        .flatMap((item) => scopesOf(item, authenticators).map((scope) => ({ ...scope, report: item })));
-      if (reports.length > 0) await statuses.submit(reports);
-      if (items.every(({ kind }) => kind === "status")) return;
-      const news = customerNewsOf(items, authenticators);
-      if (news.length > 0) await replies.submit(news);
-      const toNobody = items.filter((item) => item.kind === "message" && !news.some((one) => one.item === item)).length;
-      if (toNobody > 0) parts.log.info({ messages: toNobody }, "messages to numbers that are not connected");
-      const templateItems = items.filter(isTemplateItem);
-      if (templateItems.length > 0) await noteTemplateEvents(parts.sql, wabaId, templateItems, authenticators);
-      await Promise.all(inboundOf(items, authenticators).map((received) => pace.submit(received)));
-      await reactToFailures(parts, failuresOfNumbers(items, authenticators), new Date());
-      for (const item of items) {
-        const alerts = item.kind === "account" ? item.news.raises.map(({ code }) => code) : [];
-        if (alerts.length > 0) parts.log.warn({ alerts }, "WhatsApp reports trouble with an account or number");
-        if (item.kind === "account") await recordAccountEvent(parts.sql, wabaId, item, authenticators);
-        else if (item.kind === "other") await keepOtherEvent(parts.sql, wabaId, item, authenticators);
-      }
+    accept(webhook) {
+      const reports = reportsOf(webhook);
+      // Most webhooks are a report and nothing else: one promise for each, that of the commit.
+      if (!webhook.items.every(isReport)) return acceptAll(webhook, reports);
+      return reports.length > 0 ? statuses.submit(reports) : Promise.resolve();
     },
     async idle() {
       await Promise.all([statuses.idle(), pace.idle(), replies.idle()]);
@@ -155,19 +159,29 @@ function failuresOfNumbers(
   });
 }
 
+const isReport = ({ kind }: WebhookItem) => kind === "status";
+
+/** The reports of a webhook, each with those in whose rows it is looked up. */
+function reportsOf({ items, authenticators }: VerifiedWebhook): ScopedReport[] {
+  const reports: ScopedReport[] = [];
+  for (const report of items) {
+    if (report.kind !== "status") continue;
+    for (const { merchantId, authenticatorId } of scopesOf(report, authenticators)) {
+      reports.push({ merchantId, authenticatorId, report });
+    }
+  }
+  return reports;
+}
+
 /** In whose rows a status is looked up: the merchants of its number, else of its account; each once. */
 function scopesOf(
-  item: StatusItem,
+  { phoneNumberId }: StatusItem,
   authenticators: readonly VerifyingAuthenticator[],
-): Pick<ScopedReport, "merchantId" | "authenticatorId">[] {
-  const ofNumber = authenticators.filter(({ phoneNumberId }) => phoneNumberId === item.phoneNumberId);
-  const scopes = new Map(
-    (ofNumber.length > 0 ? ofNumber : authenticators).map(({ merchantId, authenticatorId }) => [
-      merchantId,
-      { merchantId, authenticatorId },
-    ]),
-  );
-  return [...scopes.values()];
+): Iterable<VerifyingAuthenticator> {
+  if (authenticators.length === 1) return authenticators;
+  const ofNumber = authenticators.filter((authenticator) => authenticator.phoneNumberId === phoneNumberId);
+  const scopes = ofNumber.length > 0 ? ofNumber : authenticators;
+  return new Map(scopes.map((scope) => [scope.merchantId, scope])).values();
 }
 
 /**
@@ -215,25 +229,27 @@ function failureOf({ merchantId, authenticatorId, messageId, error, failedAt, ra
 }
 
 /**
- * Applies reports; the keys of those that found their notification, and whether somebody may have been told. To tell
- * nobody is cheaper, so that is tried where nobody is known to listen: the statement itself sees who does, and what it
- * passes over is applied by the other one.
+ * Applies reports; the keys of those that found their notification, and whether somebody may have been told. What only
+ * arrives is applied for less where nobody is known to listen: the statement itself sees who does, and what it passes
+ * over is applied by the other one.
  */
 async function applyRound(
   sql: Sql,
   round: readonly ReportToApply[],
   listeners: Listeners,
 ): Promise<{ found: ReadonlySet<string>; told: boolean }> {
-  const quiet = round.filter((report) => !listeners.has(report.merchantId, hearsayOf(report)));
-  const found = new Set((await applyReports(sql, quiet, false)).map(keyOf));
-  const others = round.filter((report) => !found.has(keyOf(report)));
-  const applied = new Set((await applyReports(sql, others)).map(keyOf));
-  for (const report of quiet) if (applied.has(keyOf(report))) listeners.add(report.merchantId, hearsayOf(report));
-  return { found: new Set([...found, ...applied]), told: applied.size > 0 };
-}
-
-function hearsayOf({ failed }: ReportToApply): Hearsay {
-  return failed ? "other" : "arrival";
+  const arrivals = round.filter(({ failed, merchantId }) => !failed && !listeners.has(merchantId, "arrival"));
+  const found = new Set((await applyArrivals(sql, arrivals)).map(keyOf));
+  if (found.size === round.length) return { found, told: false };
+  const applied = await applyReports(
+    sql,
+    round.filter((report) => !found.has(keyOf(report))),
+  );
+  for (const report of applied) {
+    found.add(keyOf(report));
+    if (report.isHeardOf) listeners.add(report.merchantId, "arrival");
+  }
+  return { found, told: applied.length > 0 };
 }
 
 function merge(reports: readonly ScopedReport[]): ReportToApply[] {

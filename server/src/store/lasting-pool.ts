@@ -84,6 +84,7 @@ export function createLastingPool(options: LastingPoolOptions): Sql {
   let isEnded = false;
   let types: Types | undefined;
   let current = open();
+  let handler = handlerOf(current);
   let timer: NodeJS.Timeout | undefined;
   let heart: Sql | undefined;
 
@@ -109,6 +110,7 @@ export function createLastingPool(options: LastingPoolOptions): Sql {
     known.losses += 1;
     const old = current;
     current = open();
+    handler = handlerOf(current);
     void old.end({ timeout: goodbyeMs / 1000 });
     if (openProbe === null || !known.isUp) return;
     known.isUp = false;
@@ -186,7 +188,7 @@ export function createLastingPool(options: LastingPoolOptions): Sql {
       settle();
       reject(error);
     };
-    handlerOf(current)(query);
+    handler(query);
   }
 
   /** Queries are handed over when they are run, and not to the pool that they were written with. */

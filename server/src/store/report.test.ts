@@ -15,6 +15,7 @@ import { newId } from "./ids.ts";
 import { makeDueAgain } from "./manual.ts";
 import { statusInSql } from "./notification.ts";
 import {
+  applyArrivals,
   applyReports,
   findMessages,
   forgetParked,
@@ -120,6 +121,62 @@ describe("the status in SQL is the one of the domain", () => {
   });
 });
 
+/** What was counted of the shop's messages. */
+async function countsOf({ merchantId }: Shop) {
+  return sql`
+    select hour, state, type, tally, count from tally_change where merchant_id = ${merchantId} order by tally, count`;
+}
+
+describe("what only arrives is written by a statement of its own", () => {
+  const states = phases.flatMap((phase) =>
+    Object.values(deliveryRanks).flatMap((deliveryRank) =>
+      [null, before(1)].flatMap((failedAt) =>
+        ["wamid.A", "wamid.of.before", null].map((messageId) => ({
+          ...{ phase, deliveryRank, failedAt, messageId, owedAt: at(0), dueAt: at(0) },
+          acceptedAt: phase === "accepted" ? at(1) : null,
+          silentSince: phase === "accepted" ? at(1) : null,
+        })),
+      ),
+    ),
+  );
+
+  for (const word of ["sent", "delivered", "read", "failed"] as const) {
+    test(`which does with one that was ${word} as the general one does, or nothing`, async () => {
+      const pricing = { category: "utility", type: "regular", model: "PMP", billable: true };
+      const rows = await Promise.all(
+        states.map(async (state) => {
+          const [one, other] = [await addShop(sql), await addShop(sql)];
+          const ids = [await addNotification(sql, one, state), await addNotification(sql, other, state)] as const;
+          const failed = state.messageId === null ? ["wamid.A"] : [];
+          await sql`update notification set failed_messages = ${failed} where id = any(${[...ids]})`;
+          return { state, one, other, ids };
+        }),
+      );
+
+      let written = 0;
+      for (const { state, one, other, ids } of rows) {
+        const about = state.deliveryRank === deliveryRanks.none ? ids : [null, null];
+        const reportOf = (shop: Shop, callbackData: string | null | undefined) =>
+          batchFor(shop, [status(word, 5, { pricing, callbackData: callbackData ?? null })]);
+        const before = await readNotification(sql, ids[0]);
+        const found = await applyArrivals(sql, reportOf(one, about[0]));
+        const after = await readNotification(sql, ids[0]);
+        if (found.length === 0) {
+          assert.deepEqual(after, before);
+          continue;
+        }
+        written += 1;
+        assert.equal((await applyReports(sql, reportOf(other, about[1]))).length, 1);
+        const { merchantId, id, sessionId, authenticatorId } = after;
+        const expected = { ...(await readNotification(sql, ids[1])), merchantId, id, sessionId, authenticatorId };
+        assert.deepEqual(after, expected);
+        assert.deepEqual(await countsOf(one), await countsOf(other));
+      }
+      assert.equal(written > 0, word !== "failed");
+    });
+  }
+});
+
 describe("a report", () => {
   test("finds its message by the message id, and says so", async () => {
     const shop = await addShop(sql);
@@ -127,7 +184,10 @@ describe("a report", () => {
 
     const found = await apply(shop, status("sent", 1), status("sent", 2, { messageId: "wamid.unknown" }));
 
-    assert.deepEqual([...found], [{ merchantId: shop.merchantId, messageId: "wamid.A", notificationId: id }]);
+    assert.deepEqual(
+      [...found],
+      [{ merchantId: shop.merchantId, messageId: "wamid.A", notificationId: id, isHeardOf: false }],
+    );
     const row = await readNotification(sql, id);
     assert.deepEqual([seen(row), row.sentAt, row.deliveredAt, row.silentSince], ["sent", at(1), null, null]);
   });

@@ -5,7 +5,7 @@ import { deliveryRanks, phases } from "../domain/notification.ts";
 import { liveEvents } from "../domain/webhook-event.ts";
 import { openDatabase } from "./database.ts";
 import { newId } from "./ids.ts";
-import { applyReports, type ReportToApply } from "./report.ts";
+import { applyArrivals, applyReports, type ReportToApply } from "./report.ts";
 import { type Settlement, settleAttempts } from "./settle.ts";
 import {
   addNotification,
@@ -81,11 +81,10 @@ describe("a statement that tells nothing, where an endpoint hears of failures", 
       await addNotification(sql, shop, { phase: "accepted", messageId });
     }
 
-    const found = await applyReports(
-      sql,
-      [report(shop, "wamid.arrived", 3, false), report(shop, "wamid.lost", 1, true)],
-      false,
-    );
+    const found = await applyArrivals(sql, [
+      report(shop, "wamid.arrived", 3, false),
+      report(shop, "wamid.lost", 1, true),
+    ]);
 
     assert.deepEqual(
       found.map(({ messageId }) => messageId),
@@ -100,7 +99,7 @@ test("one that hears of arrivals has what arrives passed over", async () => {
   await addNotification(sql, shop, { phase: "accepted", messageId: "wamid.heard" });
 
   assert.equal((await settleAttempts(sql, [answer(shop, id, "accepted", "wamid.new")], false)).length, 1);
-  assert.equal((await applyReports(sql, [report(shop, "wamid.heard", 2, false)], false)).length, 0);
+  assert.equal((await applyArrivals(sql, [report(shop, "wamid.heard", 2, false)])).length, 0);
 });
 
 describe("whatever is written by a statement that tells nothing, the one that tells has nothing to tell of it", () => {
@@ -122,7 +121,8 @@ describe("whatever is written by a statement that tells nothing, the one that te
       `reported: ${rank === 1 ? "failed" : rank}`,
       async (shop, rows, tells) => {
         const reports = rows.map(({ messageId }) => report(shop, messageId, rank, rank === 1));
-        return new Set((await applyReports(sql, reports, tells)).map(({ notificationId }) => notificationId));
+        const apply = tells ? applyReports : applyArrivals;
+        return new Set((await apply(sql, reports)).map(({ notificationId }) => notificationId));
       },
     ]),
   ];

@@ -5,7 +5,7 @@ import { claimCandidates, lockSender, lookAtSender, writeVerdicts } from "./clai
 import { type ISql, openDatabase, type Sql } from "./database.ts";
 import { newId } from "./ids.ts";
 import { usePairs } from "./pair.ts";
-import { applyReports, findMessages, parkReports, type ReportToApply } from "./report.ts";
+import { applyArrivals, applyReports, findMessages, parkReports, type ReportToApply } from "./report.ts";
 import { settleAttempts } from "./settle.ts";
 import { addShop, move, newTransaction, owed, settlement } from "./testing/rows.ts";
 import { insertTransactions, readTransactions, writeMoves } from "./transaction.ts";
@@ -46,7 +46,7 @@ async function live(tx: ISql, count: number, tells: boolean): Promise<void> {
   const answers = claimed.map(({ id }) => settlement(shop, id, { phase: "accepted", messageId: `wamid.${id}` }));
   await settleAttempts(tx, answers, tells);
   const reports = claimed.map(({ id }, index) => report(id, index % 2 === 0));
-  await applyReports(tx, reports, tells);
+  assert.equal((await (tells ? applyReports : applyArrivals)(tx, reports)).length, count);
   const unknown = claimed.map(({ id }) => ({
     ...shop,
     messageId: `wamid.of.${id}`,

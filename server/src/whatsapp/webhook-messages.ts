@@ -21,7 +21,12 @@ export function decodeMessagesField(value: Json, context: DecodeContext): Webhoo
 }
 
 function decodeEach(list: unknown, decode: (item: Json) => WebhookItem | null): WebhookItem[] {
-  return asList(list).flatMap((item) => decode(asRecord(item) ?? {}) ?? []);
+  const items: WebhookItem[] = [];
+  for (const one of asList(list)) {
+    const item = decode(asRecord(one) ?? {});
+    if (item !== null) items.push(item);
+  }
+  return items;
 }
 
 const reportedStatuses: readonly string[] = [
