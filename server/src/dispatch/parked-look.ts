@@ -17,7 +17,7 @@ export interface ParkedLook {
 }
 
 /** So long messages gather for one look. */
-const gatherMs = 20;
+const gatherMs = 50;
 const againMs = 250;
 /** Beyond it the oldest are left to `joinLeftBehind`, which finds what a node that was killed left as well. */
 const mostWaiting = 10_000;
