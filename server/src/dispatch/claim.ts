@@ -134,7 +134,8 @@ async function quickPass(
     bucket: { tokens: grant.tokens + unused, refilledAt: grant.refilledAt },
     messages: judged.verdicts.map((verdict, index) => {
       const { attempts, sessionId, version } = candidates[index] as Candidate;
-      return { ...verdict, attempts, sessionId, version };
+      // All of them were.
+      return { ...verdict, phase: "sending", attempts, sessionId, version };
     }),
     pairs: judged.pairs.used(),
     tells: wantsNews([config], eventsOfTakings),

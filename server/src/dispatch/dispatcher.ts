@@ -19,6 +19,7 @@ import type { GraphClient } from "../whatsapp/graph-client.ts";
 import { messageHash } from "../whatsapp/message-hash.ts";
 import { claimPass } from "./claim.ts";
 import type { AccessTokens } from "./credentials.ts";
+import { createParkedLook } from "./parked-look.ts";
 import { type Answered, givenBack, sendClaimed, settleBatch } from "./send.ts";
 
 export interface DispatchParts {
@@ -95,13 +96,14 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   let isStopping = false;
 
   const listeners = createListeners();
+  const parked = createParkedLook(parts.busySql, { log: parts.log, onJoined: () => parts.onTold?.() });
   const settling = createSharedCommits<Answered, void>({
     maxItems: 250,
     maxUnderWay: 2,
     crowd: 32,
     maxWaiting: 10_000,
     run: async (answered) => {
-      if (await settleBatch(parts.busySql, answered, listeners)) parts.onTold?.();
+      if (await settleBatch(parts.busySql, answered, { listeners, parked })) parts.onTold?.();
       return answered.map(() => undefined);
     },
   });
@@ -235,6 +237,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
       timers.clear();
       while (passes.size > 0) await Promise.allSettled(passes);
       await settling.idle();
+      await parked.idle();
     },
   };
 }

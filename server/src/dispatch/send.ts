@@ -13,11 +13,13 @@ import { createListeners, type Hearsay, type Listeners } from "../store/listener
 import { type OptOutWord, writeOptOuts } from "../store/opt-out.ts";
 import { notePairs, type PairAnswer } from "../store/pair.ts";
 import { joinParked } from "../store/report.ts";
-import { type Settlement, settleAttempts } from "../store/settle.ts";
+import { type Settlement, settleAttempts, settleTaken } from "../store/settle.ts";
 import { unitOfWork } from "../store/unit-of-work.ts";
-import { buildMessageBody, type SendAnswer } from "../whatsapp/graph-client.ts";
+import { recordOfAnswer, recordOfRequest } from "../whatsapp/attempt-record.ts";
+import type { SendAnswer } from "../whatsapp/graph-client.ts";
 import type { Claimed } from "./claim.ts";
 import type { DispatchParts } from "./dispatcher.ts";
+import type { ParkedLook } from "./parked-look.ts";
 
 /** One answered attempt. */
 export interface Answered {
@@ -80,11 +82,12 @@ const nextProbeMs = 2_000;
 /**
  * Writes what came of many attempts: the holds that they place, their rows, the holds that they lift. What is held has
  * a hold from the first moment: without one it would be let go again at once. Whether there may be something to tell.
+ * `parked` looks for reports that came before their answer; without it they are looked for before this returns.
  */
 export async function settleBatch(
   sql: Sql,
   answered: readonly Answered[],
-  listeners: Listeners = createListeners(),
+  { listeners = createListeners(), parked = null }: { listeners?: Listeners; parked?: ParkedLook | null } = {},
 ): Promise<boolean> {
   await placeHolds(sql, answered.flatMap(holdsOf));
   const words = answered.flatMap(optOutOf);
@@ -93,7 +96,8 @@ export async function settleBatch(
   const accepted = answered.flatMap(({ claimed, step }) =>
     step.kind === "accepted" ? [{ merchantId: claimed.merchantId, messageId: step.messageId }] : [],
   );
-  const joined = await joinParked(sql, accepted);
+  parked?.add(accepted);
+  const joined = parked === null ? await joinParked(sql, accepted) : 0;
   await notePairs(sql, answered.flatMap(pairAnswersOf));
   // One slowing down for each sender and batch: what was under way together met the same limit.
   const tooFast = answered.filter(({ step }) => step.kind === "retry" && step.slowsSender);
@@ -118,13 +122,22 @@ async function settleAndTell(sql: Sql, settlements: readonly Settlement[], liste
   const { quiet = [], listening = [] } = Object.groupBy(settlements, (one) =>
     listeners.has(one.merchantId, hearsayOf(one)) ? "listening" : "quiet",
   );
-  const keyOf = ({ merchantId, id, number }: Pick<Settlement, "merchantId" | "id" | "number">) =>
-    `${merchantId}/${id}/${number}`;
-  const passedOver = new Set((await settleAttempts(sql, quiet, false)).map(keyOf));
-  const others = passedOver.size === 0 ? [] : quiet.filter((one) => passedOver.has(keyOf(one)));
+  const { taken = [], rest = [] } = Object.groupBy(quiet, ({ phase }) => (phase === "accepted" ? "taken" : "rest"));
+  rest.push(...among(taken, await settleTaken(sql, taken)));
+  const others = among(rest, await settleAttempts(sql, rest, false));
   for (const one of others) listeners.add(one.merchantId, hearsayOf(one));
   await settleAttempts(sql, [...listening, ...others]);
   return listening.length + others.length > 0;
+}
+
+type Key = Pick<Settlement, "merchantId" | "id" | "number">;
+
+/** Those that have one of these keys. */
+function among(settlements: readonly Settlement[], keys: readonly Key[]): Settlement[] {
+  if (keys.length === 0) return [];
+  const textOf = ({ merchantId, id, number }: Key) => `${merchantId}/${id}/${number}`;
+  const wanted = new Set(keys.map(textOf));
+  return settlements.filter((one) => wanted.has(textOf(one)));
 }
 
 function hearsayOf({ phase }: Settlement): Hearsay {
@@ -197,8 +210,8 @@ function settlementOf({ claimed, answer, startedAt, step }: Answered): Settlemen
       code: answer.code,
       detail: "detail" in answer.outcome ? answer.outcome.detail : null,
       traceId: answer.traceId,
-      request: redactedRequest(claimed),
-      answer: redactedAnswer(answer.answer),
+      request: recordOfRequest(claimed.to, claimed.template),
+      answer: recordOfAnswer(answer.answer, answer.outcome.kind),
     },
   };
   switch (step.kind) {
@@ -227,41 +240,5 @@ function settlementOf({ claimed, answer, startedAt, step }: Answered): Settlemen
       return { ...settled, phase: "failed", reasonCode: step.code, reasonDetail: step.detail };
     case "uncertain":
       return { ...settled, reasonCode: "outcome_unknown", reasonDetail: step.detail };
-  }
-}
-
-/** The request for the log of attempts: its shape and template, without the recipient's number and the values. */
-function redactedRequest(claimed: Claimed): unknown {
-  const body = buildMessageBody({ to: claimed.to, template: claimed.template, callbackData: claimed.id });
-  return {
-    ...body,
-    to: `${body.to.slice(0, 4)}…${body.to.slice(-2)}`,
-    template: {
-      ...body.template,
-      components: body.template.components?.map((component) => ({
-        ...component,
-        parameters: component.parameters.map(withoutValue),
-      })),
-    },
-  };
-}
-
-/** Its type and its placeholder; everything else is a value. */
-function withoutValue(parameter: object): object {
-  const shown: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(parameter)) {
-    shown[key] = key === "type" || key === "parameter_name" ? value : "…";
-  }
-  return shown;
-}
-
-/** The answer for the log of attempts: as JSON where it is, without the recipient's number. */
-function redactedAnswer(text: string | null): unknown {
-  if (text === null) return null;
-  try {
-    const answer = JSON.parse(text) as Record<string, unknown>;
-    return "contacts" in answer ? { ...answer, contacts: "…" } : answer;
-  } catch {
-    return text;
   }
 }

@@ -13,7 +13,7 @@ import {
 } from "./header-media.ts";
 import { directionOf } from "./languages.ts";
 import { mappingProblems } from "./mapping-fit.ts";
-import { approvedAddress, fillIn, kindOf, placeholdersOf, type Template } from "./template.ts";
+import { approvedAddress, fillIn, kindOf, placeholdersOf, type Template, type TemplateComponents } from "./template.ts";
 import {
   type LinkVariables,
   type Mapping,
@@ -131,10 +131,11 @@ export function composeMessage({ template, variables, facts, mode }: Composition
     parameters.push({ type: "header", parameters: [mediaParameter(media.rendered)] });
   }
 
+  const slots = slotsOf(components);
   for (const component of ["header", "body"] as const) {
     const text = rendered[component] ?? "";
     const values = new Map<string, string>();
-    for (const placeholder of inSendingOrder(placeholdersOf(text))) {
+    for (const placeholder of slots[component]) {
       const value = textValue(mappingOf(variables[component], placeholder), facts, mode);
       if (value.kind === "unknown") unknown.add(value.name);
       else if (value.kind !== "value") return value;
@@ -146,7 +147,7 @@ export function composeMessage({ template, variables, facts, mode }: Composition
   }
 
   for (const [index, button] of components.buttons.entries()) {
-    const approved = approvedAddress(button);
+    const approved = slots.approved[index] ?? null;
     const shown: RenderedButton = { type: kindOf(button), text: button.text };
     const place = { type: "button", index: `${index}` } as const;
     if (approved !== null) {
@@ -234,6 +235,29 @@ function mappingOf(mappings: Record<string, Mapping>, name: string): Mapping {
   const mapping = mappings[name];
   if (mapping === undefined) throw new Error(`no mapping for ${name}, although the variables fit the template`);
   return mapping;
+}
+
+/** What of a template is to be filled, in the order of sending, and the approved part of each button's address. */
+interface Slots {
+  header: readonly string[];
+  body: readonly string[];
+  approved: readonly (string | null)[];
+}
+
+/** Of the same template it is asked for each message. None is ever changed in place. */
+const slotsFound = new WeakMap<TemplateComponents, Slots>();
+
+function slotsOf(components: TemplateComponents): Slots {
+  const known = slotsFound.get(components);
+  if (known !== undefined) return known;
+  const { header, body, buttons } = components;
+  const slots = {
+    header: header?.format === "TEXT" ? inSendingOrder(placeholdersOf(header.text)) : [],
+    body: inSendingOrder(placeholdersOf(body)),
+    approved: buttons.map(approvedAddress),
+  };
+  slotsFound.set(components, slots);
+  return slots;
 }
 
 /** The n-th positional parameter fills {{n}}, wherever that stands in the text; the order of named ones is free. */

@@ -5,8 +5,23 @@
 /** Scripts that run from right to left, by the languages that use them. */
 const rightToLeft = new Set(["ar", "ckb", "dv", "fa", "he", "prs", "ps", "sd", "ug", "ur", "yi"]);
 
+/** Merchants have few languages, and each message asks for several: what was read last is remembered. */
+const readLately = new Map<string, string>();
+const mostReadLately = 1_000;
+
 /** Meta's form of a language tag: `pt-br` becomes `pt_BR`. Meta itself sends either separator in webhooks. */
 export function normaliseLanguage(tag: string): string {
+  const known = readLately.get(tag);
+  if (known !== undefined) return known;
+  const language = readLanguage(tag);
+  // What is longer is none, and would only take memory.
+  if (tag.length > 35) return language;
+  if (readLately.size >= mostReadLately) readLately.clear();
+  readLately.set(tag, language);
+  return language;
+}
+
+function readLanguage(tag: string): string {
   const [language = "", ...rest] = tag.trim().split(/[-_]/);
   return [language.toLowerCase(), ...rest.map(subtag)].join("_");
 }

@@ -51,8 +51,8 @@ export function isUsablePhone(stored: string): boolean {
   return readsAsItself(stored);
 }
 
-/** Of the same payment it is asked several times: what was read last is remembered. */
-const readLately = new Set<string>();
+/** Of the same payment it is asked several times: what was read last is remembered, with its country. */
+const readLately = new Map<string, string | null>();
 const mostReadLately = 1_000;
 
 /** Whether this is a number in E.164 already, as most that come are. */
@@ -62,7 +62,7 @@ function readsAsItself(text: string): boolean {
   const number = parsePhoneNumberFromString(text, { extract: false });
   if (number?.number !== text || !number.isPossible()) return false;
   if (readLately.size >= mostReadLately) readLately.clear();
-  readLately.add(text);
+  readLately.set(text, number.country ?? null);
   return true;
 }
 
@@ -111,5 +111,7 @@ export function spellingsOf(phone: string): string[] {
 
 /** The country of a number in E.164, such as KW; null where several share its code and it does not tell. */
 export function countryOf(e164: string): string | null {
+  const known = readLately.get(e164);
+  if (known !== undefined) return known;
   return parsePhoneNumberFromString(e164, { extract: false })?.country ?? null;
 }

@@ -89,7 +89,7 @@ function notificationRecords(notification: Notification, { attempts }: Transacti
       .map((attempt) => ({
         kind: "attempt",
         at: iso(attempt.startedAt),
-        data: { notification_id: id, ...attemptJson(attempt) },
+        data: { notification_id: id, ...attemptJson(id, attempt) },
       })),
     ...Object.entries(reached).flatMap(([status, at]) =>
       at === null

@@ -163,6 +163,9 @@ export function createMetrics(): Metrics {
   /** Looked up once for each route, and kind of item: by its labels prom-client finds it anew each time. */
   const itemsBy = new Map<string, Counter.Internal>();
   const requestsBy = new Map<string, Histogram.Internal<string>>();
+  // To look a child up by its labels costs more than to count in it.
+  const sent = childrenOf((outcome: string, next: string) => sends.labels({ outcome, next }));
+  const sendSecondsOf = childrenOf((outcome: string) => sendSeconds.labels({ outcome }));
   const outbound = createOutboundMetrics(registry, shortSpans);
 
   let database: { sql: Sql; busySql: Sql; maxConnections: number } | undefined;
@@ -232,8 +235,8 @@ export function createMetrics(): Metrics {
     uncertainEnded: (end) => uncertainEnds.inc({ end }),
     attempt({ claimed, answer, step }) {
       const outcome = answer.outcome.kind;
-      sends.inc({ outcome, next: step.kind });
-      sendSeconds.observe({ outcome }, answer.durationMs / 1000);
+      sent(outcome, step.kind).inc();
+      sendSecondsOf(outcome).observe(answer.durationMs / 1000);
       if (claimed.number === 1) {
         const waitedMs = performance.now() - answer.durationMs - claimed.couldLeaveAt;
         eventToSend.observe(Math.max(0, waitedMs) / 1000);
@@ -256,5 +259,19 @@ export function createMetrics(): Metrics {
     droppedEntries: (count) => dropped.inc(count),
     refusedWebhook: (why) => refusedWebhooks.inc({ why }),
     webhookOut: outbound.answered,
+  };
+}
+
+/** Remembers the children of a metric by their labels, of which there are few. */
+function childrenOf<Labels extends string[], Child>(make: (...labels: Labels) => Child): (...labels: Labels) => Child {
+  const children = new Map<string, Child>();
+  return (...labels) => {
+    const key = labels.length === 1 ? (labels[0] as string) : labels.join(" ");
+    let child = children.get(key);
+    if (child === undefined) {
+      child = make(...labels);
+      children.set(key, child);
+    }
+    return child;
   };
 }

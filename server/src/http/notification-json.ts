@@ -1,6 +1,7 @@
 import { type Static, Type } from "typebox";
 import { type Spoken, statusOf } from "../domain/notification.ts";
 import type { Attempt, BriefNotification, ListedNotification, Notification } from "../store/notification.ts";
+import { readAnswerRecord, readRequestRecord } from "../whatsapp/attempt-record.ts";
 import { instant, iso, nullable } from "./fields.ts";
 import { explainReason } from "./reason-text.ts";
 import { content } from "./transaction-json.ts";
@@ -151,7 +152,7 @@ export function notificationJson(notification: Notification, spoken: Spoken = "e
 }
 
 /** One request and what came of it; its time stands beside it. */
-export function attemptJson(attempt: Omit<Attempt, "startedAt">) {
+export function attemptJson(notificationId: string, attempt: Omit<Attempt, "startedAt">) {
   return {
     number: attempt.number,
     duration_ms: attempt.durationMs,
@@ -160,8 +161,8 @@ export function attemptJson(attempt: Omit<Attempt, "startedAt">) {
     code: attempt.code,
     detail: attempt.detail,
     trace_id: attempt.traceId,
-    request: attempt.request,
-    answer: attempt.answer,
+    request: readRequestRecord(attempt.request, notificationId),
+    answer: readAnswerRecord(attempt.answer, attempt.outcome),
   };
 }
 

@@ -136,7 +136,7 @@ export function notificationRoutes(app: App, { sql }: HttpParts): void {
           notification_id: entry.notificationId,
         })),
         attempt_log: attempts.map((attempt) => ({
-          ...attemptJson(attempt),
+          ...attemptJson(notification.id, attempt),
           started_at: iso(attempt.startedAt),
         })),
       };

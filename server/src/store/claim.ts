@@ -294,7 +294,8 @@ export async function lookAtSender(
 }
 
 /** A notification that is to be sent, as it was looked at. */
-export interface ToSend extends ClaimVerdict {
+export interface ToSend extends Omit<ClaimVerdict, "phase"> {
+  phase: "sending";
   attempts: number;
   sessionId: string | null;
   version: number | null;
@@ -314,6 +315,20 @@ export async function claimAtOnce(
   const { seen, bucket, messages, pairs, tells } = claim;
   const { merchantId, authenticatorId } = sender;
   const told = tells ? `, told as (${newsOf("judged")})` : "";
+  const list = messages.map((message) => ({
+    i: message.id,
+    a: message.attempts,
+    s: message.sessionId,
+    v: message.version,
+    l: message.leaseMs,
+    r: message.recipient,
+    k: message.country ?? undefined,
+    t: message.templateName,
+    tn: message.templateNamespace ?? undefined,
+    tl: message.templateLanguage,
+    rl: message.requestedLanguage ?? undefined,
+    c: message.content,
+  }));
   const rows = await sql<{ id: string | null }[]>`
     with taken as (
       update sender set tokens = ${bucket.tokens}, refilled_at = ${bucket.refilledAt}
@@ -321,24 +336,30 @@ export async function claimAtOnce(
          and tokens = ${seen.tokens} and refilled_at = ${seen.refilledAt}
       returning 1
     ), v as materialized (
-      select * from json_to_recordset(${JSON.stringify(messages)}::text::json)
-        as x(${sql.unsafe(verdictColumns)}, attempts integer, "sessionId" text, version integer)
+      select * from json_to_recordset(${JSON.stringify(list)}::text::json)
+        as x(i uuid, a integer, s text, v integer, l double precision, r text, k text, t text, tn text, tl text, rl text, c jsonb)
        where exists (select from taken)
     ), due as materialized (
-      select n.id
-        from v join notification n on n.merchant_id = ${merchantId} and n.id = v.id
+      select v.*
+        from v join notification n on n.merchant_id = ${merchantId} and n.id = v.i
        -- They are found by their ids. Said plainly, a plan made while nothing was due would go through all that is due now.
        where n.phase || '' = 'queued' and n.due_at <= now() and n.authenticator_id = ${authenticatorId}
-         and n.attempts = v.attempts and n.session_id is not distinct from v."sessionId"
-         and (v."sessionId" is null or exists (
+         and n.attempts = v.a and n.session_id is not distinct from v.s
+         and (v.s is null or exists (
            select from transaction t
-            where t.merchant_id = ${merchantId} and t.session_id = v."sessionId" and t.version = v.version))
+            where t.merchant_id = ${merchantId} and t.session_id = v.s and t.version = v.v))
          for update of n skip locked
     ), judged as (
+      -- As in the verdicts of a claim, where all are to be sent.
       update notification n
-         set ${sql.unsafe(verdictSets)}
-        from v join due on due.id = v.id
-       where n.merchant_id = ${merchantId} and n.id = v.id
+         set phase = 'sending', attempts = n.attempts + 1, leased_until = now() + v.l * interval '1 millisecond',
+             uncertain_since = now(), held_since = null, hold_scope = null, hold_key = null,
+             reason_code = null, reason_detail = null, recipient = v.r, country = coalesce(v.k, n.country),
+             template_name = coalesce(v.t, n.template_name), template_namespace = coalesce(v.tn, n.template_namespace),
+             template_language = coalesce(v.tl, n.template_language),
+             requested_language = coalesce(v.rl, n.requested_language), content = coalesce(v.c, n.content)
+        from due v
+       where n.merchant_id = ${merchantId} and n.id = v.i
       returning ${sql.unsafe(tells ? newsColumns : "n.id")}
     ), ${pairsInUse(sql, sender, pairs, "exists (select from taken)")}${sql.unsafe(told)}
     select judged.id from taken left join judged on true`;

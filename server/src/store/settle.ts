@@ -1,6 +1,6 @@
 import type { NotifiableState, PaymentState } from "../domain/payment-state.ts";
 import type { ISql } from "./database.ts";
-import { changedColumns, countOf, tallyOf } from "./tally.ts";
+import { changedColumns, countOf, tallyColumns, tallyOf } from "./tally.ts";
 import { newsOf, nobodyWants } from "./webhook-news.ts";
 
 /** What came of one attempt, as it is written. */
@@ -125,6 +125,57 @@ export async function settleAttempts(
     select s."merchantId" as merchant_id, s.id, s.number
       from s
      where ${sql.unsafe(tells ? "false" : passedOver)}`;
+}
+
+/**
+ * The same for answers that all say that WhatsApp took the message, where nothing else is known of it yet and nobody
+ * wants to hear of it: nearly all answers, at half the price. Whatever is not that simple is passed over; returns those
+ * settlements, for `settleAttempts`.
+ */
+export async function settleTaken(
+  sql: ISql,
+  settlements: readonly Settlement[],
+): Promise<Pick<Settlement, "merchantId" | "id" | "number">[]> {
+  if (settlements.length === 0) return [];
+  const list = settlements.map(({ merchantId, id, number, messageId, attempt }) => ({
+    m: merchantId,
+    i: id,
+    n: number,
+    w: messageId,
+    at: attempt.startedAt,
+    ms: attempt.durationMs,
+    h: attempt.httpStatus,
+    t: attempt.traceId,
+    q: attempt.request,
+    a: attempt.answer,
+  }));
+  return sql<Pick<Settlement, "merchantId" | "id" | "number">[]>`
+    with s as materialized (
+      select * from json_to_recordset(${JSON.stringify(list)}::text::json)
+        as x(m text, i uuid, n integer, w text, "at" timestamptz, ms integer, h integer, t text, q jsonb, a jsonb)
+    ), settled as (
+      update notification n
+         set phase = 'accepted', leased_until = null, uncertain_since = null, reason_code = null, reason_detail = null,
+             message_id = s.w, accepted_at = now(), silent_since = now(), delivery_rank = 1, counted = 'open'
+        from s
+       where n.merchant_id = s.m and n.id = s.i and n.attempts = s.n
+         -- Which is to be sending; said like this, nobody goes through all that is being sent.
+         and n.leased_until is not null
+         and n.message_id is null and n.accepted_at is null and n.failed_at is null and n.delivery_rank = 0
+         and ${sql.unsafe(nobodyWants("true"))}
+      returning ${sql.unsafe(tallyColumns)}, n.id, s.n, s."at", s.ms, s.h, s.t, s.q, s.a
+    ), counted as (${sql.unsafe(countOf("settled"))}), logged as (
+      insert into attempt (merchant_id, notification_id, number, started_at, duration_ms, outcome, http_status,
+                           trace_id, request, answer)
+      select merchant_id, id, n, "at", ms, 'accepted', h, t, q, a from settled
+      -- Given back by a late answer after its node was given up, and sent under the same number.
+      on conflict (merchant_id, notification_id, number) do update
+         set duration_ms = excluded.duration_ms, outcome = excluded.outcome, http_status = excluded.http_status,
+             code = null, detail = null, trace_id = excluded.trace_id, answer = excluded.answer
+    )
+    select s.m as merchant_id, s.i as id, s.n as number
+      from s
+     where not exists (select from settled c where c.merchant_id = s.m and c.id = s.i)`;
 }
 
 /**

@@ -6,7 +6,7 @@ import { type ISql, openDatabase, type Sql } from "./database.ts";
 import { newId } from "./ids.ts";
 import { usePairs } from "./pair.ts";
 import { applyArrivals, applyReports, findMessages, parkReports, type ReportToApply } from "./report.ts";
-import { settleAttempts } from "./settle.ts";
+import { settleAttempts, settleTaken } from "./settle.ts";
 import { addShop, move, newTransaction, owed, settlement } from "./testing/rows.ts";
 import { insertTransactions, readTransactions, writeMoves } from "./transaction.ts";
 import { analyzeYoung } from "./young-tables.ts";
@@ -44,6 +44,7 @@ async function live(tx: ISql, count: number, tells: boolean): Promise<void> {
     claimed.map(({ recipient }) => ({ recipient, paidBackAt: new Date(), sessionId: null })),
   );
   const answers = claimed.map(({ id }) => settlement(shop, id, { phase: "accepted", messageId: `wamid.${id}` }));
+  if (!tells) await settleTaken(tx, answers);
   await settleAttempts(tx, answers, tells);
   const reports = claimed.map(({ id }, index) => report(id, index % 2 === 0));
   assert.equal((await (tells ? applyReports : applyArrivals)(tx, reports)).length, count);

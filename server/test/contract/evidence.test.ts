@@ -174,6 +174,13 @@ test("it holds the payment, every report, every message with what was said, each
   assert.ok(told[0].content.buttons[0].url.startsWith("https://pay.example.com/c/"));
   const attempts = ofKind("attempt");
   for (const { id } of told) assert.ok(attempts.some(({ notification_id }) => notification_id === id));
+  for (const { notification_id, request, answer, outcome } of attempts) {
+    assert.deepEqual([outcome, answer.contacts, typeof answer.messages[0].id], ["accepted", "…", "string"]);
+    assert.equal(request.biz_opaque_callback_data, notification_id);
+    assert.match(request.to, /^\+\d{3}…\d{2}$/);
+    const values = request.template.components.flatMap(({ parameters }: Json) => parameters);
+    assert.ok(values.length > 0 && values.every(({ type, text }: Json) => type === "text" && text === "…"));
+  }
   const statuses = ofKind("status").filter(({ notification_id }) => notification_id === told[0].id);
   assert.deepEqual(
     statuses.map(({ status }) => status).filter((status) => status !== "read"),
