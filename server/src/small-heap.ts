@@ -7,7 +7,7 @@
  */
 
 /** V8 begins with 1 MB and goes up to this where much survives; the old generation is collected once it has grown by so much, in place of up to four times. */
-const flags = ["--max-semi-space-size=16", "--heap-growing-percent=30"];
+const flags = ["--max-semi-space-size=8", "--heap-growing-percent=30"];
 /** Whoever chooses sizes of their own gets those. */
 const chosen = /--(?:max-semi-space-size|max-old-space-size|max-heap-size|heap-growing-percent)\b/;
 
