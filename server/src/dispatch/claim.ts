@@ -148,7 +148,7 @@ async function quickPass(
   return { claimed, hasMore, againInMs: isFull && !hasMore ? Math.max(grant.nextInMs, shortestPauseMs) : null };
 }
 
-function writeByOf({ leaseMs, sendTimeoutMs }: DispatchParts, startedAt: number): number {
+export function writeByOf({ leaseMs, sendTimeoutMs }: DispatchParts, startedAt: number): number {
   return startedAt + leaseMs - sendTimeoutMs - leaseMarginMs;
 }
 
@@ -232,7 +232,7 @@ async function heldAsAWhole(
 
 type Cause = Pick<NewHold, "scope" | "key" | "reasonCode" | "detail">;
 
-function notReady(parts: DispatchParts, senderConfig: SenderConfig, locked: LockedSender): Cause | null {
+export function notReady(parts: DispatchParts, senderConfig: SenderConfig, locked: LockedSender): Cause | null {
   if (locked.holds.some((hold) => stopsSender(hold.scope) && hold.probing)) return null;
   if (parts.baseUrlOf(senderConfig.environment) === null) {
     const detail = "No simulator runs on this node: start Zajel with --sandbox.";
@@ -329,7 +329,7 @@ function decide(candidate: Candidate, { locked, config, senderConfig, templates 
 }
 
 /** Decides about each candidate, in the order of their turn. */
-function judge(parts: DispatchParts, candidates: readonly Candidate[], context: JudgeContext): Judgement {
+export function judge(parts: DispatchParts, candidates: readonly Candidate[], context: JudgeContext): Judgement {
   const { locked, config, senderConfig } = context;
   const judgement: Judgement = {
     verdicts: [],

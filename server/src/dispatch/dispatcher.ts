@@ -9,15 +9,18 @@
 import type { Logger } from "pino";
 import { shareOf } from "../domain/pacing.ts";
 import type { Environment } from "../store/authenticator.ts";
+import type { Births } from "../store/birth.ts";
 import { listWaitingSenders } from "../store/claim.ts";
 import type { Sql } from "../store/database.ts";
 import { createListeners } from "../store/listeners.ts";
 import { isLostConnection } from "../store/lost-connection.ts";
-import type { MerchantConfigs } from "../store/merchant-configs.ts";
+import type { MerchantConfigs, PresentConfigs } from "../store/merchant-configs.ts";
 import { createSharedCommits } from "../store/shared-commits.ts";
+import type { NewTransaction } from "../store/transaction.ts";
 import type { GraphClient } from "../whatsapp/graph-client.ts";
 import { messageHash } from "../whatsapp/message-hash.ts";
-import { claimPass } from "./claim.ts";
+import { judgeBirths } from "./birth.ts";
+import { type Claimed, claimPass } from "./claim.ts";
 import type { AccessTokens } from "./credentials.ts";
 import { type Answered, givenBack, sendClaimed, settleBatch } from "./send.ts";
 
@@ -48,9 +51,21 @@ export interface Sender {
   authenticatorId: string;
 }
 
+/** New transactions whose messages may be claimed by the statement that writes them. */
+export interface Birth {
+  births: Births;
+  /** Called once, when the statement's commit is over: the notifications that it claimed leave. None: it came to nothing. */
+  end(born: readonly string[]): void;
+}
+
 export interface Dispatcher {
   /** Looks at the sender when `dueInMs` have passed; at once where that is 0 or less. */
   wake(sender: Sender & { dueInMs: number }): void;
+  /**
+   * What of these new transactions this node would send at once: of senders that nothing is known to wait for, and as
+   * much as it has room for. null: nothing.
+   */
+  birth(rows: readonly NewTransaction[], present: PresentConfigs): Birth | null;
   /** Looks once for every sender that waits, whoever made it wait. */
   poll(): Promise<void>;
   start(): void;
@@ -76,6 +91,10 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   const timers = new Map<string, { at: number; timer: NodeJS.Timeout }>();
   /** Senders whose claim is open. One that is woken meanwhile is looked at again: the wake may be about a later row. */
   const claiming = new Map<string, { isDirty: boolean }>();
+  /** Senders whose messages are being born: a claim of theirs waits for that, so that neither finds the other's bucket. */
+  const bearing = new Map<string, { commits: number; isDirty: boolean }>();
+  /** It was looked once whether something waits since before. */
+  let hasPolled = false;
   const passes = new Set<Promise<void>>();
   let underWay = 0;
   const underWayOf = new Map<string, number>();
@@ -101,7 +120,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   function wake({ merchantId, authenticatorId, dueInMs }: Sender & { dueInMs: number }): void {
     if (isStopping) return;
     if (dueInMs <= 0) {
-      const open = claiming.get(authenticatorId);
+      const open = claiming.get(authenticatorId) ?? bearing.get(authenticatorId);
       if (open !== undefined) open.isDirty = true;
       else ready.set(authenticatorId, { merchantId, authenticatorId });
       next();
@@ -141,8 +160,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
 
   /** One claim of one sender; its messages leave without being waited for. */
   async function look(sender: Sender): Promise<void> {
-    const own = underWayOf.get(sender.authenticatorId) ?? 0;
-    const room = Math.min(claimSize, shareOf(mostUnderWay, underWay, own));
+    const room = roomFor(sender);
     if (room < 1) {
       full.add(sender.authenticatorId);
       return;
@@ -153,16 +171,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
       const pass = await claimPass(parts, sender, room, { isBounded: bounded.has(sender.authenticatorId) });
       if (pass.againInMs === null) bounded.delete(sender.authenticatorId);
       else bounded.add(sender.authenticatorId);
-      for (const claimed of pass.claimed) {
-        countUnderWay(sender.authenticatorId, 1);
-        const sending: Promise<void> = deliver(claimed).finally(() => {
-          countUnderWay(sender.authenticatorId, -1);
-          passes.delete(sending);
-          if (full.delete(sender.authenticatorId)) wake({ ...sender, dueInMs: 0 });
-          next();
-        });
-        passes.add(sending);
-      }
+      for (const claimed of pass.claimed) leave(claimed);
       claiming.delete(sender.authenticatorId);
       if (pass.hasMore || open.isDirty) wake({ ...sender, dueInMs: 0 });
       if (pass.againInMs !== null) wake({ ...sender, dueInMs: Math.max(1, pass.againInMs) });
@@ -172,7 +181,57 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     }
   }
 
-  async function deliver(claimed: Parameters<typeof sendClaimed>[1]): Promise<void> {
+  function roomFor({ authenticatorId }: Sender): number {
+    return Math.min(claimSize, shareOf(mostUnderWay, underWay, underWayOf.get(authenticatorId) ?? 0));
+  }
+
+  function birth(rows: readonly NewTransaction[], present: PresentConfigs): Birth | null {
+    if (isStopping || !hasPolled) return null;
+    const judged = judgeBirths(parts, rows, present, (sender) => (hasWaiting(sender) ? 0 : roomFor(sender)));
+    if (judged === null) return null;
+    const { births, claimed } = judged;
+    for (const { authenticatorId } of births.senders) {
+      const open = bearing.get(authenticatorId);
+      if (open === undefined) bearing.set(authenticatorId, { commits: 1, isDirty: false });
+      else open.commits += 1;
+    }
+    return {
+      births,
+      end(born) {
+        for (const id of born) leave(claimed.get(id) as Claimed);
+        for (const sender of births.senders) endBirth(sender);
+      },
+    };
+  }
+
+  function hasWaiting({ authenticatorId }: Sender): boolean {
+    const waits = [ready, claiming, bounded, full].some((senders) => senders.has(authenticatorId));
+    return waits || bearing.get(authenticatorId)?.isDirty === true;
+  }
+
+  function endBirth({ merchantId, authenticatorId }: Sender): void {
+    const open = bearing.get(authenticatorId);
+    if (open === undefined) return;
+    open.commits -= 1;
+    if (open.commits > 0) return;
+    bearing.delete(authenticatorId);
+    if (open.isDirty) wake({ merchantId, authenticatorId, dueInMs: 0 });
+  }
+
+  /** One claimed message leaves without being waited for. */
+  function leave(claimed: Claimed): void {
+    const { merchantId, authenticatorId } = claimed;
+    countUnderWay(authenticatorId, 1);
+    const sending: Promise<void> = deliver(claimed).finally(() => {
+      countUnderWay(authenticatorId, -1);
+      passes.delete(sending);
+      if (full.delete(authenticatorId)) wake({ merchantId, authenticatorId, dueInMs: 0 });
+      next();
+    });
+    passes.add(sending);
+  }
+
+  async function deliver(claimed: Claimed): Promise<void> {
     const answered = isStopping ? givenBack(claimed, parts.now()) : await sendClaimed(parts, claimed);
     const { step, answer } = answered;
     parts.onAnswered?.(answered);
@@ -207,6 +266,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
 
   async function poll(): Promise<void> {
     for (const sender of await listWaitingSenders(parts.sql, waitingSendersAtOnce)) wake(sender);
+    hasPolled = true;
   }
 
   function schedulePoll(): void {
@@ -218,6 +278,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
 
   return {
     wake,
+    birth,
     poll,
     start: schedulePoll,
     async stop() {
