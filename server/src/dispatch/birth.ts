@@ -8,7 +8,6 @@ import type { Birth, BirthSender, Births } from "../store/birth.ts";
 import type { Candidate, LockedSender } from "../store/claim.ts";
 import { type MerchantConfig, type PresentConfigs, type SenderConfig, wantsNews } from "../store/merchant-configs.ts";
 import type { NewTransaction } from "../store/transaction.ts";
-import { eventsOfClaims } from "../store/webhook-news.ts";
 import { type Claimed, judge, notReady, writeByOf } from "./claim.ts";
 import type { DispatchParts, Sender } from "./dispatcher.ts";
 
@@ -18,8 +17,8 @@ export interface JudgedBirths {
   claimed: ReadonlyMap<string, Claimed>;
 }
 
-/** One who hears how a message gets on hears that it was queued: then it is. */
-const wayOfTheQueue = ["notification.queued", ...eventsOfClaims] as const;
+/** Who wants to hear that a message was queued, or that it is being sent, hears both, and in this order. */
+const newsOfTheQueue = ["notification.queued", "notification.sending"] as const;
 
 /**
  * Decides about what new transactions owe. `roomFor`: how many messages of a sender this node may take at once; asked
@@ -39,7 +38,7 @@ export function judgeBirths(
   for (const [authenticatorId, ofSender] of bySender) {
     const config = configs.get(ofSender[0]?.merchantId ?? "");
     const senderConfig = authenticatorId === null ? undefined : config?.senders.get(authenticatorId);
-    if (config === undefined || senderConfig === undefined || wantsNews([config], wayOfTheQueue)) continue;
+    if (config === undefined || senderConfig === undefined || wantsNews([config], newsOfTheQueue)) continue;
     const locked = asLocked(config, senderConfig, now);
     if (senderConfig.heldFor !== null || notReady(parts, senderConfig, locked) !== null) continue;
     const sender = { merchantId: config.merchant.merchantId, authenticatorId: senderConfig.authenticatorId };

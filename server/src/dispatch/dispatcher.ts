@@ -63,9 +63,9 @@ export interface Dispatcher {
   wake(sender: Sender & { dueInMs: number }): void;
   /**
    * What of these new transactions this node would send at once: of senders that nothing is known to wait for, and as
-   * much as it has room for. null: nothing.
+   * much as it has room for. Waits a moment for a sender whose claim, or whose birth of others, is open. null: nothing.
    */
-  birth(rows: readonly NewTransaction[], present: PresentConfigs): Birth | null;
+  birth(rows: readonly NewTransaction[], present: PresentConfigs): Promise<Birth | null>;
   /** Looks once for every sender that waits, whoever made it wait. */
   poll(): Promise<void>;
   start(): void;
@@ -81,6 +81,8 @@ const claimSize = 250;
 const claimsAtOnce = 3;
 const pollMs = 500;
 const waitingSendersAtOnce = 10_000;
+/** How long a creation waits for its sender's turn, a claim's time as a rule; then what it owes is queued. */
+const longestTurnMs = 10;
 /** How long the answer to an attempt is kept for a database that is away. */
 const longestSettleMs = 60_000;
 const settleAgainMs = 250;
@@ -92,7 +94,9 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   /** Senders whose claim is open. One that is woken meanwhile is looked at again: the wake may be about a later row. */
   const claiming = new Map<string, { isDirty: boolean }>();
   /** Senders whose messages are being born: a claim of theirs waits for that, so that neither finds the other's bucket. */
-  const bearing = new Map<string, { commits: number; isDirty: boolean }>();
+  const bearing = new Map<string, { isDirty: boolean }>();
+  /** Creations that wait for a sender's turn. */
+  const turnWaiters = new Set<() => void>();
   /** It was looked once whether something waits since before. */
   let hasPolled = false;
   const passes = new Set<Promise<void>>();
@@ -146,6 +150,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
       const running: Promise<void> = look(first).finally(() => {
         passes.delete(running);
         next();
+        passTurnOn();
       });
       passes.add(running);
     }
@@ -185,16 +190,16 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     return Math.min(claimSize, shareOf(mostUnderWay, underWay, underWayOf.get(authenticatorId) ?? 0));
   }
 
-  function birth(rows: readonly NewTransaction[], present: PresentConfigs): Birth | null {
-    if (isStopping || !hasPolled) return null;
+  async function birth(rows: readonly NewTransaction[], present: PresentConfigs): Promise<Birth | null> {
+    if (!hasPolled) return null;
+    const wanted = new Set(rows.flatMap(({ owed }) => owed.flatMap(({ authenticatorId }) => authenticatorId ?? [])));
+    const giveUpAt = performance.now() + longestTurnMs;
+    while ([...wanted].some(isAtWork) && !isStopping && performance.now() < giveUpAt) await untilTurn(giveUpAt);
+    if (isStopping) return null;
     const judged = judgeBirths(parts, rows, present, (sender) => (hasWaiting(sender) ? 0 : roomFor(sender)));
     if (judged === null) return null;
     const { births, claimed } = judged;
-    for (const { authenticatorId } of births.senders) {
-      const open = bearing.get(authenticatorId);
-      if (open === undefined) bearing.set(authenticatorId, { commits: 1, isDirty: false });
-      else open.commits += 1;
-    }
+    for (const { authenticatorId } of births.senders) bearing.set(authenticatorId, { isDirty: false });
     return {
       births,
       end(born) {
@@ -204,18 +209,34 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     };
   }
 
+  function isAtWork(authenticatorId: string): boolean {
+    return claiming.has(authenticatorId) || bearing.has(authenticatorId);
+  }
+
   function hasWaiting({ authenticatorId }: Sender): boolean {
-    const waits = [ready, claiming, bounded, full].some((senders) => senders.has(authenticatorId));
-    return waits || bearing.get(authenticatorId)?.isDirty === true;
+    return isAtWork(authenticatorId) || [ready, bounded, full].some((senders) => senders.has(authenticatorId));
+  }
+
+  /** Until some claim or birth is over. */
+  async function untilTurn(giveUpAt: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, giveUpAt - performance.now());
+    turnWaiters.add(resolve);
+    await promise;
+    turnWaiters.delete(resolve);
+    clearTimeout(timer);
+  }
+
+  function passTurnOn(): void {
+    for (const resolve of turnWaiters) resolve();
   }
 
   function endBirth({ merchantId, authenticatorId }: Sender): void {
     const open = bearing.get(authenticatorId);
     if (open === undefined) return;
-    open.commits -= 1;
-    if (open.commits > 0) return;
     bearing.delete(authenticatorId);
     if (open.isDirty) wake({ merchantId, authenticatorId, dueInMs: 0 });
+    passTurnOn();
   }
 
   /** One claimed message leaves without being waited for. */

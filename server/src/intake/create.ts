@@ -146,7 +146,7 @@ export async function writeJudged(
     }),
   };
   const inOrder = inOneOrder(rows);
-  const offer = onEnd === undefined ? null : (birth?.(inOrder, { now, configs }) ?? null);
+  const offer = onEnd === undefined ? null : ((await birth?.(inOrder, { now, configs })) ?? null);
   let born: string[] = [];
   if (offer !== null) onEnd?.((isCommitted) => offer.end(isCommitted ? born : []));
   const births = offer?.births ?? null;

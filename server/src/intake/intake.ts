@@ -177,7 +177,7 @@ export type Wake = (sender: { merchantId: string; authenticatorId: string; dueIn
 export type GiveBirth = (
   rows: readonly NewTransaction[],
   present: PresentConfigs,
-) => { births: Births; end(born: readonly string[]): void } | null;
+) => Promise<{ births: Births; end(born: readonly string[]): void } | null>;
 
 export interface IntakeParts {
   sql: Sql;
