@@ -8,6 +8,7 @@ import { openDatabase } from "./database.ts";
 import { placeHolds } from "./hold.ts";
 import { writeOptOuts } from "./opt-out.ts";
 import { notePairs } from "./pair.ts";
+import { expireLeases } from "./settle.ts";
 import { addShop, newTransaction, openTransaction, owed, type Shop } from "./testing/rows.ts";
 import { insertTransactions, type NewTransaction } from "./transaction.ts";
 
@@ -263,4 +264,17 @@ test("in transactions that are open at once the pace of a sender is one", async 
       from sender s where authenticator_id = ${shop.authenticatorId}`;
   assert.equal(left?.pairs, born);
   assert.ok(left?.tokens >= 0 && born >= 4, `${born} born, ${left?.tokens} tokens left`);
+});
+
+test("what a node that died had claimed is uncertain when its lease is over, as after any claim", async () => {
+  const shop = await addShop(sql);
+  const [id] = await bear([payment(shop)]);
+  await sql`update notification set leased_until = now() where id = ${id as string}`;
+
+  await expireLeases(sql, 10);
+
+  const { phase, attempts, isUncertain } = await row(id);
+  assert.deepEqual([phase, attempts, isUncertain], ["uncertain", 1, true]);
+  const logged = await sql`select number, outcome from attempt where notification_id = ${id as string}`;
+  assert.deepEqual([...logged], [{ number: 1, outcome: "unanswered" }]);
 });
