@@ -81,6 +81,11 @@ const claimSize = 250;
 const claimsAtOnce = 3;
 const pollMs = 500;
 const waitingSendersAtOnce = 10_000;
+/**
+ * New transactions of one commit whose messages may be claimed with them. A crowd is claimed as cheaply by a claim of its
+ * own, while the next crowd is written, and waits for no turn.
+ */
+const mostBornAtOnce = 16;
 /** How long a creation waits for its sender's turn, a claim's time as a rule; then what it owes is queued. */
 const longestTurnMs = 10;
 /** How long the answer to an attempt is kept for a database that is away. */
@@ -191,7 +196,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   }
 
   async function birth(rows: readonly NewTransaction[], present: PresentConfigs): Promise<Birth | null> {
-    if (!hasPolled) return null;
+    if (!hasPolled || rows.length > mostBornAtOnce) return null;
     const wanted = new Set(rows.flatMap(({ owed }) => owed.flatMap(({ authenticatorId }) => authenticatorId ?? [])));
     const giveUpAt = performance.now() + longestTurnMs;
     while ([...wanted].some(isAtWork) && !isStopping && performance.now() < giveUpAt) await untilTurn(giveUpAt);
