@@ -85,7 +85,7 @@ const waitingSendersAtOnce = 10_000;
  * New transactions of one commit whose messages may be claimed with them. A crowd is claimed as cheaply by a claim of its
  * own, while the next crowd is written, and waits for no turn.
  */
-const mostBornAtOnce = 16;
+const mostBornAtOnce = 8;
 /** How long a creation waits for its sender's turn, a claim's time as a rule; then what it owes is queued. */
 const longestTurnMs = 10;
 /** How long the answer to an attempt is kept for a database that is away. */
