@@ -29,6 +29,7 @@ async function live(tx: ISql, count: number, tells: boolean): Promise<void> {
     return newTransaction(shop, { customerPhone, ticks: ["created"], owed: [owed(shop, "created")] });
   });
   await insertTransactions(tx, made, { tells });
+  await bear(tx, tells);
   await lockSender(tx, shop.merchantId, shop.authenticatorId);
   const candidates = await claimCandidates(tx, shop, count, true);
   assert.equal(candidates.length, count);
@@ -59,6 +60,23 @@ async function live(tx: ISql, count: number, tells: boolean): Promise<void> {
     move(shop, sessionId, { owed: [owed(shop, "paid", { phase: "suppressed" })] }),
   );
   assert.equal((await writeMoves(tx, moves, tells)).length, count);
+}
+
+/** One payment whose message is claimed with it. */
+async function bear(tx: ISql, tells: boolean): Promise<void> {
+  customers += 1;
+  const [message, recipient] = [owed(shop, "created"), `+965${50_000_000 + customers}`];
+  const item = newTransaction(shop, { customerPhone: recipient, ticks: ["created"], owed: [message] });
+  const { id } = message;
+  const [made] = await insertTransactions(tx, [item], {
+    tells,
+    looksAtList: true,
+    births: {
+      messages: [{ ...shop, sessionId: item.sessionId, id, recipient, phase: "sending", leaseMs: 20_000 }],
+      senders: [{ ...shop, perSecond: 100_000, messagingLimit: null, mostCustomers: 1_000_000 }],
+    },
+  });
+  assert.equal(made?.born, id);
 }
 
 function report(id: string, byId: boolean): ReportToApply {
