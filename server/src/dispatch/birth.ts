@@ -25,7 +25,7 @@ const newsOfTheQueue = ["notification.queued", "notification.sending"] as const;
  * once for each. null: everything is to be queued.
  */
 export function judgeBirths(
-  parts: DispatchParts,
+  parts: Pick<DispatchParts, "baseUrlOf" | "leaseMs" | "sendTimeoutMs">,
   rows: readonly NewTransaction[],
   { now, configs }: PresentConfigs,
   roomFor: (sender: Sender) => number,

@@ -148,7 +148,10 @@ async function quickPass(
   return { claimed, hasMore, againInMs: isFull && !hasMore ? Math.max(grant.nextInMs, shortestPauseMs) : null };
 }
 
-export function writeByOf({ leaseMs, sendTimeoutMs }: DispatchParts, startedAt: number): number {
+export function writeByOf(
+  { leaseMs, sendTimeoutMs }: Pick<DispatchParts, "leaseMs" | "sendTimeoutMs">,
+  startedAt: number,
+): number {
   return startedAt + leaseMs - sendTimeoutMs - leaseMarginMs;
 }
 
@@ -232,7 +235,11 @@ async function heldAsAWhole(
 
 type Cause = Pick<NewHold, "scope" | "key" | "reasonCode" | "detail">;
 
-export function notReady(parts: DispatchParts, senderConfig: SenderConfig, locked: LockedSender): Cause | null {
+export function notReady(
+  parts: Pick<DispatchParts, "baseUrlOf">,
+  senderConfig: SenderConfig,
+  locked: LockedSender,
+): Cause | null {
   if (locked.holds.some((hold) => stopsSender(hold.scope) && hold.probing)) return null;
   if (parts.baseUrlOf(senderConfig.environment) === null) {
     const detail = "No simulator runs on this node: start Zajel with --sandbox.";
@@ -329,7 +336,11 @@ function decide(candidate: Candidate, { locked, config, senderConfig, templates 
 }
 
 /** Decides about each candidate, in the order of their turn. */
-export function judge(parts: DispatchParts, candidates: readonly Candidate[], context: JudgeContext): Judgement {
+export function judge(
+  parts: Pick<DispatchParts, "leaseMs">,
+  candidates: readonly Candidate[],
+  context: JudgeContext,
+): Judgement {
   const { locked, config, senderConfig } = context;
   const judgement: Judgement = {
     verdicts: [],
@@ -373,7 +384,7 @@ export function judge(parts: DispatchParts, candidates: readonly Candidate[], co
 }
 
 function send(
-  parts: DispatchParts,
+  parts: Pick<DispatchParts, "leaseMs">,
   candidate: Candidate,
   decision: Extract<Decision, { kind: "send" }>,
   { locked, config, senderConfig }: JudgeContext,
