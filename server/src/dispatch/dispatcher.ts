@@ -170,7 +170,8 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
 
   /** One claim of one sender; its messages leave without being waited for. */
   async function look(sender: Sender): Promise<void> {
-    const room = roomFor(sender);
+    const own = underWayOf.get(sender.authenticatorId) ?? 0;
+    const room = Math.min(claimSize, shareOf(mostUnderWay, underWay, own));
     if (room < 1) {
       full.add(sender.authenticatorId);
       return;
@@ -191,17 +192,15 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     }
   }
 
-  function roomFor({ authenticatorId }: Sender): number {
-    return Math.min(claimSize, shareOf(mostUnderWay, underWay, underWayOf.get(authenticatorId) ?? 0));
-  }
-
   async function birth(rows: readonly NewTransaction[], present: PresentConfigs): Promise<Birth | null> {
     if (!hasPolled || rows.length > mostBornAtOnce) return null;
     const wanted = new Set(rows.flatMap(({ owed }) => owed.flatMap(({ authenticatorId }) => authenticatorId ?? [])));
     const giveUpAt = performance.now() + longestTurnMs;
     while ([...wanted].some(isAtWork) && !isStopping && performance.now() < giveUpAt) await untilTurn(giveUpAt);
     if (isStopping) return null;
-    const judged = judgeBirths(parts, rows, present, (sender) => (hasWaiting(sender) ? 0 : roomFor(sender)));
+    const judged = judgeBirths(parts, rows, present, (sender) => {
+      return hasWaiting(sender) ? 0 : shareOf(mostUnderWay, underWay, underWayOf.get(sender.authenticatorId) ?? 0);
+    });
     if (judged === null) return null;
     const { births, claimed } = judged;
     for (const { authenticatorId } of births.senders) bearing.set(authenticatorId, { isDirty: false });

@@ -23,13 +23,13 @@ let customers = 0;
 
 /** Whole lives of payments by the statements of the busy paths: made, claimed, answered, reported, paid. */
 async function live(tx: ISql, count: number, tells: boolean): Promise<void> {
+  await bear(tx, tells);
   const made = Array.from({ length: count }, () => {
     customers += 1;
     const customerPhone = `+965${50_000_000 + customers}`;
     return newTransaction(shop, { customerPhone, ticks: ["created"], owed: [owed(shop, "created")] });
   });
   await insertTransactions(tx, made, { tells });
-  await bear(tx, tells);
   await lockSender(tx, shop.merchantId, shop.authenticatorId);
   const candidates = await claimCandidates(tx, shop, count, true);
   assert.equal(candidates.length, count);
