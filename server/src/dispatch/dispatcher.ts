@@ -88,6 +88,8 @@ const waitingSendersAtOnce = 10_000;
 const mostBornAtOnce = 8;
 /** How long a creation waits for its sender's turn, a claim's time as a rule; then what it owes is queued. */
 const longestTurnMs = 10;
+/** How long claims of a sender wait for the commit of a creation. */
+const longestBirthMs = 50;
 /** How long the answer to an attempt is kept for a database that is away. */
 const longestSettleMs = 60_000;
 const settleAgainMs = 250;
@@ -204,11 +206,19 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     if (judged === null) return null;
     const { births, claimed } = judged;
     for (const { authenticatorId } of births.senders) bearing.set(authenticatorId, { isDirty: false });
+    let isTurnOver = false;
+    const endTurn = () => {
+      if (!isTurnOver) for (const sender of births.senders) endBirth(sender);
+      isTurnOver = true;
+    };
+    // One that waits for somebody's lock keeps no claim waiting: that writes only where the bucket is still what it saw.
+    const timer = setTimeout(endTurn, longestBirthMs);
     return {
       births,
       end(born) {
+        clearTimeout(timer);
         for (const id of born) leave(claimed.get(id) as Claimed);
-        for (const sender of births.senders) endBirth(sender);
+        endTurn();
       },
     };
   }
