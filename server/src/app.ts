@@ -189,7 +189,17 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   const receipts = metrics.countReceipts(
     createReceipts({ sql, busySql, configs, log, graceMs: config.uncertainGraceMs, onTold: outbound.wake }),
   );
-  const intake = metrics.countIntake(createIntake({ sql, busySql, configs, secretKeys, wake, onTold: outbound.wake }));
+  const intake = metrics.countIntake(
+    createIntake({
+      sql,
+      busySql,
+      configs,
+      secretKeys,
+      wake,
+      ...(dispatches && { birth: dispatcher.birth }),
+      onTold: outbound.wake,
+    }),
+  );
   const authenticatorCare = createAuthenticatorCare({ sql, secretKeys, graph, baseUrlOf, publicUrl });
   const endpointCare = createEndpointCare({ sql, secretKeys, rules, wake: outbound.wake });
   const tokenOf = (merchantId: string, id: string) => readAccessToken(sql, secretKeys, merchantId, id);

@@ -149,7 +149,10 @@ async function quickPass(
   return { claimed, hasMore, againInMs: isFull && !hasMore ? Math.max(grant.nextInMs, shortestPauseMs) : null };
 }
 
-function writeByOf({ leaseMs, sendTimeoutMs }: DispatchParts, startedAt: number): number {
+export function writeByOf(
+  { leaseMs, sendTimeoutMs }: Pick<DispatchParts, "leaseMs" | "sendTimeoutMs">,
+  startedAt: number,
+): number {
   return startedAt + leaseMs - sendTimeoutMs - leaseMarginMs;
 }
 
@@ -233,7 +236,11 @@ async function heldAsAWhole(
 
 type Cause = Pick<NewHold, "scope" | "key" | "reasonCode" | "detail">;
 
-function notReady(parts: DispatchParts, senderConfig: SenderConfig, locked: LockedSender): Cause | null {
+export function notReady(
+  parts: Pick<DispatchParts, "baseUrlOf">,
+  senderConfig: SenderConfig,
+  locked: LockedSender,
+): Cause | null {
   if (locked.holds.some((hold) => stopsSender(hold.scope) && hold.probing)) return null;
   if (parts.baseUrlOf(senderConfig.environment) === null) {
     const detail = "No simulator runs on this node: start Zajel with --sandbox.";
@@ -330,7 +337,11 @@ function decide(candidate: Candidate, { locked, config, senderConfig, templates 
 }
 
 /** Decides about each candidate, in the order of their turn. */
-function judge(parts: DispatchParts, candidates: readonly Candidate[], context: JudgeContext): Judgement {
+export function judge(
+  parts: Pick<DispatchParts, "leaseMs">,
+  candidates: readonly Candidate[],
+  context: JudgeContext,
+): Judgement {
   const { locked, config, senderConfig } = context;
   const judgement: Judgement = {
     verdicts: [],
@@ -374,7 +385,7 @@ function judge(parts: DispatchParts, candidates: readonly Candidate[], context: 
 }
 
 function send(
-  parts: DispatchParts,
+  parts: Pick<DispatchParts, "leaseMs">,
   candidate: Candidate,
   decision: Extract<Decision, { kind: "send" }>,
   { locked, config, senderConfig }: JudgeContext,

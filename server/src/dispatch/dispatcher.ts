@@ -9,15 +9,18 @@
 import type { Logger } from "pino";
 import { shareOf } from "../domain/pacing.ts";
 import type { Environment } from "../store/authenticator.ts";
+import type { Births } from "../store/birth.ts";
 import { listWaitingSenders } from "../store/claim.ts";
 import type { Sql } from "../store/database.ts";
 import { createListeners } from "../store/listeners.ts";
 import { isLostConnection } from "../store/lost-connection.ts";
-import type { MerchantConfigs } from "../store/merchant-configs.ts";
+import type { MerchantConfigs, PresentConfigs } from "../store/merchant-configs.ts";
 import { createSharedCommits } from "../store/shared-commits.ts";
+import type { NewTransaction } from "../store/transaction.ts";
 import type { GraphClient } from "../whatsapp/graph-client.ts";
 import { messageHash } from "../whatsapp/message-hash.ts";
-import { claimPass } from "./claim.ts";
+import { judgeBirths } from "./birth.ts";
+import { type Claimed, claimPass } from "./claim.ts";
 import type { AccessTokens } from "./credentials.ts";
 import { createParkedLook } from "./parked-look.ts";
 import { type Answered, givenBack, sendClaimed, settleBatch } from "./send.ts";
@@ -49,9 +52,21 @@ export interface Sender {
   authenticatorId: string;
 }
 
+/** New transactions whose messages may be claimed by the statement that writes them. */
+export interface Birth {
+  births: Births;
+  /** Called once, when the statement's commit is over: the notifications that it claimed leave. None: it came to nothing. */
+  end(born: readonly string[]): void;
+}
+
 export interface Dispatcher {
   /** Looks at the sender when `dueInMs` have passed; at once where that is 0 or less. */
   wake(sender: Sender & { dueInMs: number }): void;
+  /**
+   * What of these new transactions this node would send at once: of senders that nothing is known to wait for, and as
+   * much as it has room for. Waits a moment for a sender whose claim, or whose birth of others, is open. null: nothing.
+   */
+  birth(rows: readonly NewTransaction[], present: PresentConfigs): Promise<Birth | null>;
   /** Looks once for every sender that waits, whoever made it wait. */
   poll(): Promise<void>;
   start(): void;
@@ -67,6 +82,15 @@ const claimSize = 250;
 const claimsAtOnce = 3;
 const pollMs = 500;
 const waitingSendersAtOnce = 10_000;
+/**
+ * New transactions of one commit whose messages may be claimed with them. A crowd is claimed as cheaply by a claim of its
+ * own, while the next crowd is written, and waits for no turn.
+ */
+const mostBornAtOnce = 8;
+/** How long a creation waits for its sender's turn, a claim's time as a rule; then what it owes is queued. */
+const longestTurnMs = 10;
+/** How long claims of a sender wait for the commit of a creation. */
+const longestBirthMs = 50;
 /** How long the answer to an attempt is kept for a database that is away. */
 const longestSettleMs = 60_000;
 const settleAgainMs = 250;
@@ -85,6 +109,12 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   const timers = new Map<string, { at: number; timer: NodeJS.Timeout }>();
   /** Senders whose claim is open. One that is woken meanwhile is looked at again: the wake may be about a later row. */
   const claiming = new Map<string, { isDirty: boolean }>();
+  /** Senders whose messages are being born: a claim of theirs waits for that, so that neither finds the other's bucket. */
+  const bearing = new Map<string, { isDirty: boolean }>();
+  /** Creations that wait for a sender's turn. */
+  const turnWaiters = new Set<() => void>();
+  /** It was looked once whether something waits since before. */
+  let hasPolled = false;
   const passes = new Set<Promise<void>>();
   let underWay = 0;
   const underWayOf = new Map<string, number>();
@@ -111,7 +141,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   function wake({ merchantId, authenticatorId, dueInMs }: Sender & { dueInMs: number }): void {
     if (isStopping) return;
     if (dueInMs <= 0) {
-      const open = claiming.get(authenticatorId);
+      const open = claiming.get(authenticatorId) ?? bearing.get(authenticatorId);
       if (open !== undefined) open.isDirty = true;
       else ready.set(authenticatorId, { merchantId, authenticatorId });
       next();
@@ -137,6 +167,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
       const running: Promise<void> = look(first).finally(() => {
         passes.delete(running);
         next();
+        passTurnOn();
       });
       passes.add(running);
     }
@@ -163,16 +194,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
       const pass = await claimPass(parts, sender, room, { isBounded: bounded.has(sender.authenticatorId) });
       if (pass.againInMs === null) bounded.delete(sender.authenticatorId);
       else bounded.add(sender.authenticatorId);
-      for (const claimed of pass.claimed) {
-        countUnderWay(sender.authenticatorId, 1);
-        const sending: Promise<void> = deliver(claimed).finally(() => {
-          countUnderWay(sender.authenticatorId, -1);
-          passes.delete(sending);
-          if (full.delete(sender.authenticatorId)) wake({ ...sender, dueInMs: 0 });
-          next();
-        });
-        passes.add(sending);
-      }
+      for (const claimed of pass.claimed) leave(claimed);
       claiming.delete(sender.authenticatorId);
       if (pass.hasMore || open.isDirty) wake({ ...sender, dueInMs: 0 });
       if (pass.againInMs !== null) wake({ ...sender, dueInMs: Math.max(1, pass.againInMs) });
@@ -182,7 +204,79 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     }
   }
 
-  async function deliver(claimed: Parameters<typeof sendClaimed>[1]): Promise<void> {
+  async function birth(rows: readonly NewTransaction[], present: PresentConfigs): Promise<Birth | null> {
+    if (!hasPolled || rows.length > mostBornAtOnce) return null;
+    const wanted = new Set(rows.flatMap(({ owed }) => owed.flatMap(({ authenticatorId }) => authenticatorId ?? [])));
+    const giveUpAt = performance.now() + longestTurnMs;
+    while ([...wanted].some(isAtWork) && !isStopping && performance.now() < giveUpAt) await untilTurn(giveUpAt);
+    if (isStopping) return null;
+    const judged = judgeBirths(parts, rows, present, (sender) => {
+      return hasWaiting(sender) ? 0 : shareOf(mostUnderWay, underWay, underWayOf.get(sender.authenticatorId) ?? 0);
+    });
+    if (judged === null) return null;
+    const { births, claimed } = judged;
+    for (const { authenticatorId } of births.senders) bearing.set(authenticatorId, { isDirty: false });
+    let isTurnOver = false;
+    const endTurn = () => {
+      if (!isTurnOver) for (const sender of births.senders) endBirth(sender);
+      isTurnOver = true;
+    };
+    // One that waits for somebody's lock keeps no claim waiting: that writes only where the bucket is still what it saw.
+    const timer = setTimeout(endTurn, longestBirthMs);
+    return {
+      births,
+      end(born) {
+        clearTimeout(timer);
+        for (const id of born) leave(claimed.get(id) as Claimed);
+        endTurn();
+      },
+    };
+  }
+
+  function isAtWork(authenticatorId: string): boolean {
+    return claiming.has(authenticatorId) || bearing.has(authenticatorId);
+  }
+
+  function hasWaiting({ authenticatorId }: Sender): boolean {
+    return isAtWork(authenticatorId) || [ready, bounded, full].some((senders) => senders.has(authenticatorId));
+  }
+
+  /** Until some claim or birth is over. */
+  async function untilTurn(giveUpAt: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, giveUpAt - performance.now());
+    turnWaiters.add(resolve);
+    await promise;
+    turnWaiters.delete(resolve);
+    clearTimeout(timer);
+  }
+
+  function passTurnOn(): void {
+    for (const resolve of turnWaiters) resolve();
+  }
+
+  function endBirth({ merchantId, authenticatorId }: Sender): void {
+    const open = bearing.get(authenticatorId);
+    if (open === undefined) return;
+    bearing.delete(authenticatorId);
+    if (open.isDirty) wake({ merchantId, authenticatorId, dueInMs: 0 });
+    passTurnOn();
+  }
+
+  /** One claimed message leaves without being waited for. */
+  function leave(claimed: Claimed): void {
+    const { merchantId, authenticatorId } = claimed;
+    countUnderWay(authenticatorId, 1);
+    const sending: Promise<void> = deliver(claimed).finally(() => {
+      countUnderWay(authenticatorId, -1);
+      passes.delete(sending);
+      if (full.delete(authenticatorId)) wake({ merchantId, authenticatorId, dueInMs: 0 });
+      next();
+    });
+    passes.add(sending);
+  }
+
+  async function deliver(claimed: Claimed): Promise<void> {
     const answered = isStopping ? givenBack(claimed, parts.now()) : await sendClaimed(parts, claimed);
     const { step, answer } = answered;
     parts.onAnswered?.(answered);
@@ -217,6 +311,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
 
   async function poll(): Promise<void> {
     for (const sender of await listWaitingSenders(parts.sql, waitingSendersAtOnce)) wake(sender);
+    hasPolled = true;
   }
 
   function schedulePoll(): void {
@@ -228,6 +323,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
 
   return {
     wake,
+    birth,
     poll,
     start: schedulePoll,
     async stop() {

@@ -33,18 +33,23 @@ export function bucketSize(perSecond: number): number {
   return Math.max(1, perSecond / 10);
 }
 
+/** How many tokens come back in a millisecond. */
+export function refillPerMs(perSecond: number): number {
+  return (perSecond * 0.9) / 1000;
+}
+
 /** Refills the bucket up to `now` and takes what it can of `wanted`. A clock that goes back refills nothing. */
 export function takeTokens({ tokens, refilledAt, now, perSecond, wanted }: TokenRequest): TokenGrant {
   const elapsedMs = Math.max(0, now.getTime() - refilledAt.getTime());
-  const refillPerMs = (perSecond * 0.9) / 1000;
-  const available = Math.min(bucketSize(perSecond), tokens + elapsedMs * refillPerMs);
+  const perMs = refillPerMs(perSecond);
+  const available = Math.min(bucketSize(perSecond), tokens + elapsedMs * perMs);
   const granted = Math.max(0, Math.min(Math.floor(available), Math.floor(wanted)));
   const left = available - granted;
   return {
     granted,
     tokens: left,
     refilledAt: elapsedMs === 0 ? refilledAt : now,
-    nextInMs: left >= 1 ? 0 : Math.ceil((1 - left) / refillPerMs),
+    nextInMs: left >= 1 ? 0 : Math.ceil((1 - left) / perMs),
   };
 }
 
@@ -62,7 +67,7 @@ export function paceWithin(limit: number): number {
 }
 
 /** From the last "too fast" until a sender has its whole limit again, if it had to stop altogether. */
-const recoveryMs = 60_000;
+export const recoveryMs = 60_000;
 
 /** What says how fast a sender may go now. */
 export interface SenderPace extends SenderLimits {
@@ -89,6 +94,8 @@ export function currentPace(limit: number, slowed: { to: number; at: Date } | nu
 const mostDebt = 5;
 /** One message to one recipient costs so much of the pair's time. Source: Meta, pair rate limits, read 2026-09. */
 export const pairCostMs = 6_000;
+/** So far ahead what was sent to a recipient may be paid back, and one more may go. */
+export const pairLeadMs = (mostDebt - 1) * pairCostMs;
 
 /** What one sender owes the pace of one recipient. */
 export interface PairDebt {
@@ -101,7 +108,7 @@ export interface PairDebt {
 /** In how many milliseconds one more message may go to the recipient; 0: now. */
 export function pairWaitInMs({ paidBackAt, waitsUntil }: PairDebt, now: Date): number {
   const asked = (waitsUntil?.getTime() ?? 0) - now.getTime();
-  const owed = (paidBackAt?.getTime() ?? 0) - now.getTime() - (mostDebt - 1) * pairCostMs;
+  const owed = (paidBackAt?.getTime() ?? 0) - now.getTime() - pairLeadMs;
   return Math.max(0, asked, owed);
 }
 

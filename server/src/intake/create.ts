@@ -38,7 +38,7 @@ import {
   judgeTexts,
   judgeTicks,
 } from "./judge.ts";
-import type { BatchOutcome } from "./named-batch.ts";
+import type { BatchOutcome, OnEnd } from "./named-batch.ts";
 
 export type Judged =
   | { kind: "ok"; row: NewTransaction }
@@ -51,9 +51,10 @@ export async function createBatch(
   parts: IntakeParts,
   sql: ISql,
   inputs: readonly CreateInput[],
+  onEnd: OnEnd,
 ): Promise<BatchOutcome<CreateResult>> {
   const remembered = judgeByMemory(parts, inputs);
-  const asRemembered = remembered === null ? null : await writeJudged(parts, sql, remembered, true);
+  const asRemembered = remembered === null ? null : await writeJudged(parts, sql, remembered, onEnd);
   if (remembered !== null && asRemembered !== null) return created(asRemembered, remembered);
   const judged = await judgeBatch(parts, sql, inputs);
   return created(await writeJudged(parts, sql, judged), judged);
@@ -78,6 +79,7 @@ export interface JudgedBatch {
   /** In the order of the inputs. */
   judged: readonly Judged[];
   configs: ReadonlyMap<string, MerchantConfig>;
+  now: Date;
 }
 
 /** What is right about many creations; nothing is written, and whether their sessions are taken is not asked. */
@@ -105,7 +107,7 @@ function judgeAll(inputs: readonly CreateInput[], { now, configs }: PresentConfi
     const config = configs.get(input.merchantId);
     return config === undefined ? { kind: "unknown_merchant" } : judgeCreation(input, config, now);
   });
-  return { judged, configs };
+  return { judged, configs, now };
 }
 
 export type Written =
@@ -119,28 +121,39 @@ export async function writeJudged(
   sql: ISql,
   batch: JudgedBatch,
 ): Promise<BatchOutcome<Written>>;
-/** The same of what was judged by what is remembered; null: a configuration is another one now, nothing was written. */
+/**
+ * The same of what was judged by what is remembered; null: a configuration is another one now, nothing was written. What
+ * can leave at once is claimed with it, and leaves at the end of the commit.
+ */
 export async function writeJudged(
-  parts: Pick<IntakeParts, "configs">,
+  parts: Pick<IntakeParts, "configs" | "birth">,
   sql: ISql,
   batch: JudgedBatch,
-  isByMemory: true,
+  onEnd: OnEnd,
 ): Promise<BatchOutcome<Written> | null>;
 export async function writeJudged(
-  { configs: memory }: Pick<IntakeParts, "configs">,
+  { configs: memory, birth }: Pick<IntakeParts, "configs" | "birth">,
   sql: ISql,
-  { judged, configs }: JudgedBatch,
-  isByMemory = false,
+  { judged, configs, now }: JudgedBatch,
+  onEnd?: OnEnd,
 ): Promise<BatchOutcome<Written> | null> {
   const rows = judged.flatMap((item) => (item.kind === "ok" ? [item.row] : []));
   const options: InsertOptions = {
     tells: wantsNews(configs.values(), eventsOfCreations),
     looksAtList: haveOptOuts(configs),
-    ...(isByMemory && { asOf: new Map(Array.from(configs, ([merchantId, { version }]) => [merchantId, version])) }),
+    ...(onEnd !== undefined && {
+      asOf: new Map(Array.from(configs, ([merchantId, { version }]) => [merchantId, version])),
+    }),
   };
-  const written = rows.length === 0 ? [] : await insertTransactions(sql, inOneOrder(rows), options);
+  const inOrder = inOneOrder(rows);
+  const offer = onEnd === undefined ? null : ((await birth?.(inOrder, { now, configs })) ?? null);
+  let born: string[] = [];
+  if (offer !== null) onEnd?.((isCommitted) => offer.end(isCommitted ? born : []));
+  const births = offer?.births ?? null;
+  const written = rows.length === 0 ? [] : await insertTransactions(sql, inOrder, { ...options, births });
   if (written === null) return null;
   if (written[0] !== undefined) memory.noteTime(written[0].createdAt);
+  born = written.flatMap((transaction) => transaction.born ?? []);
   const bySession = new Map(written.map((transaction) => [transactionKey(transaction), transaction]));
   const answered = new Set<string>();
 
@@ -155,7 +168,7 @@ export async function writeJudged(
   });
   return {
     results,
-    due: rows.filter((row) => bySession.has(transactionKey(row))),
+    due: rows.filter((row) => bySession.get(transactionKey(row))?.born === null),
     isTold: options.tells === true && written.length > 0,
   };
 }

@@ -6,11 +6,12 @@
 import type { TransactionType } from "../domain/payment-state.ts";
 import type { PlannedNotification } from "../domain/plan.ts";
 import type { Reach } from "../domain/reach.ts";
+import type { Births } from "../store/birth.ts";
 import type { Sql, TransactionSql } from "../store/database.ts";
-import type { MerchantConfigs } from "../store/merchant-configs.ts";
+import type { MerchantConfigs, PresentConfigs } from "../store/merchant-configs.ts";
 import type { SecretKeys } from "../store/seal.ts";
 import { createSharedCommits } from "../store/shared-commits.ts";
-import type { Transaction } from "../store/transaction.ts";
+import type { NewTransaction, Transaction } from "../store/transaction.ts";
 import { unitOfWork } from "../store/unit-of-work.ts";
 import {
   type AcknowledgeInput,
@@ -169,6 +170,15 @@ export interface Intake {
 /** What a commit just made due: the dispatcher of this node looks at once. */
 export type Wake = (sender: { merchantId: string; authenticatorId: string; dueInMs: number }) => void;
 
+/**
+ * What of new transactions this node sends at once, claimed by the statement that writes them; null: nothing. `end` is
+ * called once, when that is committed or came to nothing, with the notifications that were claimed.
+ */
+export type GiveBirth = (
+  rows: readonly NewTransaction[],
+  present: PresentConfigs,
+) => Promise<{ births: Births; end(born: readonly string[]): void } | null>;
+
 export interface IntakeParts {
   sql: Sql;
   /** For creations and reports of states: its plans are kept. */
@@ -177,6 +187,8 @@ export interface IntakeParts {
   /** Seals the answers that are kept for requests with a name. */
   secretKeys: SecretKeys;
   wake: Wake;
+  /** Of a node that sends. */
+  birth?: GiveBirth;
   /** Hears that there may be something to tell by webhook. */
   onTold?: () => void;
 }
@@ -185,7 +197,7 @@ export function createIntake(parts: IntakeParts): Intake {
   const shared = { maxItems: 250, maxUnderWay: 2, crowd: "half" as const, maxWaiting: 20_000 };
   const creations = createSharedCommits<BatchItem<CreateInput, CreateResult>, ItemOutcome<CreateResult>>({
     ...shared,
-    run: (items) => runBatch(parts, items, (sql, inputs) => createBatch(parts, sql, inputs)),
+    run: (items) => runBatch(parts, items, (sql, inputs, onEnd) => createBatch(parts, sql, inputs, onEnd)),
   });
   const reports = createSharedCommits<BatchItem<ReportInput, ReportResult>, ItemOutcome<ReportResult>>({
     ...shared,

@@ -44,6 +44,11 @@ export interface BatchOutcome<Result> {
   isTold?: boolean;
 }
 
+/** To hear whether the commit of some work came about. */
+export type OnEnd = (listener: (isCommitted: boolean) => void) => void;
+
+type Work<Input, Result> = (sql: ISql, inputs: Input[], onEnd: OnEnd) => Promise<BatchOutcome<Result>>;
+
 export interface BatchParts {
   busySql: Sql;
   secretKeys: SecretKeys;
@@ -56,26 +61,39 @@ export interface BatchParts {
 export async function runBatch<Input, Result>(
   parts: BatchParts,
   items: readonly BatchItem<Input, Result>[],
-  work: (sql: ISql, inputs: Input[]) => Promise<BatchOutcome<Result>>,
+  work: Work<Input, Result>,
 ): Promise<ItemOutcome<Result>[]> {
   if (items.every(({ named }) => named === null)) {
-    const { results, due, isTold } = await work(
-      parts.busySql,
-      items.map(({ input }) => input),
-    );
+    const inputs = items.map(({ input }) => input);
+    const { results, due, isTold } = await toItsEnd((onEnd) => work(parts.busySql, inputs, onEnd));
     wakeAll(parts.wake, due);
     if (isTold !== false) parts.onTold?.();
     return results.map((result) => ({ kind: "result", result }));
   }
   for (let round = 1; ; round += 1) {
     try {
-      const { outcomes, due } = await parts.busySql.begin((tx) => runNamed(parts.secretKeys, tx, items, work));
+      const { outcomes, due } = await toItsEnd((onEnd) => {
+        const workInIt = (sql: ISql, inputs: Input[]) => work(sql, inputs, onEnd);
+        return parts.busySql.begin((tx) => runNamed(parts.secretKeys, tx, items, workInIt));
+      });
       wakeAll(parts.wake, due);
       parts.onTold?.();
       return outcomes;
     } catch (error) {
       if (!isDeadlock(error) || round === mostRounds) throw error;
     }
+  }
+}
+
+async function toItsEnd<Done>(run: (onEnd: OnEnd) => Promise<Done>): Promise<Done> {
+  const listeners: ((isCommitted: boolean) => void)[] = [];
+  let isCommitted = false;
+  try {
+    const done = await run((listener) => listeners.push(listener));
+    isCommitted = true;
+    return done;
+  } finally {
+    for (const listener of listeners) listener(isCommitted);
   }
 }
 

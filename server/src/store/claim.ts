@@ -250,7 +250,8 @@ async function writeEach(
     ${sql.unsafe(parts.map((part) => `, counted as (${part})`).join(""))} ${sql.unsafe(last ?? "")}`;
 }
 
-const verdictColumns = `id uuid, phase text, "dueInMs" double precision, "leaseMs" double precision, "reasonCode" text,
+/** A `ClaimVerdict` as columns of a list in JSON. */
+export const verdictColumns = `id uuid, phase text, "dueInMs" double precision, "leaseMs" double precision, "reasonCode" text,
   "reasonDetail" text, "holdScope" text, "holdKey" text, recipient text, country text, "templateName" text,
   "templateNamespace" text, "templateLanguage" text, "requestedLanguage" text, content jsonb`;
 

@@ -19,6 +19,8 @@ export interface SenderConfig {
   heldFor: string | null;
   messagesPerSecond: number | null;
   throughputLevel: string | null;
+  /** `TIER_250`, …; null: not known. */
+  messagingLimit: string | null;
   texts: SenderTexts;
 }
 
@@ -158,7 +160,7 @@ function fromStored(stored: StoredMerchantConfig): MerchantConfig {
       if (parsed === null) continue;
       templates.set(templateKey(template.name, template.language), { ...template, components: parsed });
     }
-    const throughput = authenticator.facts.throughputLevel;
+    const { throughputLevel, messagingLimit } = authenticator.facts;
     senders.set(authenticator.id, {
       authenticatorId: authenticator.id,
       environment: authenticator.environment,
@@ -168,7 +170,8 @@ function fromStored(stored: StoredMerchantConfig): MerchantConfig {
       status: authenticator.status,
       heldFor: authenticator.holds[0]?.reasonCode ?? (authenticator.status === "ready" ? null : "sender_unhealthy"),
       messagesPerSecond: authenticator.messagesPerSecond,
-      throughputLevel: typeof throughput === "string" ? throughput : null,
+      throughputLevel: typeof throughputLevel === "string" ? throughputLevel : null,
+      messagingLimit: typeof messagingLimit === "string" ? messagingLimit : null,
       texts: { links, templates },
     });
   }

@@ -44,8 +44,8 @@ export function tallyOf(n: string): string {
   end`;
 }
 
-/** The same of a notification that was just inserted, and has no past that could tell more: queued or suppressed. */
-const tallyOfNew = `case when n.phase = 'queued' then 'open'
+/** The same of a notification that was just inserted, and has no past that could tell more: it is to go, or suppressed. */
+const tallyOfNew = `case when n.phase in ('queued', 'sending') then 'open'
   else concat_ws('/', n.phase, '0', '', '', '', coalesce(translate(n.reason_code, '/', '_'), ''), '', '') end`;
 
 const ofTally = `n.type, n.counted, ${tallyOf("n")} as tally`;

@@ -55,8 +55,8 @@ describe("a new transaction", () => {
       [made.sessionId, made.state, made.version, made.amount, made.ticks, made.extra, made.expiresAt],
       [item.sessionId, "created", 1, "20.000", ["created", "paid"], { table: "4" }, expiresAt],
     );
-    const { optOut, ...asFound } = made;
-    assert.equal(optOut, null);
+    const { optOut, born, ...asFound } = made;
+    assert.deepEqual([optOut, born], [null, null]);
     assert.deepEqual(await findTransaction(sql, shop.merchantId, item.sessionId), asFound);
     const events = await listEvents(sql, shop.merchantId, item.sessionId);
     assert.deepEqual(

@@ -1,6 +1,7 @@
 import type { OptOutScope } from "../domain/opt-out.ts";
 import type { NotifiableState, PaymentState, ReportedState, TransactionType } from "../domain/payment-state.ts";
 import type { Environment } from "./authenticator.ts";
+import { type Births, partsOfBirth } from "./birth.ts";
 import type { ISql } from "./database.ts";
 import { isOptedOut, optOutOf } from "./opt-out.ts";
 import { changedColumns, countNew, countOf, newColumns, tallyOf } from "./tally.ts";
@@ -96,7 +97,11 @@ export function inOneOrder<Row extends { merchantId: string; sessionId: string }
 }
 
 /** A transaction that was just written, with what stands in the way of messages to its number. */
-export type WrittenTransaction = Transaction & { optOut: OptOutScope | null };
+export type WrittenTransaction = Transaction & {
+  optOut: OptOutScope | null;
+  /** The notification that it owes, where that is claimed already (`births`). */
+  born: string | null;
+};
 
 /** How `insertTransactions` writes. */
 export interface InsertOptions {
@@ -106,6 +111,8 @@ export interface InsertOptions {
   looksAtList?: boolean;
   /** The versions of the configurations that were decided on, by merchant: written only where all of them still hold. */
   asOf?: ReadonlyMap<string, number>;
+  /** What of it is claimed at once where nothing stands in the way, for this node to send. */
+  births?: Births | null;
 }
 
 /**
@@ -126,10 +133,11 @@ export async function insertTransactions(
 export async function insertTransactions(
   sql: ISql,
   items: readonly NewTransaction[],
-  { tells = false, looksAtList = false, asOf }: InsertOptions = {},
+  { tells = false, looksAtList = false, asOf, births = null }: InsertOptions = {},
 ): Promise<WrittenTransaction[] | null> {
   const owed = phaseOfOwed("m.merchant_id", "m.customer_phone", looksAtList);
   const offered = firstOfEach(items);
+  const birth = births === null ? null : partsOfBirth(sql, ofThese(births, offered), { looksAtList, ...owed });
   const versions = Array.from(asOf ?? [], ([merchantId, version]) => ({ merchantId, version }));
   // Of what is written only the moment is not known here: one narrow row comes back, and not a wide one for each.
   const [done] = await sql<InsertedRow[]>`
@@ -162,29 +170,34 @@ export async function insertTransactions(
       select n."merchantId", n."sessionId", n."expiresAt"
         from new n join made m on m.merchant_id = n."merchantId" and m.session_id = n."sessionId"
        where n."expiryManaged" and n."expiresAt" is not null
-    ), owed as (
+    ), ${birth?.before ?? sql``}owed as (
       insert into notification as n (merchant_id, id, session_id, type, state, kind, copy, authenticator_id, phase,
-                                     priority, due_at, reason_code)
+                                     priority, due_at, reason_code${sql.unsafe(birth?.columns ?? "")})
       select n."merchantId", o.id, n."sessionId", n.type, o.state, 'automatic', 0, o."authenticatorId",
-             ${sql.unsafe(owed.phase)}, o.priority, now() + o."dueInSeconds" * interval '1 second',
-             ${sql.unsafe(owed.reason)}
+             ${sql.unsafe(birth?.phase ?? owed.phase)}, o.priority, now() + o."dueInSeconds" * interval '1 second',
+             ${sql.unsafe(birth?.reason ?? owed.reason)}${sql.unsafe(birth?.values ?? "")}
         from new n
         join made m on m.merchant_id = n."merchantId" and m.session_id = n."sessionId"
         cross join lateral json_to_recordset(n.owed)
           as o(id uuid, state text, "authenticatorId" uuid, phase text, priority smallint,
                "dueInSeconds" double precision, "reasonCode" text)
+        ${sql.unsafe(birth?.join ?? "")}
       returning ${sql.unsafe(newColumns(tells))}
     ), counted as (${sql.unsafe(countNew("owed"))})${sql.unsafe(tells ? `, told as (${newsOfCreations})` : "")}
     select now() as now, (select count(*)::int from new) as offered,
            case when (select count(*) from made) < (select count(*) from new) then (
              select coalesce(json_agg(json_build_array(m.merchant_id, m.session_id)), '[]') from made m) end as keys,
-           ${sql.unsafe(looksAtList ? optOutsOfMade : "null::json")} as opt_outs`;
+           ${sql.unsafe(looksAtList ? optOutsOfMade : "null::json")} as opt_outs,
+           ${sql.unsafe(birth?.born ?? "null::json")} as born`;
   if (done === undefined || done.offered < offered.length) return null;
   const made = done.keys === null ? null : new Set(done.keys.map((key) => key.join("/")));
   const optOuts = new Map(done.optOuts?.map(([merchantId, sessionId, scope]) => [`${merchantId}/${sessionId}`, scope]));
+  const born = new Set(done.born);
   return offered.flatMap((item) => {
     const key = transactionKey(item);
-    return made === null || made.has(key) ? [asWritten(item, done.now, optOuts.get(key) ?? null)] : [];
+    if (made !== null && !made.has(key)) return [];
+    const claimed = item.owed.find(({ id }) => born.has(id))?.id ?? null;
+    return [asWritten(item, done.now, { optOut: optOuts.get(key) ?? null, born: claimed })];
   });
 }
 
@@ -195,6 +208,8 @@ interface InsertedRow {
   /** Of those that were made, where some were not. */
   keys: [merchantId: string, sessionId: string][] | null;
   optOuts: [merchantId: string, sessionId: string, scope: OptOutScope][] | null;
+  /** Ids of notifications. */
+  born: string[] | null;
 }
 
 const optOutsOfMade = `(
@@ -203,7 +218,11 @@ const optOutsOfMade = `(
    where m.scope is not null)`;
 
 /** The transaction as its row stands there now. */
-function asWritten(item: NewTransaction, now: Date, optOut: OptOutScope | null): WrittenTransaction {
+function asWritten(
+  item: NewTransaction,
+  now: Date,
+  came: Pick<WrittenTransaction, "optOut" | "born">,
+): WrittenTransaction {
   return {
     merchantId: item.merchantId,
     sessionId: item.sessionId,
@@ -233,8 +252,14 @@ function asWritten(item: NewTransaction, now: Date, optOut: OptOutScope | null):
     updatedAt: now,
     deletedAt: null,
     contentsRemovedAt: null,
-    optOut,
+    ...came,
   };
+}
+
+/** What is not written is not claimed either. */
+function ofThese({ messages, senders }: Births, items: readonly NewTransaction[]): Births {
+  const owed = new Set(items.flatMap((item) => item.owed.map(({ id }) => id)));
+  return { messages: messages.filter(({ id }) => owed.has(id)), senders };
 }
 
 /** Without those that would meet the conflict within the statement: their events and notifications would be written. */

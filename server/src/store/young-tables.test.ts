@@ -23,6 +23,7 @@ let customers = 0;
 
 /** Whole lives of payments by the statements of the busy paths: made, claimed, answered, reported, paid. */
 async function live(tx: ISql, count: number, tells: boolean): Promise<void> {
+  await bear(tx, tells);
   const made = Array.from({ length: count }, () => {
     customers += 1;
     const customerPhone = `+965${50_000_000 + customers}`;
@@ -61,6 +62,23 @@ async function live(tx: ISql, count: number, tells: boolean): Promise<void> {
     move(shop, sessionId, { owed: [owed(shop, "paid", { phase: "suppressed" })] }),
   );
   assert.equal((await writeMoves(tx, moves, tells)).length, count);
+}
+
+/** One payment whose message is claimed with it. */
+async function bear(tx: ISql, tells: boolean): Promise<void> {
+  customers += 1;
+  const [message, recipient] = [owed(shop, "created"), `+965${50_000_000 + customers}`];
+  const item = newTransaction(shop, { customerPhone: recipient, ticks: ["created"], owed: [message] });
+  const { id } = message;
+  const [made] = await insertTransactions(tx, [item], {
+    tells,
+    looksAtList: true,
+    births: {
+      messages: [{ ...shop, sessionId: item.sessionId, id, recipient, phase: "sending", leaseMs: 20_000 }],
+      senders: [{ ...shop, perSecond: 100_000, messagingLimit: null, mostCustomers: 1_000_000 }],
+    },
+  });
+  assert.equal(made?.born, id);
 }
 
 function report(id: string, byId: boolean): ReportToApply {

@@ -1,0 +1,164 @@
+/** What a payment owes is claimed by the statement that makes it owed, where nothing stands in the way. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { left } from "../support/shop.ts";
+import {
+  connectSender,
+  type Json,
+  newPhone,
+  paymentRequest,
+  request,
+  startZajel,
+  until,
+  untilStatus,
+  type Zajel,
+} from "../support/zajel.ts";
+
+let zajel: Zajel;
+
+before(async () => {
+  zajel = await startZajel();
+  await connectSender(zajel);
+  // Which phase each message began in.
+  await zajel.sql.unsafe(`
+    create table beginning (session_id text primary key, phase text not null);
+    create function note_beginning() returns trigger language plpgsql as $$
+      begin insert into beginning values (new.session_id, new.phase); return new; end $$;
+    create trigger note_beginning after insert on notification for each row when (new.state = 'created')
+      execute function note_beginning();`);
+});
+after(() => zajel[Symbol.asyncDispose]());
+
+async function create(changes: Record<string, unknown> = {}, headers: Record<string, string> = {}): Promise<string> {
+  const made = await zajel.api("POST", "/v1/transactions", paymentRequest(changes), headers);
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  return made.body.session_id;
+}
+
+async function beginning(sessionId: string): Promise<string | undefined> {
+  const [row] = await zajel.sql<{ phase: string }[]>`select phase from beginning where session_id = ${sessionId}`;
+  return row?.phase;
+}
+
+/** One whose message was claimed at once. A node that was just started, or has not heard of the shop lately, claims none. */
+async function untilBorn(changes: Record<string, unknown> = {}, headers: () => Record<string, string> = () => ({})) {
+  return until("a message that is claimed at once", async () => {
+    const sessionId = await create(changes, headers());
+    await untilStatus(zajel, sessionId, "created", left);
+    return (await beginning(sessionId)) === "sending" && sessionId;
+  });
+}
+
+async function words(sessionId: string): Promise<Json> {
+  const [row] = await zajel.sql`
+    select content, template_name, template_namespace, template_language, requested_language, country, attempts, kind
+      from notification where session_id = ${sessionId} and state = 'created'`;
+  return { ...row };
+}
+
+test("a message that is claimed at once has the words of one that was queued, and leaves once", async () => {
+  const queued = await create();
+  await untilStatus(zajel, queued, "created", left);
+  assert.equal(await beginning(queued), "queued");
+
+  const customer_phone = newPhone();
+  const born = await untilBorn({ customer_phone, order_no: "DN-10482" });
+
+  assert.deepEqual(await words(born), await words(queued));
+  const sent = (await zajel.sandbox.messages({ to: customer_phone })).length;
+  const [owed] = await zajel.sql`
+    select count(*)::int as count from notification
+     where state = 'created' and recipient = ${customer_phone}`;
+  assert.equal(sent, owed?.count);
+});
+
+test("so it is under an Idempotency-Key, and a repetition sends nothing again", async () => {
+  let key = "";
+  const customer_phone = newPhone();
+  const body = { customer_phone };
+  const born = await untilBorn(body, () => {
+    key = `key-${Math.random()}`;
+    return { "idempotency-key": key };
+  });
+  const before = (await zajel.sandbox.messages({ to: customer_phone })).length;
+
+  assert.equal(await create(body, { "idempotency-key": key }), born);
+  await untilBorn();
+
+  assert.equal((await zajel.sandbox.messages({ to: customer_phone })).length, before);
+});
+
+test("a session that is taken sends nothing", async () => {
+  const born = await untilBorn();
+  const customer_phone = newPhone();
+
+  const again = await zajel.api("POST", "/v1/transactions", paymentRequest({ session_id: born, customer_phone }));
+  await untilBorn();
+
+  assert.equal(again.status, 409);
+  assert.deepEqual(await zajel.sandbox.messages({ to: customer_phone }), []);
+});
+
+test("a shop that wants to hear that messages are queued hears of each, and then they are", async () => {
+  await untilBorn();
+  const made = await zajel.api("POST", "/v1/webhook-endpoints", {
+    url: "https://shop.example.com/hooks",
+    events: ["notification.queued"],
+  });
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+
+  const sessionId = await create();
+  await untilStatus(zajel, sessionId, "created", left);
+
+  assert.equal(await beginning(sessionId), "queued");
+  const told = await zajel.sql<{ type: string }[]>`
+    select type from webhook_delivery where subject = ${sessionId}`;
+  assert.deepEqual(
+    told.map(({ type }) => type),
+    ["notification.queued"],
+  );
+  assert.equal((await zajel.api("DELETE", `/v1/webhook-endpoints/${made.body.id}`)).status, 204);
+  await untilBorn();
+});
+
+test("a node that does not send queues it for those that do", async () => {
+  await untilBorn();
+  await using taking = await zajel.startNode({ ZAJEL_ROLES: "api" });
+  const headers = { authorization: `Bearer ${zajel.rootKey}`, "zajel-merchant": "shop" };
+  for (let turn = 0; turn < 3; turn += 1) {
+    const made = await request(taking.url, "POST", "/v1/transactions", paymentRequest(), headers);
+    await untilStatus(zajel, made.body.session_id, "created", left);
+    assert.equal(await beginning(made.body.session_id), "queued");
+  }
+});
+
+test("while a sender's bucket is empty, and while others of its messages wait, what comes is queued behind them", async () => {
+  await untilBorn();
+  await zajel.sql`update sender set tokens = 0, refilled_at = now() + interval '1 hour' where merchant_id = 'shop'`;
+
+  const waiting = [await create(), await create(), await create()];
+
+  const phases = [];
+  for (const sessionId of waiting) phases.push(await beginning(sessionId));
+  assert.deepEqual(phases, ["queued", "queued", "queued"]);
+  await zajel.sql`update sender set refilled_at = date_trunc('second', now()) where merchant_id = 'shop'`;
+  for (const sessionId of waiting) await untilStatus(zajel, sessionId, "created", left);
+  await untilBorn();
+});
+
+test("a node that stops leaves nothing claimed, and the next one sends what it took", async () => {
+  await untilBorn();
+  const made = [];
+  for (let turn = 0; turn < 5; turn += 1) made.push(create());
+  const sessions = await Promise.all(made);
+  await zajel.restart();
+
+  for (const sessionId of sessions) await untilStatus(zajel, sessionId, "created", left);
+
+  const sent = await zajel.sandbox.messages();
+  for (const sessionId of sessions) {
+    const [row] = await zajel.sql<{ recipient: string }[]>`
+      select recipient from notification where session_id = ${sessionId} and state = 'created'`;
+    assert.equal(sent.filter(({ to }) => to === row?.recipient).length, 1);
+  }
+});
