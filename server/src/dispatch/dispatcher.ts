@@ -131,6 +131,8 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     maxItems: 250,
     maxUnderWay: 2,
     crowd: 32,
+    // Its message has left, and nobody waits for that to be written.
+    gatherMs: 3,
     maxWaiting: 10_000,
     run: async (answered) => {
       if (await settleBatch(parts.busySql, answered, { listeners, parked })) parts.onTold?.();

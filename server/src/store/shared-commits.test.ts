@@ -48,6 +48,37 @@ function withCode(code: string): Error {
   return Object.assign(new Error(code), { code });
 }
 
+describe("callers whom nobody waits for", () => {
+  test("gather for a moment where nothing is under way", (t) => {
+    t.mock.timers.enable({ apis: ["setTimeout"] });
+    const { shared, commits, itemsOf } = startCommits({ crowd: 3, gatherMs: 5 });
+    void shared.submit("a");
+    void shared.submit("b");
+    assert.deepEqual(itemsOf(), []);
+    t.mock.timers.tick(5);
+    assert.deepEqual(itemsOf(), [["a", "b"]]);
+    commits[0]?.end();
+  });
+
+  test("wait no longer than for a crowd", (t) => {
+    t.mock.timers.enable({ apis: ["setTimeout"] });
+    const { shared, itemsOf } = startCommits({ crowd: 3, gatherMs: 5 });
+    for (const item of ["a", "b", "c"]) void shared.submit(item);
+    assert.deepEqual(itemsOf(), [["a", "b", "c"]]);
+  });
+
+  test("are not idle before they are written", async (t) => {
+    t.mock.timers.enable({ apis: ["setTimeout"] });
+    const { shared, commits } = startCommits({ crowd: 3, gatherMs: 5 });
+    const written = shared.submit("a");
+    const idle = shared.idle().then(() => "idle");
+    t.mock.timers.tick(5);
+    commits[0]?.end();
+    assert.equal(await written, "a!");
+    assert.equal(await idle, "idle");
+  });
+});
+
 describe("a crowd", () => {
   test("begins a further commit, where fewer gather for the next", () => {
     const { shared, itemsOf } = startCommits({ maxUnderWay: 2, crowd: 3, longMs: 60_000 });

@@ -27,6 +27,11 @@ export interface SharedCommitsOptions<Item, Result> {
    * while the database writes the one, those of the other are answered and come again.
    */
   crowd?: number | "half";
+  /**
+   * Where no commit is under way, so long is waited for a crowd: for callers whom nobody waits for. Nothing where nothing
+   * is said.
+   */
+  gatherMs?: number;
   /** From this many milliseconds on a commit takes long: one that waits for somebody's lock keeps no others waiting. */
   longMs?: number;
   /** Callers that may wait; one more is refused with `Overloaded`. */
@@ -49,12 +54,14 @@ interface Waiting<Item, Result> {
 export function createSharedCommits<Item, Result>(
   options: SharedCommitsOptions<Item, Result>,
 ): SharedCommits<Item, Result> {
-  const { crowd = 1, longMs = 20 } = options;
+  const { crowd = 1, longMs = 20, gatherMs = 0 } = options;
   const queue: Waiting<Item, Result>[] = [];
   const idleWaiters: (() => void)[] = [];
   let underWay = 0;
   let begunAt = 0;
   let looksAgain = false;
+  let isGathering = false;
+  let isGathered = gatherMs === 0;
   let itemsUnderWay = 0;
   /** How many were here at once, those of the commits under way and those who wait; what was is forgotten bit by bit. */
   let lately = 0;
@@ -68,6 +75,11 @@ export function createSharedCommits<Item, Result>(
         looksAgain = true;
         return;
       }
+      if (underWay === 0 && !isGathered && queue.length < (crowd === "half" ? half : crowd)) {
+        if (!isGathering) setTimeout(endGathering, gatherMs);
+        isGathering = true;
+        return;
+      }
       const batch = queue.splice(0, crowd === "half" ? Math.min(half, options.maxItems) : options.maxItems);
       underWay += 1;
       itemsUnderWay += batch.length;
@@ -75,6 +87,13 @@ export function createSharedCommits<Item, Result>(
       void commit(batch);
     }
     if (underWay === 0) for (const resolve of idleWaiters.splice(0)) resolve();
+  }
+
+  function endGathering(): void {
+    isGathering = false;
+    isGathered = true;
+    next();
+    isGathered = false;
   }
 
   function lookAgain(): void {
