@@ -75,7 +75,7 @@ export interface Dispatcher {
 }
 
 /** Messages that one node has under way at once. */
-const mostUnderWay = 1_500;
+const mostUnderWay = 2_400;
 /** Messages claimed in one transaction. */
 const claimSize = 250;
 /** Senders whose claims are open at once. */

@@ -103,7 +103,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
   const agent = new Agent({
     // More than a dispatcher has under way at once: one sender's slow answers must not keep the others waiting for a
     // connection. 1,000 messages/s, the highest throughput of a number, at 200 ms each need 200 of them.
-    connections: 1_536,
+    connections: 2_560,
     // One request at a time on a connection: a second one written behind it would share its fate.
     pipelining: 1,
     allowH2: false,
