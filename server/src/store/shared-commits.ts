@@ -61,21 +61,22 @@ export function createSharedCommits<Item, Result>(
   let begunAt = 0;
   let looksAgain = false;
   let isGathering = false;
-  let isGathered = gatherMs === 0;
   let itemsUnderWay = 0;
   /** How many were here at once, those of the commits under way and those who wait; what was is forgotten bit by bit. */
   let lately = 0;
 
-  function next(): void {
+  /** `isGathered`: a crowd was waited for, or none is. */
+  function next(isGathered = gatherMs === 0): void {
     while (queue.length > 0 && underWay < options.maxUnderWay) {
       const goesOnFor = performance.now() - begunAt;
       const half = Math.ceil(lately / 2);
-      if (underWay > 0 && queue.length < (crowd === "half" ? half : crowd) && goesOnFor < longMs) {
+      const enough = crowd === "half" ? half : crowd;
+      if (underWay > 0 && queue.length < enough && goesOnFor < longMs) {
         if (!looksAgain) setTimeout(lookAgain, longMs - goesOnFor).unref();
         looksAgain = true;
         return;
       }
-      if (underWay === 0 && !isGathered && queue.length < (crowd === "half" ? half : crowd)) {
+      if (underWay === 0 && !isGathered && queue.length < enough) {
         if (!isGathering) setTimeout(endGathering, gatherMs);
         isGathering = true;
         return;
@@ -91,9 +92,7 @@ export function createSharedCommits<Item, Result>(
 
   function endGathering(): void {
     isGathering = false;
-    isGathered = true;
-    next();
-    isGathered = false;
+    next(true);
   }
 
   function lookAgain(): void {
