@@ -278,7 +278,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       }),
       (people) => people.close(),
     );
-    await people.sealAnew();
+    await people.sealAnew(sql);
     const http = await createHttpServer({
       sql,
       log,

@@ -95,7 +95,7 @@ export function meRoutes(app: App, { people, sql, sandboxUrl }: HttpParts): void
       const { current_password: currentPassword, new_password: newPassword } = request.body;
       const body = { currentPassword, newPassword, revokeOtherSessions: true };
       return attempt(request, reply, async () => {
-        const { headers } = await people.api.changePassword({
+        const { headers } = await (await people.api()).changePassword({
           body,
           headers: headersOf(request),
           returnHeaders: true,
@@ -118,7 +118,7 @@ export function meRoutes(app: App, { people, sql, sandboxUrl }: HttpParts): void
     async (request, reply) =>
       attempt(request, reply, async () => {
         const { password } = request.body;
-        const made = await people.api.enableTwoFactor({ body: { password }, headers: headersOf(request) });
+        const made = await (await people.api()).enableTwoFactor({ body: { password }, headers: headersOf(request) });
         if (made.method !== "totp") throw new Error(`Two factors by ${made.method} were not asked for.`);
         return reply.send({ uri: made.totpURI, backup_codes: made.backupCodes });
       }),
@@ -128,7 +128,7 @@ export function meRoutes(app: App, { people, sql, sandboxUrl }: HttpParts): void
     attempt(request, reply, async () => {
       const { code } = request.body;
       const call = { body: { code }, headers: headersOf(request), returnHeaders: true as const };
-      passCookies((await people.api.verifyTOTP(call)).headers, reply);
+      passCookies((await (await people.api()).verifyTOTP(call)).headers, reply);
       await auditPerson(sql, idOf(request.person), "person.two_factor_switched_on");
       return reply.code(204).send();
     }),
@@ -141,14 +141,14 @@ export function meRoutes(app: App, { people, sql, sandboxUrl }: HttpParts): void
       attempt(request, reply, async () => {
         const { password } = request.body;
         const call = { body: { password }, headers: headersOf(request), returnHeaders: true as const };
-        passCookies((await people.api.disableTwoFactor(call)).headers, reply);
+        passCookies((await (await people.api()).disableTwoFactor(call)).headers, reply);
         await auditPerson(sql, idOf(request.person), "person.two_factor_switched_off");
         return reply.code(204).send();
       }),
   );
 
   app.get("/v1/auth/sessions", { schema: { response: { 200: pageOf(session) } } }, async (request) => {
-    const sessions = await people.api.listSessions({ headers: headersOf(request) });
+    const sessions = await (await people.api()).listSessions({ headers: headersOf(request) });
     const data = sessions.map(({ id, createdAt, expiresAt, ipAddress, userAgent }) => ({
       id,
       current: id === request.person?.sessionId,
@@ -165,10 +165,10 @@ export function meRoutes(app: App, { people, sql, sandboxUrl }: HttpParts): void
     { schema: { params: Type.Object({ id: Type.String() }) } },
     async (request, reply) => {
       const headers = headersOf(request);
-      const sessions = await people.api.listSessions({ headers });
+      const sessions = await (await people.api()).listSessions({ headers });
       const found = sessions.find(({ id }) => id === request.params.id);
       if (found === undefined) return sendProblem(reply, notFound("session"));
-      await people.api.revokeSession({ headers, body: { token: found.token } });
+      await (await people.api()).revokeSession({ headers, body: { token: found.token } });
       return reply.code(204).send();
     },
   );

@@ -1,5 +1,4 @@
-import { APIError } from "better-auth/api";
-import { longestPassword, shortestPassword } from "./people.ts";
+import { isPeopleRefusal, longestPassword, shortestPassword } from "./people.ts";
 import { badInput, conflict, type Problem, problem } from "./problem.ts";
 
 /**
@@ -10,9 +9,8 @@ export function peopleProblem(
   error: unknown,
   fields: { known: string; chosen: string } = { known: "password", chosen: "password" },
 ): Problem | null {
-  if (!(error instanceof APIError)) return null;
-  const { code } = (error.body ?? {}) as { code?: string };
-  switch (code) {
+  if (!isPeopleRefusal(error)) return null;
+  switch (error.body?.code) {
     case "INVALID_EMAIL_OR_PASSWORD":
       return problem("not_authenticated", "The e-mail address or the password is not right.");
     case "INVALID_EMAIL":

@@ -1,9 +1,9 @@
 /**
  * From the session cookie of a request to the person behind it.
  */
-import { APIError } from "better-auth/api";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { HttpParts } from "./app-types.ts";
+import { isPeopleRefusal } from "./people.ts";
 
 /** Somebody who is signed in. */
 export interface Person {
@@ -25,7 +25,10 @@ export async function personOf(
 ): Promise<Person | null> {
   if (!ourCookie.test(request.headers.cookie ?? "")) return null;
   try {
-    const { headers, response } = await people.api.getSession({ headers: headersOf(request), returnHeaders: true });
+    const { headers, response } = await (await people.api()).getSession({
+      headers: headersOf(request),
+      returnHeaders: true,
+    });
     passCookies(headers, reply);
     if (response === null) return null;
     const { session } = response;
@@ -39,7 +42,7 @@ export async function personOf(
     };
   } catch (error) {
     // It was ended in the same moment.
-    if (error instanceof APIError && error.statusCode === 401) return null;
+    if (isPeopleRefusal(error) && error.statusCode === 401) return null;
     // The library wraps what the database said.
     throw (error as Error).cause ?? error;
   }

@@ -62,7 +62,9 @@ export function signInRoutes(app: App, parts: HttpParts): void {
       const call = { body: { code }, headers: headersOf(request), returnHeaders: true as const };
       try {
         const { headers, response } =
-          kind === "app" ? await people.api.verifyTOTP(call) : await people.api.verifyBackupCode(call);
+          kind === "app"
+            ? await (await people.api()).verifyTOTP(call)
+            : await (await people.api()).verifyBackupCode(call);
         attempts.giveBack(keys);
         passCookies(headers, reply);
         return { two_factor: false, user: userJson(response.user) };
@@ -73,7 +75,7 @@ export function signInRoutes(app: App, parts: HttpParts): void {
   );
 
   app.post("/v1/auth/sign-out", { schema: { body: noBody } }, async (request, reply) => {
-    const { headers } = await people.api.signOut({ headers: headersOf(request), returnHeaders: true });
+    const { headers } = await (await people.api()).signOut({ headers: headersOf(request), returnHeaders: true });
     passCookies(headers, reply);
     return reply.code(204).send();
   });
@@ -113,7 +115,7 @@ export function signInRoutes(app: App, parts: HttpParts): void {
       const link = await people.findPasswordLink(token);
       const person = link === null ? null : await findPerson(sql, link.userId);
       try {
-        await people.api.resetPassword({ body: { token, newPassword: password } });
+        await (await people.api()).resetPassword({ body: { token, newPassword: password } });
       } catch (error) {
         return refuse(reply, error);
       }
@@ -135,7 +137,7 @@ export async function signIn(
   { email, password }: { email: string; password: string },
 ): Promise<SignIn> {
   try {
-    const { headers, response } = await people.api.signInEmail({
+    const { headers, response } = await (await people.api()).signInEmail({
       body: { email, password },
       headers: headersOf(request),
       returnHeaders: true,
