@@ -1,15 +1,26 @@
 /**
- * A service that is small in memory. V8 would rather let its heap grow than collect it: 350 MB and more for 40 MB of
- * what is needed, most of it left over from loading. The size of the young generation counts only at the start of a
- * process, so the program begins anew in its place, under the same process id.
+ * A service that is small in memory, and quick in it. V8 would rather let its heap grow than collect it: 350 MB and more
+ * for 40 MB of what is needed, most of it left over from loading. The size of the young generation counts only at the
+ * start of a process, so the program begins anew in its place, under the same process id.
  *
  * Nothing is capped: what a large file or list needs it gets.
  */
+import path from "node:path";
 
-/** V8 begins with 1 MB and goes up to this where much survives; the old generation is collected once it has grown by so much, in place of up to four times. */
-const flags = ["--max-semi-space-size=8", "--heap-growing-percent=30"];
+/**
+ * V8 begins with 1 MB and goes up to this where much survives (it takes powers of two); the old generation is collected
+ * once it has grown by so much, in place of up to four times. Large pages for the program's own code: what finds its
+ * way through 40 MB of it misses the processor's table of pages less often. Where the system has none, nothing is said.
+ */
+const flags = ["--max-semi-space-size=16", "--heap-growing-percent=30", "--use-largepages=silent"];
 /** Whoever chooses sizes of their own gets those. */
 const chosen = /--(?:max-semi-space-size|max-old-space-size|max-heap-size|heap-growing-percent)\b/;
+
+/**
+ * What Node.js has compiled, for the next start: that one is quicker, and needs neither the program that strips types nor
+ * what a whole parse leaves behind. It belongs to this folder's sources, and where it cannot be written there is none.
+ */
+const compileCache = path.resolve(import.meta.dirname, "../../.node/compile-cache");
 
 /** How a program was started; of `process`. */
 export interface Started {
@@ -30,5 +41,6 @@ export function smallerCommand({ execPath, execArgv, argv, env, platform }: Star
 /** Begins anew where it has to; then it does not return. */
 export function keepSmall(): void {
   const command = smallerCommand(process);
-  if (command !== null) process.execve?.(process.execPath, command, process.env as Record<string, string>);
+  const env = { NODE_COMPILE_CACHE: compileCache, ...process.env } as Record<string, string>;
+  if (command !== null) process.execve?.(process.execPath, command, env);
 }

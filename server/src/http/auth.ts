@@ -4,7 +4,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { type Right, type Role, rightsOfKey, rightsOfRole } from "../domain/rights.ts";
-import { hashApiKey, type KeyKind, type KeyScope } from "../store/api-key.ts";
+import { type ApiKey, hashApiKey, type KeyKind, type KeyScope } from "../store/api-key.ts";
 import { listMemberships, type Membership } from "../store/member.ts";
 import type { HttpParts } from "./app-types.ts";
 import { createKeyLookup } from "./key-lookup.ts";
@@ -52,8 +52,12 @@ const defaultMerchant = "default";
 /** Of a person who is nobody's member: they reach their own account and nothing else. */
 const noRights: ReadonlySet<Right> = new Set();
 
-/** Who is behind a key. `asked`: the merchant that the header Zajel-Merchant names; null for none. */
-export type KeyCheck = (key: string, asked: string | null, isOfInstallation?: boolean) => Promise<Authenticated>;
+export interface KeyCheck {
+  /** Who is behind a key. `asked`: the merchant that the header Zajel-Merchant names; null for none. */
+  (key: string, asked: string | null, isOfInstallation?: boolean): Promise<Authenticated>;
+  /** Who is behind a live key that may do everything and is remembered at this moment; null for any other. */
+  known(key: string): Caller | null;
+}
 
 export function createKeyCheck(parts: HttpParts): KeyCheck {
   const lookup = createKeyLookup(parts.sql, (error) =>
@@ -61,7 +65,18 @@ export function createKeyCheck(parts: HttpParts): KeyCheck {
   );
   const rootHash = parts.rootApiKey === null ? null : hashApiKey(parts.rootApiKey);
 
-  return async (key, asked, isOfInstallation = false) => {
+  const callerOf = ({ merchantId, kind, scope, id, phones }: ApiKey): Caller => {
+    const rights = rightsOfKey(scope === "state_reports" ? scope : kind);
+    const reached = kind === "team" ? phones : null;
+    return { merchantId, keyKind: kind, scope, phones: reached, source: `api_key:${id}`, rights, role: null };
+  };
+
+  const known = (key: string): Caller | null => {
+    const found = key.startsWith("zjl_") ? lookup.known(hashApiKey(key)) : null;
+    return found?.kind === "live" && found.scope === "full" ? callerOf(found) : null;
+  };
+
+  const check = async (key: string, asked: string | null, isOfInstallation = false): Promise<Authenticated> => {
     const keyHash = hashApiKey(key);
     if (rootHash !== null && timingSafeEqual(keyHash, rootHash)) {
       const merchantId = asked ?? defaultMerchant;
@@ -82,11 +97,9 @@ export function createKeyCheck(parts: HttpParts): KeyCheck {
       const detail = "Test keys reach the simulator only, and none runs here: start Zajel with --sandbox.";
       return refused(problem("conflict", detail));
     }
-    const { merchantId, kind, scope, id } = known;
-    const rights = rightsOfKey(scope === "state_reports" ? scope : kind);
-    const phones = kind === "team" ? known.phones : null;
-    return accepted({ merchantId, keyKind: kind, scope, phones, source: `api_key:${id}`, rights, role: null });
+    return accepted(callerOf(known));
   };
+  return Object.assign(check, { known });
 }
 
 /** Who asks, and whether they may. `reply` carries a session's renewed cookie. */

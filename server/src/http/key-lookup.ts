@@ -8,6 +8,8 @@ import { remember } from "./remember.ts";
 export interface KeyLookup {
   /** null: no such key, or it is revoked or expired. */
   keyOf(hash: Buffer): Promise<ApiKey | null>;
+  /** The same at once, of a key that is remembered at this moment; null of any other. */
+  known(hash: Buffer): ApiKey | null;
   isMerchant(merchantId: string): Promise<boolean>;
 }
 
@@ -62,12 +64,14 @@ export function createKeyLookup(sql: Sql, onError: (error: unknown) => void): Ke
     },
   });
   return {
-    async keyOf(hash) {
-      const key = await keys(hash.toString("hex"));
-      return key !== null && key.expiresAt !== null && key.expiresAt.getTime() <= Date.now() ? null : key;
-    },
+    keyOf: async (hash) => unlessExpired(await keys(hash.toString("hex"))),
+    known: (hash) => unlessExpired(keys.known(hash.toString("hex")) ?? null),
     async isMerchant(merchantId) {
       return (await merchants(merchantId)) !== null;
     },
   };
+}
+
+function unlessExpired(key: ApiKey | null): ApiKey | null {
+  return key !== null && key.expiresAt !== null && key.expiresAt.getTime() <= Date.now() ? null : key;
 }

@@ -11,6 +11,7 @@ import { signedByMeta } from "../../test/support/meta-signature.ts";
 import type { VerifiedWebhook } from "../receipts/receipts.ts";
 import type { App, HttpParts } from "./app-types.ts";
 import type { Door, DoorSecrets } from "./door-secrets.ts";
+import { shortReports } from "./short-reports.ts";
 import { shortWay, takenFrom } from "./short-way.ts";
 
 const door: Door = {
@@ -37,27 +38,21 @@ app.addContentTypeParser("*", async (_request: unknown, payload: Parameters<type
 app.setErrorHandler((error: Error, _request, reply) => reply.code(503).send(`failed ${error.message}`));
 app.post("/webhooks/whatsapp/:authenticator_id", async (request, reply) => reply.code(202).send(request.body));
 const known = new Map([door, changing].map((one) => [one.id, one]));
-shortWay(
-  app,
-  {
-    log: pino({ level: "silent" }),
-    metrics: { request() {} },
-    receipts: {
-      async accept(webhook: VerifiedWebhook) {
-        if (failure !== null) throw failure;
-        accepted.push(webhook);
-      },
-    },
-  } as unknown as HttpParts,
-  {
-    secrets: {
-      ofAuthenticator: { known: (id: string) => known.get(id) },
-      ofWaba: { known: () => [door, { ...door, id: "other", merchantId: "another shop" }] },
-    } as unknown as DoorSecrets,
-    nextId: () => "id-of-the-request",
-    headers: { "cache-control": "no-store" },
+const receipts = {
+  async accept(webhook: VerifiedWebhook) {
+    if (failure !== null) throw failure;
+    accepted.push(webhook);
   },
-);
+} as unknown as HttpParts["receipts"];
+const secrets = {
+  ofAuthenticator: { known: (id: string) => known.get(id) },
+  ofWaba: { known: () => [door, { ...door, id: "other", merchantId: "another shop" }] },
+} as unknown as DoorSecrets;
+shortWay(app, { log: pino({ level: "silent" }), metrics: { request() {} } } as unknown as HttpParts, {
+  ways: [shortReports({ receipts }, secrets)],
+  nextId: () => "id-of-the-request",
+  headers: { "cache-control": "no-store" },
+});
 await app.listen({ port: 0, host: "127.0.0.1" });
 after(() => app.close());
 

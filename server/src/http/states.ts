@@ -7,6 +7,7 @@ import { input, nullable } from "./fields.ts";
 import { answerFromIntake } from "./idempotency.ts";
 import { badInput, conflict, notFound, sendProblem } from "./problem.ts";
 import { outOfReach, reachOf } from "./reach.ts";
+import type { ShortEvents } from "./short-events.ts";
 import { amountText, optionalText, optionalWord } from "./transaction-input.ts";
 import { transactionAnswer, transactionJson } from "./transaction-json.ts";
 import { bySession } from "./transactions.ts";
@@ -35,7 +36,19 @@ const reported = Type.Object({
   transaction: transactionAnswer,
 });
 
-export function stateRoutes(app: App, { intake }: HttpParts): void {
+/** The ids that need no decoding; others are for the routes. */
+const plainAddress = /^\/v1\/transactions\/([\w.~-]{1,128})\/state$/;
+
+export function stateRoutes(app: App, { intake }: HttpParts, shortEvents: ShortEvents): void {
+  const goShort = shortEvents.offer<StateReport>(
+    {
+      route: "/v1/transactions/:session_id/state",
+      sessionOf: (url) => plainAddress.exec(url)?.[1] ?? null,
+      work: async (caller, body, sessionId) =>
+        reportAnswer(await intake.report(reportOf(caller, sessionId, body)), caller, body.state),
+    },
+    200,
+  );
   app.post(
     "/v1/transactions/:session_id/state",
     {
@@ -49,6 +62,7 @@ export function stateRoutes(app: App, { intake }: HttpParts): void {
         intake.wrongReport(reportOf(caller, params.session_id, sound as StateReport)),
       );
       if (wrong !== null) return sendProblem(reply, badInput(wrong));
+      goShort(request, reply);
       const report = reportOf(caller, params.session_id, body);
       return answerFromIntake(request, reply, {
         plain: () => intake.report(report),

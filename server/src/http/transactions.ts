@@ -17,6 +17,7 @@ import { badInput, conflict, notFound, sendProblem } from "./problem.ts";
 import { outOfReach } from "./reach.ts";
 import { spokenTo } from "./reason-text.ts";
 import { replyAnswer, replyJson } from "./reply-json.ts";
+import type { ShortEvents } from "./short-events.ts";
 import { creation, newTransaction } from "./transaction-input.ts";
 import {
   historyEntry,
@@ -44,7 +45,15 @@ const whole = Type.Object({
 
 export const bySession = Type.Object({ session_id: Type.String() });
 
-export function transactionRoutes(app: App, { sql, intake }: HttpParts): void {
+export function transactionRoutes(app: App, { sql, intake }: HttpParts, shortEvents: ShortEvents): void {
+  const goShort = shortEvents.offer<Static<typeof newTransaction>>(
+    {
+      route: "/v1/transactions",
+      sessionOf: (url) => (url === "/v1/transactions" ? "" : null),
+      work: async (caller, body) => creationAnswer(await intake.create(creation(caller, body)), caller),
+    },
+    201,
+  );
   const wrongCreation = (request: FastifyRequest) =>
     wholeRefusal(request, creationCompletion, async (sound) => {
       const judged = await intake.plan(creation(request.caller, sound as Static<typeof newTransaction>));
@@ -61,6 +70,7 @@ export function transactionRoutes(app: App, { sql, intake }: HttpParts): void {
     async (request, reply) => {
       const wrong = await wrongCreation(request);
       if (wrong !== null) return sendProblem(reply, badInput(wrong));
+      goShort(request, reply);
       const values = creation(request.caller, request.body);
       return answerFromIntake(request, reply, {
         plain: () => intake.create(values),
