@@ -3,20 +3,30 @@
  * in the same words.
  */
 
-import { Compile } from "typebox/compile";
+import { createRequire } from "node:module";
+import type * as TypeBoxCompile from "typebox/compile";
 import type { TLocalizedValidationError } from "typebox/error";
 import type { FieldErrors } from "../intake/intake.ts";
 import { type Finding, fieldErrors } from "./input-errors.ts";
 import { newTransaction } from "./transaction-input.ts";
 
-const compiled = Compile(newTransaction);
+/** Loaded with the first file: the rest of the program does without (9 MB). */
+let compiled: TypeBoxCompile.Validator<Record<never, never>, typeof newTransaction> | undefined;
+
+function validator() {
+  const load = createRequire(import.meta.url);
+  compiled ??= (load("typebox/compile") as typeof TypeBoxCompile).Compile(newTransaction);
+  return compiled;
+}
 
 /** What is wrong with the types of a creation; null: nothing. */
 export function checkCreation(body: unknown): FieldErrors | null {
-  return compiled.Check(body)
+  return validator().Check(body)
     ? null
     : fieldErrors(
-        compiled.Errors(body).flatMap((error) => findingsOf(error, body)),
+        validator()
+          .Errors(body)
+          .flatMap((error) => findingsOf(error, body)),
         "row",
       );
 }

@@ -6,6 +6,8 @@ let used = pool.length;
 
 let lastMs = 0;
 let sequence = 0;
+/** Of `lastMs`, as it stands in the id: worked out once for all ids of a millisecond. */
+let time = "";
 
 /**
  * A UUIDv7: its order is the order of making, also within one millisecond of one process (a 12-bit counter stands
@@ -13,24 +15,28 @@ let sequence = 0;
  */
 export function newId(nowMs: number = Date.now()): string {
   if (nowMs > lastMs) {
-    lastMs = nowMs;
-    sequence = 0;
+    startMillisecond(nowMs);
   } else {
     sequence += 1;
     if (sequence > 0xfff) {
       // More than 4,096 in a millisecond: borrow from the next one rather than lose the order.
-      lastMs += 1;
-      sequence = 0;
+      startMillisecond(lastMs + 1);
     }
   }
   if (used + 8 > pool.length) {
     randomFillSync(pool);
     used = 0;
   }
-  const time = lastMs.toString(16).padStart(12, "0");
   const counter = sequence.toString(16).padStart(3, "0");
   const variant = (0x8000 | (pool.readUInt16BE(used) & 0x3fff)).toString(16);
   const random = pool.toString("hex", used + 2, used + 8);
   used += 8;
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${counter}-${variant}-${random}`;
+  return `${time}-7${counter}-${variant}-${random}`;
+}
+
+function startMillisecond(ms: number): void {
+  const hex = ms.toString(16).padStart(12, "0");
+  lastMs = ms;
+  sequence = 0;
+  time = `${hex.slice(0, 8)}-${hex.slice(8)}`;
 }
