@@ -283,6 +283,8 @@ function tooLong(rendered: Rendered): Uncomposed | null {
     ]),
   ] as const;
   for (const { component, what, text, most } of texts) {
+    // In code points there are never more than in code units, and most texts are far from the bound.
+    if ((text ?? "").length <= most) continue;
     const length = [...(text ?? "")].length;
     if (length <= most) continue;
     const detail = `With its values ${what} has ${length} characters, ${most} are allowed.`;

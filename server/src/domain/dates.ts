@@ -1,8 +1,9 @@
 /**
  * Dates and times as people write them.
  */
-import { type Digits, localeOf, plainSpacing, remembered } from "./intl.ts";
+import { type Digits, localeOf, plainSpacing } from "./intl.ts";
 import { normaliseLanguage } from "./languages.ts";
+import { remembered } from "./remembered.ts";
 
 /**
  * A moment in this language and in the merchant's time zone: "26 Jul 2026, 14:32", in Arabic "26 يوليو 2026، 14:32".

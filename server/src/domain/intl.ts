@@ -30,20 +30,3 @@ export function plainSpacing(text: string): string {
     .replace(/\s+/g, " ")
     .trim();
 }
-
-const mostRemembered = 500;
-
-/** Remembers what `make` made for the same arguments: a new Intl formatter costs 20 to 45 µs, a kept one under 1. */
-export function remembered<Args extends (string | number)[], Made>(make: (...args: Args) => Made) {
-  const made = new Map<string, Made>();
-  return (...args: Args): Made => {
-    const key = args.join("|");
-    const known = made.get(key);
-    if (known !== undefined) return known;
-    // Languages and zones come from outside; starting anew keeps the memory bounded.
-    if (made.size >= mostRemembered) made.clear();
-    const fresh = make(...args);
-    made.set(key, fresh);
-    return fresh;
-  };
-}

@@ -2,29 +2,19 @@
  * Languages as Meta writes them: `en`, `pt_BR`, `zh_Hant_TW`.
  */
 
+import { remembered } from "./remembered.ts";
+
 /** Scripts that run from right to left, by the languages that use them. */
 const rightToLeft = new Set(["ar", "ckb", "dv", "fa", "he", "prs", "ps", "sd", "ug", "ur", "yi"]);
 
-/** Merchants have few languages, and each message asks for several: what was read last is remembered. */
-const readLately = new Map<string, string>();
-const mostReadLately = 1_000;
-
-/** Meta's form of a language tag: `pt-br` becomes `pt_BR`. Meta itself sends either separator in webhooks. */
-export function normaliseLanguage(tag: string): string {
-  const known = readLately.get(tag);
-  if (known !== undefined) return known;
-  const language = readLanguage(tag);
-  // What is longer is none, and would only take memory.
-  if (tag.length > 35) return language;
-  if (readLately.size >= mostReadLately) readLately.clear();
-  readLately.set(tag, language);
-  return language;
-}
-
-function readLanguage(tag: string): string {
+/**
+ * Meta's form of a language tag: `pt-br` becomes `pt_BR`. Meta itself sends either separator in webhooks. Merchants have
+ * few languages, and each message asks for several.
+ */
+export const normaliseLanguage = remembered((tag: string): string => {
   const [language = "", ...rest] = tag.trim().split(/[-_]/);
   return [language.toLowerCase(), ...rest.map(subtag)].join("_");
-}
+});
 
 function subtag(part: string): string {
   const isScript = part.length === 4;
@@ -41,9 +31,13 @@ export function languageCandidates(
   merchantDefault: string,
   linked: readonly string[],
 ): string[] {
-  const wishes = [...(requested === null ? [] : withWithoutRegion(requested)), ...withWithoutRegion(merchantDefault)];
-  return [...new Set([...wishes, ...linked.map(normaliseLanguage)])];
+  return [...new Set([...wishesOf(requested ?? "", merchantDefault), ...linked.map(normaliseLanguage)])];
 }
+
+/** Merchants and their customers have few of these. `requested`: "" for none. */
+const wishesOf = remembered((requested: string, merchantDefault: string): readonly string[] => {
+  return [...(requested === "" ? [] : withWithoutRegion(requested)), ...withWithoutRegion(merchantDefault)];
+});
 
 function withWithoutRegion(tag: string): string[] {
   const exact = normaliseLanguage(tag);

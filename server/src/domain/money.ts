@@ -1,8 +1,9 @@
 /**
  * Money: decimal text from end to end, never a floating-point number.
  */
-import { type Digits, localeOf, plainSpacing, remembered } from "./intl.ts";
+import { type Digits, localeOf, plainSpacing } from "./intl.ts";
 import { isArabic } from "./languages.ts";
+import { remembered } from "./remembered.ts";
 
 /**
  * The active currencies by the decimals of their minor unit. CLDR's decimals, which `Intl` uses, are those of daily
@@ -66,14 +67,15 @@ export function parseAmount(text: string, currency: string, zero: "allowed" | "r
 
 /**
  * An amount as people write it in this language: "KWD 20.000", in Arabic "20.000 د.ك.". Plain spaces, no direction
- * marks: the text goes into a template, whose direction WhatsApp finds by itself. `amount` is decimal text.
+ * marks: the text goes into a template, whose direction WhatsApp finds by itself. `amount` is decimal text. Of the same
+ * payment it is asked several times, and the 500 amounts that came last are remembered.
  */
-export function formatMoney(amount: string, currency: string, language: string, digits: Digits): string {
+export const formatMoney = remembered((amount: string, currency: string, language: string, digits: Digits): string => {
   if (!/^\d+(\.\d+)?$/.test(amount)) throw new RangeError(`"${amount}" is not a decimal amount`);
   const decimals = Math.max(currencyDecimals(currency) ?? 0, amount.split(".")[1]?.length ?? 0);
   // Given as text, Intl formats the exact decimal; a number would be rounded beyond 15 digits.
   return plainSpacing(moneyFormat(language, digits, currency, decimals).format(amount as `${number}`));
-}
+});
 
 const moneyFormat = remembered(
   (language: string, digits: Digits, currency: string, decimals: number) =>
