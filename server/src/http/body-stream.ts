@@ -30,6 +30,8 @@ export function limitArrival(app: App, withinMs = arrivalMs): void {
         const late = Object.assign(new Error("The body did not arrive in time."), { code: "ERR_HTTP_REQUEST_TIMEOUT" });
         app.server.emit("clientError", late, raw.socket);
       }, withinMs);
+      // A body that was refused by its length is waited for, too; a program that ends does not.
+      timer.unref();
       raw.once("end", () => clearTimeout(timer)).once("close", () => clearTimeout(timer));
     }
     done();

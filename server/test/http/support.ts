@@ -69,6 +69,8 @@ export async function startApi(
     webhookAllow?: readonly string[];
     /** The way to the database that the server takes. */
     through?: (databaseUrl: string) => Promise<string>;
+    /** `info`: as most services run, with no line for what goes as it should. */
+    logLevel?: "info" | "trace";
   } = {},
 ): Promise<Api & AsyncDisposable> {
   await using parts = new AsyncDisposableStack();
@@ -87,7 +89,7 @@ export async function startApi(
 
   let url = "";
   const log: string[] = [];
-  const logger = createLogger({ level: "trace" }, { write: (line: string) => void log.push(line) });
+  const logger = createLogger({ level: options.logLevel ?? "trace" }, { write: (line: string) => void log.push(line) });
   const graph = parts.use(createGraphClient({ version: "v25.0", timeoutMs: ahead(5_000) }));
   const secretKeys = [makeSecretKey()] as const;
   const configs = createMerchantConfigs();
