@@ -29,6 +29,7 @@ import { type UsedPair, usePairs } from "../store/pair.ts";
 import { listTemplatesNamed } from "../store/template.ts";
 import { eventsOfClaims, eventsOfTakings } from "../store/webhook-news.ts";
 import type { DispatchParts } from "./dispatcher.ts";
+import type { Look, QueueHeads } from "./queue-head.ts";
 
 /** A claimed message, ready to be written to WhatsApp until `writeBy`. */
 export interface Claimed {
@@ -83,19 +84,31 @@ interface Sender {
   authenticatorId: string;
 }
 
-/**
- * Claims up to `limit` due notifications of one sender. `isBounded`: it was seen to have more due than it has tokens for,
- * so that it is no use to look at many.
- */
+/** What earlier claims of the same node have seen. */
+export interface ClaimMemory {
+  /** The sender was seen to have more due than it has tokens for, so that it is no use to look at many. */
+  isBounded?: boolean;
+  heads?: QueueHeads;
+}
+
+/** Claims up to `limit` due notifications of one sender. */
 export async function claimPass(
   parts: DispatchParts,
   sender: Sender,
   limit: number,
-  { isBounded = false } = {},
+  { isBounded = false, heads = wholeQueues }: ClaimMemory = {},
 ): Promise<ClaimPass> {
   const startedAt = performance.now();
-  const pass = isBounded ? null : await quickPass(parts, sender, limit, startedAt);
-  return pass ?? lockedPass(parts, sender, limit, startedAt);
+  const pass = isBounded ? null : await quickPass(parts, sender, { limit, startedAt, heads });
+  return pass ?? lockedPass(parts, sender, { limit, startedAt, heads });
+}
+
+const wholeQueues: QueueHeads = { since: () => null, note() {} };
+
+interface Pass {
+  limit: number;
+  startedAt: number;
+  heads: QueueHeads;
 }
 
 /**
@@ -106,19 +119,22 @@ export async function claimPass(
 async function quickPass(
   parts: DispatchParts,
   sender: Sender,
-  limit: number,
-  startedAt: number,
+  { limit, startedAt, heads }: Pass,
 ): Promise<ClaimPass | null> {
   const known = parts.configs.lastKnown(sender.merchantId);
   if (known === null) return null;
-  const seen = await lookAtSender(parts.busySql, sender, limit, known.hasOptOuts);
+  const since = heads.since(sender.authenticatorId);
+  const seen = await lookAtSender(parts.busySql, sender, limit, { looksAtList: known.hasOptOuts, since });
   if (seen === null || seen.sender.holds.length > 0) return null;
   const locked = seen.sender;
   const config = await parts.configs.get(parts.busySql, sender.merchantId, locked.configVersion);
   const senderConfig = config?.senders.get(sender.authenticatorId);
   if (!config || senderConfig === undefined || config.hasOptOuts !== known.hasOptOuts) return null;
   if (notReady(parts, senderConfig, locked) !== null) return null;
-  if (seen.candidates.length === 0) return nothing;
+  if (seen.candidates.length === 0) {
+    heads.note(sender.authenticatorId, { since, at: locked.now, found: [], isFull: false });
+    return nothing;
+  }
 
   const perSecond = senderPace({ ...senderConfig, ...locked });
   const grant = takeTokens({ ...locked, perSecond, wanted: limit });
@@ -141,6 +157,8 @@ async function quickPass(
     tells: wantsNews([config], eventsOfTakings),
   });
   if (written === null) return null;
+  const isCut = candidates.length < seen.candidates.length || seen.candidates.length === limit;
+  heads.note(sender.authenticatorId, { since, at: locked.now, found: candidates, isFull: isCut });
   const claimed = judged.claimed
     .filter(({ id }) => written.has(id))
     .map((message) => ({ ...message, perSecond, writeBy: writeByOf(parts, startedAt) }));
@@ -156,8 +174,10 @@ export function writeByOf(
   return startedAt + leaseMs - sendTimeoutMs - leaseMarginMs;
 }
 
-async function lockedPass(parts: DispatchParts, sender: Sender, limit: number, startedAt: number): Promise<ClaimPass> {
-  return parts.busySql.begin(async (tx) => {
+async function lockedPass(parts: DispatchParts, sender: Sender, { limit, startedAt, heads }: Pass): Promise<ClaimPass> {
+  const since = heads.since(sender.authenticatorId);
+  let look: Look | null = null;
+  const pass = (await parts.busySql.begin(async (tx) => {
     const locked = await lockSender(tx, sender.merchantId, sender.authenticatorId);
     if (locked === null) return nothing;
     const config = await parts.configs.get(tx, sender.merchantId, locked.configVersion);
@@ -171,7 +191,8 @@ async function lockedPass(parts: DispatchParts, sender: Sender, limit: number, s
     const grant = takeTokens({ ...locked, perSecond, wanted: probing === undefined ? limit : 1 });
     if (grant.granted === 0) return { ...nothing, againInMs: Math.max(grant.nextInMs, shortestPauseMs) };
 
-    const candidates = await claimCandidates(tx, sender, grant.granted, config.hasOptOuts);
+    const candidates = await claimCandidates(tx, sender, grant.granted, { looksAtList: config.hasOptOuts, since });
+    look = { since, at: locked.now, found: candidates, isFull: candidates.length === grant.granted };
     const templates = await templatesOfDirect(tx, candidates, senderConfig, sender);
     const judged = judge(parts, candidates, { locked, config, senderConfig, templates });
     const claimed = judged.claimed.map((message) => ({
@@ -196,7 +217,9 @@ async function lockedPass(parts: DispatchParts, sender: Sender, limit: number, s
     const hasToWait = isFull && !hasMore && probing === undefined;
     const tokenInMs = hasToWait ? Math.max(grant.nextInMs, shortestPauseMs) : null;
     return { claimed, hasMore, againInMs: earliest(tokenInMs, judged.siblings > 0 ? siblingWaitMs : null) };
-  }) as Promise<ClaimPass>;
+  })) as ClaimPass;
+  if (look !== null) heads.note(sender.authenticatorId, look);
+  return pass;
 }
 
 /**

@@ -23,6 +23,7 @@ import { judgeBirths } from "./birth.ts";
 import { type Claimed, claimPass } from "./claim.ts";
 import type { AccessTokens } from "./credentials.ts";
 import { createParkedLook } from "./parked-look.ts";
+import { createQueueHeads } from "./queue-head.ts";
 import { type Answered, givenBack, sendClaimed, settleBatch } from "./send.ts";
 
 export interface DispatchParts {
@@ -125,6 +126,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   let pollTimer: NodeJS.Timeout | undefined;
   let isStopping = false;
 
+  const heads = createQueueHeads(() => performance.now());
   const listeners = createListeners();
   const parked = createParkedLook(parts.busySql, { log: parts.log, onJoined: () => parts.onTold?.() });
   const settling = createSharedCommits<Answered, void>({
@@ -193,7 +195,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     const open = { isDirty: false };
     claiming.set(sender.authenticatorId, open);
     try {
-      const pass = await claimPass(parts, sender, room, { isBounded: bounded.has(sender.authenticatorId) });
+      const pass = await claimPass(parts, sender, room, { isBounded: bounded.has(sender.authenticatorId), heads });
       if (pass.againInMs === null) bounded.delete(sender.authenticatorId);
       else bounded.add(sender.authenticatorId);
       for (const claimed of pass.claimed) leave(claimed);

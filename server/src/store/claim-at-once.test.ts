@@ -15,7 +15,7 @@ after(async () => {
 type Look = NonNullable<Awaited<ReturnType<typeof lookAtSender>>>;
 
 async function look(shop: Shop): Promise<Look> {
-  const seen = await lookAtSender(sql, shop, 100, true);
+  const seen = await lookAtSender(sql, shop, 100, { looksAtList: true });
   assert.ok(seen);
   return seen;
 }
@@ -121,5 +121,8 @@ test("a message that somebody is at in this moment is passed over, and nobody wa
 test("there is nothing to look at where there is no such sender", async () => {
   const [shop, rival] = [await addShop(sql), await addShop(sql)];
 
-  assert.equal(await lookAtSender(sql, { ...shop, authenticatorId: rival.authenticatorId }, 10, true), null);
+  assert.equal(
+    await lookAtSender(sql, { ...shop, authenticatorId: rival.authenticatorId }, 10, { looksAtList: true }),
+    null,
+  );
 });

@@ -117,6 +117,9 @@ interface AboutAPayment {
   createdAt: Date;
 }
 
+/** For each priority the earliest due time that is looked at; null: the lane's beginning. */
+export type Lanes = [Date | null, Date | null, Date | null];
+
 /**
  * The next due notifications of one sender, locked: receipts first, then payment links, then bulk; in each the
  * longest due first.
@@ -127,33 +130,36 @@ interface AboutAPayment {
  * for 250 of 100,000 rows. What it costs depends on what is claimed and not on what waits: 8 of 200,000 due rows took
  * 0.8 ms and touched 104 pages, and the whole claim with its lock the 2.5 ms that it takes with an empty queue
  * (PostgreSQL 18, before and after ANALYZE). A notification that another node is claiming, or that an event is
- * superseding in this moment, is passed over. `looksAtList`: the merchant has opt-outs.
+ * superseding in this moment, is passed over. `looksAtList`: the merchant has opt-outs. `since`: where the queue begins,
+ * as far as is known (`dispatch/queue-head.ts`).
  */
 export async function claimCandidates(
   sql: ISql,
   sender: { merchantId: string; authenticatorId: string },
   limit: number,
-  looksAtList = false,
+  { looksAtList = false, since = null }: { looksAtList?: boolean; since?: Lanes | null } = {},
 ): Promise<Candidate[]> {
-  return sql<Candidate[]>`${dueCandidates(sql, sender, limit, { looksAtList, locks: true })}`;
+  return sql<Candidate[]>`${dueCandidates(sql, sender, limit, { looksAtList, since, locks: true })}`;
 }
 
 function dueCandidates(
   sql: ISql,
   sender: { merchantId: string; authenticatorId: string },
   limit: number,
-  { looksAtList, locks }: { looksAtList: boolean; locks: boolean },
+  { looksAtList, since, locks }: { looksAtList: boolean; since: Lanes | null; locks: boolean },
 ) {
+  const [receipts, links, bulk] = (since ?? [null, null, null]).map((from) => from?.toISOString() ?? "-infinity");
   return sql`
     with candidate as materialized (
       select due.*
-        from (values (0::smallint), (1::smallint), (2::smallint)) as lane(priority)
+        from (values (0::smallint, ${receipts as string}::text::timestamptz), (1::smallint, ${links as string}::text::timestamptz),
+                     (2::smallint, ${bulk as string}::text::timestamptz)) as lane(priority, since)
         cross join lateral (
           select n.merchant_id, n.id, n.session_id, n.state, n.kind, n.direct, n.priority, n.attempts, n.faults,
                  n.due_at, n.retried_at, coalesce(n.retried_at, n.owed_at) as owed_at
             from notification n
            where n.merchant_id = ${sender.merchantId} and n.authenticator_id = ${sender.authenticatorId}
-             and n.phase = 'queued' and n.priority = lane.priority and n.due_at <= now()
+             and n.phase = 'queued' and n.priority = lane.priority and n.due_at <= now() and n.due_at >= lane.since
            order by n.due_at, n.id
            limit ${limit}
            ${sql.unsafe(locks ? "for update skip locked" : "")}
@@ -280,13 +286,13 @@ export async function lookAtSender(
   sql: ISql,
   sender: { merchantId: string; authenticatorId: string },
   limit: number,
-  looksAtList: boolean,
+  { looksAtList, since = null }: { looksAtList: boolean; since?: Lanes | null },
 ): Promise<{ sender: LockedSender; candidates: Candidate[] } | null> {
   const rows = await sql<(LockedSender & Candidate)[]>`
     with facts as materialized (${senderFacts(sql, sender)})
     select facts.*, due.*
       from facts
-      left join (${dueCandidates(sql, sender, limit, { looksAtList, locks: false })}) as due on true
+      left join (${dueCandidates(sql, sender, limit, { looksAtList, since, locks: false })}) as due on true
      order by due.priority, due.due_at, due.id`;
   const [first] = rows;
   if (first === undefined) return null;

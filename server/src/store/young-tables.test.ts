@@ -30,9 +30,9 @@ async function live(tx: ISql, count: number, tells: boolean): Promise<void> {
     return newTransaction(shop, { customerPhone, ticks: ["created"], owed: [owed(shop, "created")] });
   });
   await insertTransactions(tx, made, { tells });
-  assert.equal((await lookAtSender(tx, shop, count, true))?.candidates.length, count);
+  assert.equal((await lookAtSender(tx, shop, count, { looksAtList: true }))?.candidates.length, count);
   await lockSender(tx, shop.merchantId, shop.authenticatorId);
-  const candidates = await claimCandidates(tx, shop, count, true);
+  const candidates = await claimCandidates(tx, shop, count, { looksAtList: true });
   assert.equal(candidates.length, count);
   const claimed = candidates.flatMap((candidate) =>
     candidate.direct === null ? [{ id: candidate.id, recipient: candidate.customerPhone as string }] : [],
