@@ -64,7 +64,8 @@ export default {
       endpoint: ZAJEL_BENCH_EVENTS === "none" ? null : { url: `http://127.0.0.1:${receiver.address().port}/`, events },
     });
     environment = {
-      PATH: process.env.PATH ?? "", SH_FLAGS: process.env.SH_FLAGS,
+      PATH: process.env.PATH ?? "",
+      SH_FLAGS: process.env.SH_FLAGS,
       DATABASE_URL: context.databaseUrl,
       PORT: String(context.apiPort),
       ZAJEL_DATA_DIR: dataDir,

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 import { claimPass } from "../../server/src/dispatch/claim.ts";
 import { createAccessTokens } from "../../server/src/dispatch/credentials.ts";
+import { createQueueHeads } from "../../server/src/dispatch/queue-head.ts";
 import { openDatabase, type Sql } from "../../server/src/store/database.ts";
 import { createMerchantConfigs } from "../../server/src/store/merchant-configs.ts";
 import { parseSecretKeys } from "../../server/src/store/seal.ts";
@@ -120,9 +121,11 @@ export async function claimSome(database: Database, times: number): Promise<Clai
     random: Math.random,
     log: pino({ level: "silent" }),
   };
+  const sender = { merchantId, authenticatorId: shop.authenticatorId };
+  const heads = createQueueHeads(() => performance.now());
   const claim = async () => {
     const startedAt = steadyMs();
-    const { claimed } = await claimPass(dispatch, { merchantId, authenticatorId: shop.authenticatorId }, claimSize);
+    const { claimed } = await claimPass(dispatch, sender, claimSize, { heads });
     if (claimed.length !== claimSize) throw new Error(`A claim took ${claimed.length} in place of ${claimSize}.`);
     return steadyMs() - startedAt;
   };

@@ -49,6 +49,55 @@ describe("the candidates of a claim", () => {
     assert.deepEqual(await claimedIds(shop), [receipt, early, late, bulk]);
   });
 
+  test("are looked for from where the queue begins, where that is known, and in each lane for itself", async () => {
+    const shop = await addShop(sql);
+    const passed = await addNotification(sql, shop, { priority: 1, dueAt: before(30) });
+    const link = await addNotification(sql, shop, { priority: 1, dueAt: before(10) });
+    const bulk = await addNotification(sql, shop, { priority: 2, dueAt: before(60) });
+    const from = async (...since: [Date | null, Date | null, Date | null]) =>
+      (await claimCandidates(sql, shop, 10, { since })).map(({ id }) => id);
+
+    assert.deepEqual(await from(null, before(20), null), [link, bulk]);
+    assert.deepEqual(await from(before(20), null, before(20)), [passed, link]);
+    assert.deepEqual(await from(null, before(40), before(90)), [passed, link, bulk]);
+  });
+
+  test("are found without walking over all that left while somebody holds an older snapshot", async () => {
+    const shop = await addShop(sql);
+    for (let left = 0; left < 300; left += 1) await addNotification(sql, shop, { dueAt: before(1_000 - left) });
+    const next = await addNotification(sql, shop, { dueAt: before(500) });
+    const snapshot = await openTransaction(sql, (tx) =>
+      tx`
+      set transaction isolation level repeatable read; select count(*) from notification`.simple(),
+    );
+    const due = await claimCandidates(sql, shop, 300);
+    const taken = due.map(({ id }) => ({ id, phase: "sending", leaseMs: 20_000 }) as const);
+    await writeVerdicts(sql, shop, taken, null);
+
+    const [whole, fromTheHead] = [await walkedOver([null, null, null]), await walkedOver([null, before(502), null])];
+    assert.ok(whole >= 300, `${whole}`);
+    assert.ok(fromTheHead < 10, `${fromTheHead}`);
+    await snapshot.end();
+
+    async function walkedOver(since: [Date | null, Date | null, Date | null]): Promise<number> {
+      return sql.begin(async (tx) => {
+        const entriesRead = async () => {
+          const [read] = await tx<{ entries: number }[]>`
+            select pg_stat_get_xact_tuples_returned('notification_due'::regclass)::int as entries`;
+          return read?.entries ?? 0;
+        };
+        // The connection may not have told yet what it read before.
+        const earlier = await entriesRead();
+        const found = await claimCandidates(tx, shop, 10, { since });
+        assert.deepEqual(
+          found.map(({ id }) => id),
+          [next],
+        );
+        return (await entriesRead()) - earlier;
+      });
+    }
+  });
+
   test("due at the same moment are in the order in which they were owed", async () => {
     const shop = await addShop(sql);
     const dueAt = before(5);
