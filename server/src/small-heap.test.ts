@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { test } from "node:test";
-import { smallerCommand } from "./small-heap.ts";
+import { smallerCommand, smallerEnvironment } from "./small-heap.ts";
 
 const started = {
   execPath: "/node",
@@ -28,4 +29,18 @@ test("sizes that somebody chose are left alone, and so is a system that cannot d
   assert.equal(smallerCommand({ ...started, env: { NODE_OPTIONS: "--max-old-space-size=4096" } }), null);
   assert.equal(smallerCommand({ ...started, execArgv: ["--max_semi_space_size=32"] }), null);
   assert.equal(smallerCommand({ ...started, platform: "win32" }), null);
+});
+
+test("what Node.js compiles is kept beside the program, unless a place was chosen", () => {
+  const { NODE_COMPILE_CACHE, ...rest } = smallerEnvironment({ PORT: "1" });
+  assert.match(NODE_COMPILE_CACHE ?? "", /[/\\]\.node[/\\]compile-cache$/);
+  assert.deepEqual(rest, { PORT: "1" });
+  assert.equal(smallerEnvironment({ NODE_COMPILE_CACHE: "/elsewhere" }).NODE_COMPILE_CACHE, "/elsewhere");
+});
+
+test("Node.js takes every flag that is given", () => {
+  const [execPath = "", ...rest] =
+    smallerCommand({ ...started, execPath: process.execPath, execArgv: [], argv: [""] }) ?? [];
+  const { status, stderr } = spawnSync(execPath, [...rest, "--eval", "process.exit(7)"], { encoding: "utf8" });
+  assert.deepEqual({ status, stderr }, { status: 7, stderr: "" });
 });

@@ -39,9 +39,13 @@ export function smallerCommand({ execPath, execArgv, argv, env, platform }: Star
   return [execPath, ...execArgv, ...flags, ...argv.slice(1)];
 }
 
+/** In which environment it begins anew. */
+export function smallerEnvironment(env: Started["env"]): Record<string, string> {
+  return { NODE_COMPILE_CACHE: compileCache, ...env } as Record<string, string>;
+}
+
 /** Begins anew where it has to; then it does not return. */
 export function keepSmall(): void {
   const command = smallerCommand(process);
-  const env = { NODE_COMPILE_CACHE: compileCache, ...process.env } as Record<string, string>;
-  if (command !== null) process.execve?.(process.execPath, command, env);
+  if (command !== null) process.execve?.(process.execPath, command, smallerEnvironment(process.env));
 }
