@@ -16,6 +16,7 @@ import { createListeners } from "../store/listeners.ts";
 import { isLostConnection } from "../store/lost-connection.ts";
 import type { MerchantConfigs, PresentConfigs } from "../store/merchant-configs.ts";
 import { createSharedCommits } from "../store/shared-commits.ts";
+import { oldestSnapshotAge } from "../store/snapshot-age.ts";
 import type { NewTransaction } from "../store/transaction.ts";
 import type { GraphClient } from "../whatsapp/graph-client.ts";
 import { messageHash } from "../whatsapp/message-hash.ts";
@@ -88,6 +89,12 @@ const waitingSendersAtOnce = 10_000;
  * own, while the next crowd is written, and waits for no turn.
  */
 const mostBornAtOnce = 8;
+/**
+ * Each birth writes a new version of its sender's row and of the hour's count of customers. While somebody holds a snapshot
+ * none of them is removed, and each event has to look for the newest: 1 ms after 20,000 of them. From so many transactions
+ * since such a snapshot on, what is owed is queued, and a claim writes the sender once for many.
+ */
+const oldestSnapshotForBirths = 5_000;
 /** How long a creation waits for its sender's turn, a claim's time as a rule; then what it owes is queued. */
 const longestTurnMs = 10;
 /** How long claims of a sender wait for the commit of a creation. */
@@ -116,6 +123,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   const turnWaiters = new Set<() => void>();
   /** It was looked once whether something waits since before. */
   let hasPolled = false;
+  let isSnapshotHeld = false;
   const passes = new Set<Promise<void>>();
   let underWay = 0;
   const underWayOf = new Map<string, number>();
@@ -209,7 +217,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   }
 
   async function birth(rows: readonly NewTransaction[], present: PresentConfigs): Promise<Birth | null> {
-    if (!hasPolled || rows.length > mostBornAtOnce) return null;
+    if (!hasPolled || isSnapshotHeld || rows.length > mostBornAtOnce) return null;
     const wanted = new Set(rows.flatMap(({ owed }) => owed.flatMap(({ authenticatorId }) => authenticatorId ?? [])));
     const giveUpAt = performance.now() + longestTurnMs;
     while ([...wanted].some(isAtWork) && !isStopping && performance.now() < giveUpAt) await untilTurn(giveUpAt);
@@ -314,7 +322,12 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   }
 
   async function poll(): Promise<void> {
-    for (const sender of await listWaitingSenders(parts.sql, waitingSendersAtOnce)) wake(sender);
+    const [waiting, snapshotAge] = await Promise.all([
+      listWaitingSenders(parts.sql, waitingSendersAtOnce),
+      oldestSnapshotAge(parts.sql),
+    ]);
+    for (const sender of waiting) wake(sender);
+    isSnapshotHeld = snapshotAge > oldestSnapshotForBirths;
     hasPolled = true;
   }
 

@@ -28,7 +28,7 @@ export interface Look {
 /** Between two looks at a whole queue. */
 const wholeEveryMs = 1_000;
 /** What is due when it is written may be seen so much later: its commit takes that long. */
-const longestCommitMs = 1_000;
+const longestCommitMs = 250;
 const mostSenders = 10_000;
 
 interface Head {

@@ -162,3 +162,25 @@ test("a node that stops leaves nothing claimed, and the next one sends what it t
     assert.equal(sent.filter(({ to }) => to === row?.recipient).length, 1);
   }
 });
+
+test("while somebody holds an old snapshot messages are queued, and after it they are claimed at once again", async () => {
+  await untilBorn();
+  const snapshot = await zajel.sql.reserve();
+  await snapshot`begin isolation level repeatable read`;
+  await snapshot`select 1 from notification limit 1`;
+  await zajel.sql.unsafe(`
+    do $$ begin for n in 1..6000 loop perform pg_current_xact_id(); commit; end loop; end $$`);
+
+  await until("a message that is queued first", async () => {
+    const sessionId = await create();
+    await untilStatus(zajel, sessionId, "created", left);
+    return (await beginning(sessionId)) === "queued";
+  });
+  const later = await create();
+  await untilStatus(zajel, later, "created", left);
+  assert.equal(await beginning(later), "queued");
+
+  await snapshot`commit`;
+  snapshot.release();
+  await untilBorn();
+});
