@@ -256,7 +256,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   /** Until some claim or birth is over. */
   async function untilTurn(giveUpAt: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, giveUpAt - performance.now());
+    const timer = setTimeout(resolve, Math.max(0, giveUpAt - performance.now()));
     turnWaiters.add(resolve);
     await promise;
     turnWaiters.delete(resolve);
