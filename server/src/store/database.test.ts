@@ -84,3 +84,24 @@ test("a process that stood still does not take its own silence for the database'
   assert.deepEqual([row?.one, poolFactsOf(watched)?.losses], [1, 0]);
   await watched.end({ timeout: 1 });
 });
+
+test("what the first answer teaches of the types is learned where it came from, also when the pool was replaced", async () => {
+  const watched = openDatabase({ url: database.url, max: 2, isWatched: true, applicationName: "two at first" });
+  const slow = watched`select pg_sleep(0.5), 1 as one`.execute();
+  const lost = watched`select pg_sleep(30)`.execute();
+  lost.catch(() => {});
+  const end = async () => {
+    const [ended] = await sql`
+      select pg_terminate_backend(pid) from pg_stat_activity
+       where application_name = 'two at first' and state = 'active' and query like '%sleep(30)%'`;
+    return ended;
+  };
+  while ((await end()) === undefined) await new Promise((resolve) => setTimeout(resolve, 10));
+  await assert.rejects(lost);
+  await slow;
+
+  const [row] = await watched`select 'b' = any(${["a", "b"]}::text[]) as found, ${["x"]}::text[] as list`;
+
+  assert.deepEqual({ ...row }, { found: true, list: ["x"] });
+  await watched.end({ timeout: 1 });
+});

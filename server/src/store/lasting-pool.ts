@@ -98,10 +98,12 @@ export function createLastingPool(options: LastingPoolOptions): Sql {
 
   /**
    * postgres.js asks each new connection for the types of arrays, and does not catch it where the connection is lost
-   * in that moment, which ends the process. Once one has answered, nobody is asked again.
+   * in that moment, which ends the process. Once one has answered, nobody is asked again. The pool that it was a
+   * connection of may have been replaced meanwhile, by one that knows nothing yet.
    */
-  function learn(): void {
-    types = typesOf(current);
+  function learn(answered: Sql): void {
+    types = typesOf(answered);
+    teach(answered, types);
     teach(current, types);
   }
 
@@ -170,6 +172,7 @@ export function createLastingPool(options: LastingPoolOptions): Sql {
 
   function run(query: Query): void {
     const startedAt = performance.now();
+    const pool = current;
     known.underWay += 1;
     const { resolve, reject } = query;
     let isOpen = true;
@@ -181,7 +184,7 @@ export function createLastingPool(options: LastingPoolOptions): Sql {
     };
     query.resolve = (value) => {
       settle();
-      if (types === undefined) learn();
+      if (types === undefined) learn(pool);
       resolve(value);
     };
     query.reject = (error) => {
