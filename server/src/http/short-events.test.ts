@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { connect } from "node:net";
-import { text } from "node:stream/consumers";
 import { after, beforeEach, test } from "node:test";
-import { setImmediate as turn } from "node:timers/promises";
 import Fastify, { type FastifyInstance } from "fastify";
 import { pino } from "pino";
+import { exchange } from "../../test/support/exchange.ts";
 import { rightsOfKey } from "../domain/rights.ts";
 import { type Answer, answer, refusal } from "./answer.ts";
 import type { App, HttpParts } from "./app-types.ts";
@@ -86,23 +83,6 @@ function requestOf(body: string, { to = "/v1/transactions", key = "known", heade
   );
 }
 
-/** The whole answer to what is written in these pieces; each is sent when the server has gone past the one before. */
-async function exchange(first: string, ...rest: string[]): Promise<string> {
-  const { port } = app.server.address() as { port: number };
-  const socket = connect(port, "127.0.0.1");
-  const answered = text(socket);
-  const begun = once(app.server, "request");
-  socket.write(first);
-  await begun;
-  for (const piece of rest) {
-    // The turn of the loop in which a request that is here is taken.
-    await turn();
-    await turn();
-    socket.write(piece);
-  }
-  return answered;
-}
-
 beforeEach(() => {
   worked = [];
   outcome = answer(201, { made: "it", secret: "is in no schema" });
@@ -116,7 +96,10 @@ test("a route answers its first request itself, and from then on what is plain g
     worked = [];
     const body = '{"amount":"1"}';
 
-    const answers = [await exchange(requestOf(body, { to })), await exchange(requestOf(body, { to }))];
+    const answers = [
+      await exchange(app.server, requestOf(body, { to })),
+      await exchange(app.server, requestOf(body, { to })),
+    ];
 
     const given = { body: { amount: "1" }, sessionId };
     assert.deepEqual(worked, [
@@ -148,7 +131,7 @@ test("what is not that plain comes to the routes whole", async () => {
   for (const [name, pieces] of Object.entries(requests)) {
     worked = [];
     const [first = "", ...rest] = pieces;
-    assert.match(await exchange(first, ...rest), /^HTTP\/1\.1 201 /, name);
+    assert.match(await exchange(app.server, first, ...rest), /^HTTP\/1\.1 201 /, name);
     assert.deepEqual(
       worked.map(({ by, body }) => ({ by, body })),
       [{ by: "route", body: { amount: "1" } }],
@@ -159,7 +142,7 @@ test("what is not that plain comes to the routes whole", async () => {
 
 test("a body that is not right is refused by the routes, and nothing is done", async () => {
   for (const body of ['{"amount":"1","amuont":"2"}', '{"amount":', "[]", "", '{"amount":"é"']) {
-    assert.match(await exchange(requestOf(body)), /^HTTP\/1\.1 400 /, body);
+    assert.match(await exchange(app.server, requestOf(body)), /^HTTP\/1\.1 400 /, body);
   }
   assert.deepEqual(worked, []);
 });
@@ -167,7 +150,7 @@ test("a body that is not right is refused by the routes, and nothing is done", a
 test("a refusal after the work is answered by the routes, and the work is not done again", async () => {
   outcome = refusal(conflict("It is there already."));
 
-  const answered = await exchange(requestOf('{"amount":"1"}'));
+  const answered = await exchange(app.server, requestOf('{"amount":"1"}'));
 
   assert.match(answered, /^HTTP\/1\.1 409 /);
   assert.match(answered, /content-type: application\/problem\+json/);
@@ -178,7 +161,7 @@ test("a refusal after the work is answered by the routes, and the work is not do
 test("work that fails is answered by the routes, and is not done again", async () => {
   outcome = null;
 
-  const answered = await exchange(requestOf('{"amount":"1"}'));
+  const answered = await exchange(app.server, requestOf('{"amount":"1"}'));
 
   assert.match(answered, /^HTTP\/1\.1 503 /);
   assert.equal(worked.length, 1);

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
-import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { after, test } from "node:test";
-import { setImmediate as turn } from "node:timers/promises";
 import Fastify from "fastify";
 import { pino } from "pino";
+import { exchange } from "../../test/support/exchange.ts";
 import { signedByMeta } from "../../test/support/meta-signature.ts";
 import type { VerifiedWebhook } from "../receipts/receipts.ts";
 import type { App, HttpParts } from "./app-types.ts";
@@ -88,27 +86,10 @@ function requestOf(body: string, { to = door.id, type = "application/json", sign
   );
 }
 
-/** The whole answer to what is written in these pieces; each is sent when the server has gone past the one before. */
-async function exchange(first: string, ...rest: string[]): Promise<string> {
-  const { port } = app.server.address() as { port: number };
-  const socket = connect(port, "127.0.0.1");
-  const answer = text(socket);
-  const begun = once(app.server, "request");
-  socket.write(first);
-  await begun;
-  for (const piece of rest) {
-    // The turn of the loop in which a request that is here is taken.
-    await turn();
-    await turn();
-    socket.write(piece);
-  }
-  return answer;
-}
-
 test("a report that is here as a whole is handed on and answered, and the routes never see it", async () => {
   accepted.length = 0;
 
-  const answer = await exchange(requestOf(status("100")));
+  const answer = await exchange(app.server, requestOf(status("100")));
 
   assert.match(answer, /^HTTP\/1\.1 200 OK\r\n/);
   assert.match(answer, /x-request-id: id-of-the-request\r\ncache-control: no-store\r\ncontent-length: 0\r\n/);
@@ -132,14 +113,14 @@ test("what is not that simple comes to the routes whole, and nothing of it was h
   const fromCustomer = status("100", "messages");
 
   const answers = {
-    forged: await exchange(forged),
-    malformed: await exchange(malformed),
-    foreign: await exchange(requestOf(foreign)),
-    fromCustomer: await exchange(requestOf(fromCustomer)),
-    noJson: await exchange(requestOf("{")),
-    twoSecrets: await exchange(requestOf(body, { to: changing.id })),
-    unknown: await exchange(requestOf(body, { to: unknown })),
-    otherType: await exchange(requestOf(body, { type: "application/json; charset=utf-8" })),
+    forged: await exchange(app.server, forged),
+    malformed: await exchange(app.server, malformed),
+    foreign: await exchange(app.server, requestOf(foreign)),
+    fromCustomer: await exchange(app.server, requestOf(fromCustomer)),
+    noJson: await exchange(app.server, requestOf("{")),
+    twoSecrets: await exchange(app.server, requestOf(body, { to: changing.id })),
+    unknown: await exchange(app.server, requestOf(body, { to: unknown })),
+    otherType: await exchange(app.server, requestOf(body, { type: "application/json; charset=utf-8" })),
   };
 
   const came = Object.entries(answers).map(([name, answer]) => [name, answer.split("\r\n\r\n")[1]]);
@@ -160,7 +141,7 @@ test("a body that comes in pieces is read by the routes", async () => {
   const body = status("100");
   const whole = requestOf(body);
 
-  const answer = await exchange(whole.slice(0, -30), whole.slice(-30));
+  const answer = await exchange(app.server, whole.slice(0, -30), whole.slice(-30));
 
   assert.equal(answer.split("\r\n\r\n")[1], `read ${body}`);
 });
@@ -168,7 +149,7 @@ test("a body that comes in pieces is read by the routes", async () => {
 test("what cannot be written is answered as the routes answer it", async () => {
   failure = new Error("no database");
 
-  const answer = await exchange(requestOf(status("100")));
+  const answer = await exchange(app.server, requestOf(status("100")));
 
   assert.match(answer, /^HTTP\/1\.1 503 /);
   assert.equal(answer.split("\r\n\r\n")[1], "failed no database");
