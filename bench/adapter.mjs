@@ -65,7 +65,6 @@ export default {
     });
     environment = {
       PATH: process.env.PATH ?? "",
-      SH_FLAGS: process.env.SH_FLAGS,
       DATABASE_URL: context.databaseUrl,
       PORT: String(context.apiPort),
       ZAJEL_DATA_DIR: dataDir,

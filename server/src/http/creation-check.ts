@@ -14,9 +14,12 @@ import { newTransaction } from "./transaction-input.ts";
 let compiled: TypeBoxCompile.Validator<Record<never, never>, typeof newTransaction> | undefined;
 
 function validator() {
-  const load = createRequire(import.meta.url);
-  compiled ??= (load("typebox/compile") as typeof TypeBoxCompile).Compile(newTransaction);
+  compiled ??= load().Compile(newTransaction);
   return compiled;
+}
+
+function load(): typeof TypeBoxCompile {
+  return createRequire(import.meta.url)("typebox/compile");
 }
 
 /** What is wrong with the types of a creation; null: nothing. */

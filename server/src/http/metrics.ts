@@ -160,10 +160,11 @@ export function createMetrics(): Metrics {
     registers,
   });
 
-  /** Looked up once for each route, and kind of item: by its labels prom-client finds it anew each time. */
-  const itemsBy = new Map<string, Counter.Internal>();
-  const requestsBy = new Map<string, Histogram.Internal<string>>();
   // To look a child up by its labels costs more than to count in it.
+  const itemsOf = childrenOf((kind: string, status: string) => webhookItems.labels({ kind, status }));
+  const requestsOf = childrenOf((method: string, route: string, status: string) =>
+    httpSeconds.labels({ method, route, status }),
+  );
   const sent = childrenOf((outcome: string, next: string) => sends.labels({ outcome, next }));
   const sendSecondsOf = childrenOf((outcome: string) => sendSeconds.labels({ outcome }));
   const outbound = createOutboundMetrics(registry, shortSpans);
@@ -198,13 +199,7 @@ export function createMetrics(): Metrics {
   function countItems(items: readonly WebhookItem[]): void {
     for (const item of items) {
       const status = item.kind === "status" ? item.status : "";
-      const key = `${item.kind} ${status}`;
-      let counter = itemsBy.get(key);
-      if (counter === undefined) {
-        counter = webhookItems.labels({ kind: item.kind, status });
-        itemsBy.set(key, counter);
-      }
-      counter.inc();
+      itemsOf(item.kind, status).inc();
       if (item.kind === "account" || item.kind === "other") {
         const isKnown = item.kind === "account" || item.field === "messages";
         keptEvents.inc({ field: isKnown ? item.field : "unknown" });
@@ -248,13 +243,7 @@ export function createMetrics(): Metrics {
     },
     query: (milliseconds) => querySeconds.observe(milliseconds / 1000),
     request({ method, route, status, milliseconds }) {
-      const key = `${method} ${route} ${Math.floor(status / 100)}`;
-      let histogram = requestsBy.get(key);
-      if (histogram === undefined) {
-        histogram = httpSeconds.labels({ method, route, status: `${Math.floor(status / 100)}xx` });
-        requestsBy.set(key, histogram);
-      }
-      histogram.observe(milliseconds / 1000);
+      requestsOf(method, route, `${Math.floor(status / 100)}xx`).observe(milliseconds / 1000);
     },
     droppedEntries: (count) => dropped.inc(count),
     refusedWebhook: (why) => refusedWebhooks.inc({ why }),
