@@ -3,6 +3,7 @@
  * business's own country in front, and the message reaches a stranger.
  */
 import { isSupportedCountry, parsePhoneNumberFromString, validatePhoneNumberLength } from "libphonenumber-js/max";
+import { remembered } from "./remembered.ts";
 
 export type NormalisedPhone = { kind: "ok"; e164: string } | { kind: "refused"; message: string };
 
@@ -51,20 +52,16 @@ export function isUsablePhone(stored: string): boolean {
   return readsAsItself(stored);
 }
 
-/** Of the same payment it is asked several times: what was read last is remembered, with its country. */
-const readLately = new Map<string, string | null>();
-const mostReadLately = 1_000;
-
 /** Whether this is a number in E.164 already, as most that come are. */
 function readsAsItself(text: string): boolean {
-  if (readLately.has(text)) return true;
-  if (!/^\+[1-9]\d{6,14}$/.test(text)) return false;
-  const number = parsePhoneNumberFromString(text, { extract: false });
-  if (number?.number !== text || !number.isPossible()) return false;
-  if (readLately.size >= mostReadLately) readLately.clear();
-  readLately.set(text, number.country ?? null);
-  return true;
+  return /^\+[1-9]\d{6,14}$/.test(text) && reading(text) !== null;
 }
+
+/** What a number that reads as itself says of its country; null for any other. Of the same payment it is asked several times. */
+const reading = remembered((text: string): { country: string | null } | null => {
+  const number = parsePhoneNumberFromString(text, { extract: false });
+  return number?.number === text && number.isPossible() ? { country: number.country ?? null } : null;
+});
 
 /**
  * A national prefix that one reading leaves in ("050000" in Christmas Island: +61050000) goes with the next, so that a
@@ -111,7 +108,6 @@ export function spellingsOf(phone: string): string[] {
 
 /** The country of a number in E.164, such as KW; null where several share its code and it does not tell. */
 export function countryOf(e164: string): string | null {
-  const known = readLately.get(e164);
-  if (known !== undefined) return known;
-  return parsePhoneNumberFromString(e164, { extract: false })?.country ?? null;
+  const read = reading(e164) ?? parsePhoneNumberFromString(e164, { extract: false });
+  return read?.country ?? null;
 }
