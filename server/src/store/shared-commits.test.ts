@@ -44,26 +44,32 @@ function startRefusing(error: Error) {
   return { shared, runs };
 }
 
+/** What was submitted before this has come in one go; what comes after it comes later. */
+const later = () => Promise.resolve();
+
 function withCode(code: string): Error {
   return Object.assign(new Error(code), { code });
 }
 
 describe("callers whom nobody waits for", () => {
-  test("gather for a moment where nothing is under way", (t) => {
+  test("gather for a moment where nothing is under way", async (t) => {
     t.mock.timers.enable({ apis: ["setTimeout"] });
     const { shared, commits, itemsOf } = startCommits({ crowd: 3, gatherMs: 5 });
     void shared.submit("a");
+    await later();
     void shared.submit("b");
+    await later();
     assert.deepEqual(itemsOf(), []);
     t.mock.timers.tick(5);
     assert.deepEqual(itemsOf(), [["a", "b"]]);
     commits[0]?.end();
   });
 
-  test("wait no longer than for a crowd", (t) => {
+  test("wait no longer than for a crowd", async (t) => {
     t.mock.timers.enable({ apis: ["setTimeout"] });
     const { shared, itemsOf } = startCommits({ crowd: 3, gatherMs: 5 });
     for (const item of ["a", "b", "c"]) void shared.submit(item);
+    await later();
     assert.deepEqual(itemsOf(), [["a", "b", "c"]]);
   });
 
@@ -72,6 +78,7 @@ describe("callers whom nobody waits for", () => {
     const { shared, commits } = startCommits({ crowd: 3, gatherMs: 5 });
     const written = shared.submit("a");
     const idle = shared.idle().then(() => "idle");
+    await later();
     t.mock.timers.tick(5);
     commits[0]?.end();
     assert.equal(await written, "a!");
@@ -80,14 +87,17 @@ describe("callers whom nobody waits for", () => {
 });
 
 describe("a crowd", () => {
-  test("begins a further commit, where fewer gather for the next", () => {
+  test("begins a further commit, where fewer gather for the next", async () => {
     const { shared, itemsOf } = startCommits({ maxUnderWay: 2, crowd: 3, longMs: 60_000 });
     void shared.submit("a");
+    await later();
 
     void shared.submit("b");
     void shared.submit("c");
+    await later();
     assert.deepEqual(itemsOf(), [["a"]]);
     void shared.submit("d");
+    await later();
 
     assert.deepEqual(itemsOf(), [["a"], ["b", "c", "d"]]);
   });
@@ -95,6 +105,7 @@ describe("a crowd", () => {
   test("is not waited for while a commit takes long", async () => {
     const { shared, commits, itemsOf } = startCommits({ maxUnderWay: 2, crowd: 3 });
     void shared.submit("a");
+    await later();
     const second = shared.submit("b");
 
     for (const endsAt = performance.now() + 10_000; commits.length < 2 && performance.now() < endsAt; )
@@ -107,27 +118,53 @@ describe("a crowd", () => {
 });
 
 describe("a crowd in halves", () => {
+  const halves = { maxUnderWay: 2, crowd: "half", longMs: 60_000 } as const;
+  const submitAll = (shared: ReturnType<typeof startCommits>["shared"], items: string) =>
+    Array.from(items, (item) => shared.submit(item));
+
   test("has one half wait for its turn while the other is under way", async () => {
-    const { shared, commits, itemsOf } = startCommits({ maxUnderWay: 2, crowd: "half", longMs: 60_000 });
-    const callers = Array.from("abcdefgh", (item) => shared.submit(item));
-    // The first two found nobody to share with.
-    assert.deepEqual(itemsOf().slice(0, 2), [["a"], ["b"]]);
+    const { shared, commits, itemsOf } = startCommits(halves);
+    const callers = submitAll(shared, "abcdefgh");
+    await later();
+    assert.deepEqual(itemsOf(), [Array.from("abcd"), Array.from("efgh")]);
 
     commits[0]?.end();
     await callers[0];
-    assert.deepEqual(itemsOf()[2], ["c", "d", "e", "f"]);
-    commits[1]?.end();
-    await callers[1];
-    assert.equal(commits.length, 3, "fewer than half wait for the one under way");
-    void shared.submit("a");
-    void shared.submit("b");
-    assert.deepEqual(itemsOf()[3], ["g", "h", "a", "b"]);
+    void submitAll(shared, "abc");
+    await later();
+    assert.equal(commits.length, 2, "fewer than half wait for the one under way");
+    void shared.submit("d");
+    await later();
+    assert.deepEqual(itemsOf()[2], Array.from("abcd"));
+  });
+
+  test("has a few go along who would be left over", async () => {
+    const { shared, commits, itemsOf } = startCommits(halves);
+    const callers = submitAll(shared, "abcdefgh");
+    await later();
+    void submitAll(shared, "ABCDEFG");
+    await later();
+    assert.equal(commits.length, 2);
+
+    for (const commit of commits.slice(0, 2)) commit.end();
+    await Promise.all(callers);
+
+    assert.deepEqual(itemsOf().slice(2), [Array.from("ABCDEFG")]);
+  });
+
+  test("is shared at once by all who come in one go, however few were here before", async () => {
+    const { shared, itemsOf } = startCommits(halves);
+
+    void submitAll(shared, "ab");
+    await later();
+
+    assert.deepEqual(itemsOf(), [["a", "b"]]);
   });
 
   test("does not keep a few waiting once it is gone", async () => {
-    const { shared, commits, itemsOf } = startCommits({ maxUnderWay: 2, crowd: "half", longMs: 60_000 });
-    const crowd = Array.from({ length: 50 }, (_, item) => shared.submit(`${item}`));
-    const ended = Promise.all(crowd);
+    const { shared, commits, itemsOf } = startCommits(halves);
+    const ended = Promise.all(Array.from({ length: 50 }, (_, item) => shared.submit(`${item}`)));
+    await later();
     for (let at = 0; at < commits.length; at += 1) {
       commits[at]?.end();
       await setImmediate();
@@ -135,22 +172,26 @@ describe("a crowd in halves", () => {
     await ended;
     for (let alone = 0; alone < 50; alone += 1) {
       const caller = shared.submit("alone");
+      await later();
       commits.at(-1)?.end();
       await caller;
     }
 
     void shared.submit("a");
+    await later();
     void shared.submit("b");
+    await later();
 
     assert.deepEqual(itemsOf().slice(-2), [["a"], ["b"]]);
   });
 });
 
 describe("callers of a shared commit", () => {
-  test("a lone caller runs at once", () => {
+  test("a lone caller runs at once", async () => {
     const { shared, itemsOf } = startCommits();
 
     void shared.submit("a");
+    await later();
 
     assert.deepEqual(itemsOf(), [["a"]]);
     assert.equal(shared.waiting, 0);
@@ -159,6 +200,7 @@ describe("callers of a shared commit", () => {
   test("those who come during a commit share the next one", async () => {
     const { shared, commits, itemsOf } = startCommits();
     const first = shared.submit("a");
+    await later();
     void shared.submit("b");
     void shared.submit("c");
     assert.deepEqual(itemsOf(), [["a"]]);
@@ -173,6 +215,7 @@ describe("callers of a shared commit", () => {
   test("the next commit is under way before the callers of the last are answered", async () => {
     const { shared, commits, itemsOf } = startCommits();
     const seenByFirst = shared.submit("a").then(itemsOf);
+    await later();
     void shared.submit("b");
 
     commits[0]?.end();
@@ -180,9 +223,19 @@ describe("callers of a shared commit", () => {
     assert.deepEqual(await seenByFirst, [["a"], ["b"]]);
   });
 
+  test("those who come in one go share the first one, too", async () => {
+    const { shared, itemsOf } = startCommits();
+
+    for (const item of ["a", "b", "c"]) void shared.submit(item);
+    await later();
+
+    assert.deepEqual(itemsOf(), [["a", "b", "c"]]);
+  });
+
   test("each gets the answer to its own item", async () => {
     const { shared, commits } = startCommits();
     const first = shared.submit("a");
+    await later();
     const others = ["b", "c", "d"].map((item) => shared.submit(item));
 
     commits[0]?.end();
@@ -195,20 +248,26 @@ describe("callers of a shared commit", () => {
   test("a commit takes no more items than it may, the longest waiting first", async () => {
     const { shared, commits, itemsOf } = startCommits({ maxItems: 2 });
     const answers = ["a", "b", "c", "d", "e"].map((item) => shared.submit(item));
+    await later();
 
-    for (const index of [0, 1, 2, 3]) {
+    for (const index of [0, 1, 2]) {
       commits[index]?.end();
       await setImmediate();
     }
 
-    assert.deepEqual(itemsOf(), [["a"], ["b", "c"], ["d", "e"]]);
+    assert.deepEqual(itemsOf(), [["a", "b"], ["c", "d"], ["e"]]);
     assert.deepEqual(await Promise.all(answers), ["a!", "b!", "c!", "d!", "e!"]);
   });
 
   test("as many commits are under way at once as may be", async () => {
     const { shared, commits, itemsOf } = startCommits({ maxUnderWay: 2 });
     const first = shared.submit("a");
-    for (const item of ["b", "c", "d"]) void shared.submit(item);
+    await later();
+    void shared.submit("b");
+    await later();
+    void shared.submit("c");
+    void shared.submit("d");
+    await later();
     assert.deepEqual(itemsOf(), [["a"], ["b"]]);
 
     commits[0]?.end();
@@ -220,6 +279,7 @@ describe("callers of a shared commit", () => {
   test("one more than may wait is refused, and runs never", async () => {
     const { shared, commits, itemsOf } = startCommits({ maxWaiting: 2 });
     const first = shared.submit("a");
+    await later();
     void shared.submit("b");
     void shared.submit("c");
 
@@ -237,6 +297,7 @@ describe("a commit that is refused", () => {
   test("does not fail the neighbours of a bad item", async () => {
     const { shared, runs } = startRefusing(withCode("23514"));
     const first = shared.submit("a");
+    await later();
     const shares = Promise.allSettled(["b", "bad", "c"].map((item) => shared.submit(item)));
 
     await first;
@@ -259,6 +320,7 @@ describe("a commit that is refused", () => {
   test("for a lost connection rejects all of its callers and is not tried again", async () => {
     const { shared, runs } = startRefusing(withCode("CONNECTION_CLOSED"));
     const first = shared.submit("a");
+    await later();
     const shares = Promise.allSettled(["b", "bad", "c"].map((item) => shared.submit(item)));
 
     await first;
@@ -273,12 +335,14 @@ describe("a commit that is refused", () => {
   test("for a lost connection rejects those that wait, too, and keeps nobody after them from running", async () => {
     const { shared, commits } = startCommits();
     const first = shared.submit("a");
+    await later();
     const waits = shared.submit("b");
 
     commits[0]?.fail(withCode("CONNECTION_CLOSED"));
     await assert.rejects(first);
     await assert.rejects(waits);
     const after = shared.submit("c");
+    await later();
     commits[1]?.end();
 
     assert.equal(await after, "c!");
@@ -306,6 +370,7 @@ describe("idle", () => {
     const { shared, commits } = startCommits();
     const answered: string[] = [];
     void shared.submit("a").then((answer) => answered.push(answer));
+    await later();
     void shared.submit("b").then((answer) => answered.push(answer));
     let isIdle = false;
     const idle = shared.idle().then(() => {
@@ -324,6 +389,7 @@ describe("idle", () => {
   test("comes after a refusal, too", async () => {
     const { shared, commits } = startCommits();
     const refused = assert.rejects(shared.submit("a"));
+    await later();
 
     commits[0]?.fail(withCode("CONNECTION_CLOSED"));
 

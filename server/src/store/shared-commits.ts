@@ -2,7 +2,8 @@ import { isLostConnection } from "./lost-connection.ts";
 
 /**
  * One commit for many callers. While a commit is under way the next callers gather; the moment it ends, all of them
- * go into the next one. A lone caller waits for no timer, a crowd shares the price of a statement and of a flush.
+ * go into the next one. Those who come in one go are in one commit. A lone caller waits for no timer, a crowd shares the
+ * price of a statement and of a flush.
  */
 export interface SharedCommits<Item, Result> {
   submit(item: Item): Promise<Result>;
@@ -23,8 +24,8 @@ export interface SharedCommitsOptions<Item, Result> {
    * next, unless the one under way takes long. 1 where nothing is said. Two commits of few cost twice the price of a
    * statement for no more work.
    *
-   * `half`: half of all who were here lately, and no commit takes more than that, so that two halves follow each other:
-   * while the database writes the one, those of the other are answered and come again.
+   * `half`: half of all who were here lately, and no commit takes more than that and a few, so that two halves follow
+   * each other: while the database writes the one, those of the other are answered and come again.
    */
   crowd?: number | "half";
   /**
@@ -37,6 +38,9 @@ export interface SharedCommitsOptions<Item, Result> {
   /** Callers that may wait; one more is refused with `Overloaded`. */
   maxWaiting: number;
 }
+
+/** Fewer than this have no commit of their own where they can go along with a half. */
+const few = 4;
 
 export class Overloaded extends Error {
   constructor(waiting: number) {
@@ -59,6 +63,7 @@ export function createSharedCommits<Item, Result>(
   const idleWaiters: (() => void)[] = [];
   let underWay = 0;
   let begunAt = 0;
+  let begins = false;
   let looksAgain = false;
   let isGathering = false;
   let itemsUnderWay = 0;
@@ -81,13 +86,19 @@ export function createSharedCommits<Item, Result>(
         isGathering = true;
         return;
       }
-      const batch = queue.splice(0, crowd === "half" ? Math.min(half, options.maxItems) : options.maxItems);
+      const isShared = crowd === "half" && queue.length >= half + few;
+      const batch = queue.splice(0, isShared ? Math.min(half, options.maxItems) : options.maxItems);
       underWay += 1;
       itemsUnderWay += batch.length;
       begunAt = performance.now();
       void commit(batch);
     }
     if (underWay === 0) for (const resolve of idleWaiters.splice(0)) resolve();
+  }
+
+  function begin(): void {
+    begins = false;
+    next();
   }
 
   function endGathering(): void {
@@ -143,7 +154,9 @@ export function createSharedCommits<Item, Result>(
       return new Promise((resolve, reject) => {
         queue.push({ item, resolve, reject });
         lately = Math.max(lately, queue.length + itemsUnderWay);
-        next();
+        // Those who come in one go are all here then; the first of them would have a commit of its own.
+        if (!begins) queueMicrotask(begin);
+        begins = true;
       });
     },
     get waiting() {
