@@ -48,7 +48,7 @@ create table attempt (
   request jsonb,
   answer jsonb,
   constraint attempt_pkey PRIMARY KEY (merchant_id, notification_id, number),
-  constraint attempt_outcome_check CHECK (outcome = ANY (ARRAY['accepted'::text, 'refused'::text, 'unanswered'::text, 'not_sent'::text]))
+  constraint attempt_outcome_check CHECK (outcome = ANY ('{accepted,refused,unanswered,not_sent}'::text[])) NOT VALID
 );
 
 create table audit_entry (
@@ -315,9 +315,9 @@ create table notification (
   constraint direct_is_about_no_payment CHECK ((kind = 'direct'::text) = (direct IS NOT NULL) AND (kind = 'direct'::text) = (session_id IS NULL) AND (kind = 'direct'::text) = (state IS NULL)),
   constraint held_has_a_cause CHECK ((phase = 'held'::text) = (held_since IS NOT NULL AND hold_scope IS NOT NULL AND hold_key IS NOT NULL)),
   constraint leased_while_sending CHECK ((phase = 'sending'::text) = (leased_until IS NOT NULL)),
-  constraint notification_kind_check CHECK (kind = ANY (ARRAY['automatic'::text, 'manual'::text, 'direct'::text])),
-  constraint notification_phase_check CHECK (phase = ANY (ARRAY['queued'::text, 'held'::text, 'sending'::text, 'uncertain'::text, 'accepted'::text, 'failed'::text, 'superseded'::text, 'suppressed'::text, 'withdrawn'::text])),
-  constraint notification_state_check CHECK (state = ANY (ARRAY['created'::text, 'paid'::text, 'authorized'::text, 'canceled'::text, 'failed'::text, 'expired'::text])),
+  constraint notification_kind_check CHECK (kind = ANY ('{automatic,manual,direct}'::text[])) NOT VALID,
+  constraint notification_phase_check CHECK (phase = ANY ('{queued,held,sending,uncertain,accepted,failed,superseded,suppressed,withdrawn}'::text[])) NOT VALID,
+  constraint notification_state_check CHECK (state = ANY ('{created,paid,authorized,canceled,failed,expired}'::text[])) NOT VALID,
   constraint resolved_by_somebody CHECK ((resolved_by IS NULL) = (resolved_at IS NULL)) NOT VALID
 ) with (fillfactor=60);
 CREATE INDEX notification_direct ON public.notification USING btree (merchant_id, id) WHERE (kind = 'direct'::text);
@@ -606,10 +606,10 @@ create table transaction (
   deleted_at timestamp with time zone,
   contents_removed_at timestamp with time zone,
   constraint transaction_pkey PRIMARY KEY (merchant_id, session_id),
-  constraint transaction_environment_check CHECK (environment = ANY (ARRAY['live'::text, 'sandbox'::text])),
-  constraint transaction_session_id_check CHECK (session_id ~ '^[A-Za-z0-9_-]{1,128}$'::text),
-  constraint transaction_state_check CHECK (state = ANY (ARRAY['created'::text, 'pending'::text, 'attempted'::text, 'paid'::text, 'authorized'::text, 'failed'::text, 'canceled'::text, 'expired'::text, 'invalided'::text, 'cod'::text])),
-  constraint transaction_type_check CHECK (type = ANY (ARRAY['payment_request'::text, 'e_commerce'::text]))
+  constraint transaction_environment_check CHECK (environment = ANY ('{live,sandbox}'::text[])) NOT VALID,
+  constraint transaction_session_id_check CHECK (session_id ~ '^[A-Za-z0-9_-]+$'::text AND length(session_id) <= 128) NOT VALID,
+  constraint transaction_state_check CHECK (state = ANY ('{created,pending,attempted,paid,authorized,failed,canceled,expired,invalided,cod}'::text[])) NOT VALID,
+  constraint transaction_type_check CHECK (type = ANY ('{payment_request,e_commerce}'::text[])) NOT VALID
 ) with (fillfactor=70);
 CREATE INDEX transaction_conflict ON public.transaction USING btree (merchant_id, created_at DESC, session_id DESC) WHERE has_conflict;
 CREATE INDEX transaction_created ON public.transaction USING btree (merchant_id, created_at DESC, session_id DESC);
@@ -622,7 +622,7 @@ create table transaction_alias (
   alias text not null,
   session_id text not null,
   constraint transaction_alias_pkey PRIMARY KEY (merchant_id, alias),
-  constraint transaction_alias_alias_check CHECK (alias ~ '^[A-Za-z0-9_-]{1,128}$'::text)
+  constraint transaction_alias_alias_check CHECK (alias ~ '^[A-Za-z0-9_-]+$'::text AND length(alias) <= 128) NOT VALID
 );
 
 create table transaction_event (
@@ -640,7 +640,7 @@ create table transaction_event (
   note text,
   conflict boolean not null default false,
   constraint transaction_event_pkey PRIMARY KEY (merchant_id, session_id, id),
-  constraint transaction_event_reason_check CHECK (reason = ANY (ARRAY['repeated'::text, 'operational'::text, 'stale'::text, 'manual_link'::text])) NOT VALID
+  constraint transaction_event_reason_check CHECK (reason = ANY ('{repeated,operational,stale,manual_link}'::text[])) NOT VALID
 );
 
 create table transaction_expiry (

@@ -190,6 +190,34 @@ describe("a new transaction", () => {
   });
 });
 
+describe("what can be no session_id", () => {
+  for (const [what, sessionId] of [
+    ["nothing", ""],
+    ["129 characters", "a".repeat(129)],
+    ["a space", "cs 1"],
+    ["the end of a line", "cs1\n"],
+    ["another alphabet's letters", "جلسة"],
+  ] as const) {
+    test(`is not stored: ${what}`, async () => {
+      const shop = await addShop(sql);
+
+      await assert.rejects(insertTransactions(sql, [newTransaction(shop, { sessionId })]), {
+        code: "23514",
+        constraint_name: "transaction_session_id_check",
+      });
+    });
+  }
+
+  test("and what can be one is: 128 characters", async () => {
+    const shop = await addShop(sql);
+    const sessionId = `A_z-9${"0".repeat(123)}`;
+
+    const [made] = await insertTransactions(sql, [newTransaction(shop, { sessionId })]);
+
+    assert.equal(made?.sessionId, sessionId);
+  });
+});
+
 describe("reading transactions for a decision", () => {
   test("gives those that there are, and the database's time", async () => {
     const shop = await addShop(sql);
