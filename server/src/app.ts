@@ -25,7 +25,7 @@ import { sources } from "./sources/registry.ts";
 import { forgetAlerts } from "./store/alert.ts";
 import type { Environment } from "./store/authenticator.ts";
 import { dropRows, giveUpSilent } from "./store/bulk.ts";
-import { openDatabase, type Sql } from "./store/database.ts";
+import { type Line, lineAlone, openDatabase, type Sql } from "./store/database.ts";
 import { forgetNames } from "./store/idempotency.ts";
 import { endWatches, forgetNews } from "./store/live.ts";
 import { insertMerchant } from "./store/merchant.ts";
@@ -101,7 +101,14 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   const pools = { sql: { max: mostOtherConnections }, busySql: { max: mostBusyConnections, plans: "kept" } } as const;
   const sql = parts.adopt(openDatabase({ ...database, ...pools.sql }), (sql) => sql.end({ timeout: 5 }));
   const busySql = parts.adopt(openDatabase({ ...database, ...pools.busySql }), (sql) => sql.end({ timeout: 5 }));
-  metrics.watch({ sql, busySql, maxConnections: mostOtherConnections + mostBusyConnections });
+  const openLine = (): Line => {
+    if (isPooled) return lineAlone(busySql);
+    const options = { ...database, ...pools.busySql, max: 1 };
+    return { sql: parts.adopt(openDatabase(options), (sql) => sql.end({ timeout: 5 })), aside: busySql };
+  };
+  const creationLine = openLine();
+  const reportLine = openLine();
+  metrics.watch([sql, busySql, creationLine.sql, reportLine.sql], mostOtherConnections + mostBusyConnections + 2);
   const secretKeys = await agreeOnSecretKeys(sql, knownKeys, config.dataDir);
   await insertMerchant(sql, {
     merchantId: "default",
@@ -187,12 +194,13 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   let url = "";
   const publicUrl = () => config.publicUrl ?? url;
   const receipts = metrics.countReceipts(
-    createReceipts({ sql, busySql, configs, log, graceMs: config.uncertainGraceMs, onTold: outbound.wake }),
+    createReceipts({ sql, line: reportLine, configs, log, graceMs: config.uncertainGraceMs, onTold: outbound.wake }),
   );
   const intake = metrics.countIntake(
     createIntake({
       sql,
       busySql,
+      creationLine,
       configs,
       secretKeys,
       wake,

@@ -21,8 +21,8 @@ import { within } from "./within.ts";
 export interface Metrics {
   /** Everything in Prometheus' text form. */
   read(): Promise<{ contentType: string; text: string }>;
-  /** The database to ask and tell about. */
-  watch(database: { sql: Sql; busySql: Sql; maxConnections: number }): void;
+  /** The database to ask, by the first of its pools, and what to tell about: all of them, and how many connections they may have. */
+  watch(pools: readonly [Sql, ...Sql[]], maxConnections: number): void;
   /** The same intake, counted. */
   countIntake(intake: Intake): Intake;
   countReceipts(receipts: Receipts): Receipts;
@@ -169,7 +169,7 @@ export function createMetrics(): Metrics {
   const sendSecondsOf = childrenOf((outcome: string) => sendSeconds.labels({ outcome }));
   const outbound = createOutboundMetrics(registry, shortSpans);
 
-  let database: { sql: Sql; busySql: Sql; maxConnections: number } | undefined;
+  let database: { sql: Sql; pools: readonly Sql[]; maxConnections: number } | undefined;
   const backlogs = remember<Backlog | null>({
     forMs: backlogForMs,
     most: 1,
@@ -211,15 +211,15 @@ export function createMetrics(): Metrics {
 
   return {
     async read() {
-      const facts = database === undefined ? null : factsOfPools([database.sql, database.busySql]);
+      const facts = database === undefined ? null : factsOfPools(database.pools);
       if (facts !== null && database !== undefined) showPool(facts, database.maxConnections);
       const isAway = facts?.isUp === false;
       showBacklog(isAway ? null : await backlogs("").catch(() => null));
       await outbound.show(isAway || database === undefined ? null : database.sql);
       return { contentType: registry.contentType, text: await registry.metrics() };
     },
-    watch(given) {
-      database = given;
+    watch(pools, maxConnections) {
+      database = { sql: pools[0], pools, maxConnections };
     },
     countIntake: (intake) => countedIntake(intake, (kind, result) => events.inc({ kind, result })),
     bulkRow: (result) => events.inc({ kind: "bulk_row", result }),

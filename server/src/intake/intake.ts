@@ -7,7 +7,7 @@ import type { TransactionType } from "../domain/payment-state.ts";
 import type { PlannedNotification } from "../domain/plan.ts";
 import type { Reach } from "../domain/reach.ts";
 import type { Births } from "../store/birth.ts";
-import type { Sql, TransactionSql } from "../store/database.ts";
+import type { Line, Sql, TransactionSql } from "../store/database.ts";
 import type { MerchantConfigs, PresentConfigs } from "../store/merchant-configs.ts";
 import type { SecretKeys } from "../store/seal.ts";
 import { createSharedCommits } from "../store/shared-commits.ts";
@@ -183,6 +183,8 @@ export interface IntakeParts {
   sql: Sql;
   /** For creations and reports of states: its plans are kept. */
   busySql: Sql;
+  /** For creations. */
+  creationLine: Line;
   configs: MerchantConfigs;
   /** Seals the answers that are kept for requests with a name. */
   secretKeys: SecretKeys;
@@ -197,11 +199,14 @@ export function createIntake(parts: IntakeParts): Intake {
   const shared = { maxItems: 250, maxUnderWay: 2, crowd: "half" as const, maxWaiting: 20_000 };
   const creations = createSharedCommits<BatchItem<CreateInput, CreateResult>, ItemOutcome<CreateResult>>({
     ...shared,
-    run: (items) => runBatch(parts, items, (sql, inputs, onEnd) => createBatch(parts, sql, inputs, onEnd)),
+    run: (items, isAside) =>
+      runBatch(parts, isAside ? parts.creationLine.aside : parts.creationLine.sql, items, (sql, inputs, onEnd) =>
+        createBatch(parts, sql, inputs, onEnd),
+      ),
   });
   const reports = createSharedCommits<BatchItem<ReportInput, ReportResult>, ItemOutcome<ReportResult>>({
     ...shared,
-    run: (items) => runBatch(parts, items, (sql, inputs) => reportBatch(parts, sql, inputs)),
+    run: (items) => runBatch(parts, parts.busySql, items, (sql, inputs) => reportBatch(parts, sql, inputs)),
   });
   // A list is a crowd already; it is here so that only so many are under way.
   const lists = createSharedCommits<BatchItem<ReportInput[], ReportResult[]>, ItemOutcome<ReportResult[]>>({
@@ -209,7 +214,7 @@ export function createIntake(parts: IntakeParts): Intake {
     maxUnderWay: 2,
     maxWaiting: 200,
     run: (items) =>
-      runBatch(parts, items, async (sql, [inputs = []]) => {
+      runBatch(parts, parts.busySql, items, async (sql, [inputs = []]) => {
         const { results, due } = await reportBatch(parts, sql, inputs);
         return { results: [results], due };
       }),

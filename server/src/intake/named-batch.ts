@@ -57,15 +57,16 @@ export interface BatchParts {
   onTold?: () => void;
 }
 
-/** Runs a batch; a batch without any name does not need a transaction of its own around its statement. */
+/** Runs a batch; a batch without any name does not need a transaction of its own around its statement, and goes by `sql`. */
 export async function runBatch<Input, Result>(
   parts: BatchParts,
+  sql: Sql,
   items: readonly BatchItem<Input, Result>[],
   work: Work<Input, Result>,
 ): Promise<ItemOutcome<Result>[]> {
   if (items.every(({ named }) => named === null)) {
     const inputs = items.map(({ input }) => input);
-    const { results, due, isTold } = await toItsEnd((onEnd) => work(parts.busySql, inputs, onEnd));
+    const { results, due, isTold } = await toItsEnd((onEnd) => work(sql, inputs, onEnd));
     wakeAll(parts.wake, due);
     if (isTold !== false) parts.onTold?.();
     return results.map((result) => ({ kind: "result", result }));

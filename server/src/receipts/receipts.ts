@@ -6,7 +6,7 @@ import type { Logger } from "pino";
 import { type DeliveryReport, mergeReports } from "../domain/delivery-status.ts";
 import { deliveryRanks } from "../domain/notification.ts";
 import type { Environment } from "../store/authenticator.ts";
-import type { Sql } from "../store/database.ts";
+import type { Line, Sql } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
 import { createListeners, type Listeners } from "../store/listeners.ts";
 import {
@@ -66,15 +66,19 @@ type ReceiptParts = PaceParts & {
 };
 
 /** `onTold` hears that there may be something to tell by webhook. */
-export function createReceipts(parts: ReceiptParts & { log: Logger; onTold?: () => void }): Receipts {
+export function createReceipts(
+  parts: Omit<ReceiptParts, "busySql"> & { line: Line; log: Logger; onTold?: () => void },
+): Receipts {
+  const inLine = { ...parts, busySql: parts.line.sql };
+  const aside = { ...parts, busySql: parts.line.aside };
   const memory = { listeners: createListeners(), heard: createHeard(parts.graceMs) };
   const statuses = createSharedCommits<ScopedReport[], void>({
     maxItems: 100,
     maxUnderWay: 2,
     crowd: "half",
     maxWaiting: 10_000,
-    run: async (webhooks) => {
-      if (await recordReports(parts, webhooks.flat(), memory)) parts.onTold?.();
+    run: async (webhooks, isAside) => {
+      if (await recordReports(isAside ? aside : inLine, webhooks.flat(), memory)) parts.onTold?.();
       return webhooks.map(() => undefined);
     },
   });

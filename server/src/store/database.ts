@@ -95,6 +95,21 @@ const keptPlans = {
 };
 
 /**
+ * A line: one connection for commits of one kind. A statement is sent while the one before is under way, and the database
+ * begins it when that has been committed, without waiting for this program: on two processors neither waits for the other,
+ * and no two of PostgreSQL's processes want the same one. `aside` is for whoever must not wait behind a commit that takes
+ * long. Through a pooler statements are described before they are sent, so there is no line: it is `aside`.
+ */
+export interface Line {
+  sql: Sql;
+  aside: Sql;
+}
+
+export function lineAlone(sql: Sql): Line {
+  return { sql, aside: sql };
+}
+
+/**
  * One connection that hears NOTIFY and is not replaced when it is lost: who listens has to begin anew. `url` must not
  * lead through a pooler that gives its connections to another after each transaction.
  */

@@ -14,8 +14,11 @@ export interface SharedCommits<Item, Result> {
 }
 
 export interface SharedCommitsOptions<Item, Result> {
-  /** Does the work of one commit; answers in the order of the items. */
-  run: (items: Item[]) => Promise<Result[]>;
+  /**
+   * Does the work of one commit; answers in the order of the items. `isAside`: one that began before takes long, and what
+   * is sent by the same connection would wait behind it.
+   */
+  run: (items: Item[], isAside: boolean) => Promise<Result[]>;
   maxItems: number;
   /** Commits that may be under way at once. */
   maxUnderWay: number;
@@ -63,6 +66,8 @@ export function createSharedCommits<Item, Result>(
   const idleWaiters: (() => void)[] = [];
   let underWay = 0;
   let begunAt = 0;
+  /** When each of the commits under way began that are not aside. */
+  const inLine = new Set<{ begunAt: number }>();
   let begins = false;
   let looksAgain = false;
   let isGathering = false;
@@ -91,7 +96,7 @@ export function createSharedCommits<Item, Result>(
       underWay += 1;
       itemsUnderWay += batch.length;
       begunAt = performance.now();
-      void commit(batch);
+      void commit(batch, begunAt);
     }
     if (underWay === 0) for (const resolve of idleWaiters.splice(0)) resolve();
   }
@@ -111,8 +116,12 @@ export function createSharedCommits<Item, Result>(
     next();
   }
 
-  async function commit(batch: Waiting<Item, Result>[]): Promise<void> {
-    const settled = await attempt(batch);
+  async function commit(batch: Waiting<Item, Result>[], begunAt: number): Promise<void> {
+    const isAside = Array.from(inLine).some((earlier) => begunAt - earlier.begunAt >= longMs);
+    const own = { begunAt };
+    if (!isAside) inLine.add(own);
+    const settled = await attempt(batch, isAside);
+    inLine.delete(own);
     lately -= (lately - queue.length - itemsUnderWay) / 8;
     underWay -= 1;
     itemsUnderWay -= batch.length;
@@ -121,9 +130,12 @@ export function createSharedCommits<Item, Result>(
     settled();
   }
 
-  async function attempt(batch: Waiting<Item, Result>[]): Promise<() => void> {
+  async function attempt(batch: Waiting<Item, Result>[], isAside: boolean): Promise<() => void> {
     try {
-      const results = await options.run(batch.map((waiting) => waiting.item));
+      const results = await options.run(
+        batch.map((waiting) => waiting.item),
+        isAside,
+      );
       return () => {
         for (const [index, waiting] of batch.entries()) waiting.resolve(results[index] as Result);
       };
@@ -135,14 +147,14 @@ export function createSharedCommits<Item, Result>(
           for (const waiting of [...batch, ...also]) waiting.reject(error);
         };
       }
-      return alone(batch);
+      return alone(batch, isAside);
     }
   }
 
   /** One bad item must not fail its neighbours: when a shared commit is refused, each item gets one of its own. */
-  async function alone(batch: Waiting<Item, Result>[]): Promise<() => void> {
+  async function alone(batch: Waiting<Item, Result>[], isAside: boolean): Promise<() => void> {
     const answers: (() => void)[] = [];
-    for (const waiting of batch) answers.push(await attempt([waiting]));
+    for (const waiting of batch) answers.push(await attempt([waiting], isAside));
     return () => {
       for (const answer of answers) answer();
     };

@@ -11,7 +11,7 @@ import { createIntake } from "../../src/intake/intake.ts";
 import { createLogger } from "../../src/log.ts";
 import { recordReports } from "../../src/receipts/receipts.ts";
 import { recordCustomerNews } from "../../src/receipts/replies.ts";
-import type { Sql } from "../../src/store/database.ts";
+import { lineAlone, type Sql } from "../../src/store/database.ts";
 import { newId } from "../../src/store/ids.ts";
 import { bumpConfigVersion } from "../../src/store/merchant.ts";
 import { createMerchantConfigs } from "../../src/store/merchant-configs.ts";
@@ -68,7 +68,14 @@ export async function openModelShop(sql: Sql, listeningSince: Date, isHeard: boo
   const configs = createMerchantConfigs();
   const keys = parseSecretKeys(randomBytes(32).toString("base64"));
   if (keys.kind !== "ok") throw new Error(keys.message);
-  const intake = createIntake({ sql, busySql: sql, configs, secretKeys: keys.keys, wake: () => {} });
+  const intake = createIntake({
+    sql,
+    busySql: sql,
+    creationLine: lineAlone(sql),
+    configs,
+    secretKeys: keys.keys,
+    wake: () => {},
+  });
   const nodeId = newId();
   await sql`delete from node`;
 

@@ -15,7 +15,7 @@ import { createReceipts } from "../../src/receipts/receipts.ts";
 import { startSimulator } from "../../src/simulator.ts";
 import { sources } from "../../src/sources/registry.ts";
 import type { Sources } from "../../src/sources/source.ts";
-import { openDatabase, type Sql } from "../../src/store/database.ts";
+import { lineAlone, openDatabase, type Sql } from "../../src/store/database.ts";
 import { insertMerchant } from "../../src/store/merchant.ts";
 import { createMerchantConfigs } from "../../src/store/merchant-configs.ts";
 import { makeSecretKey } from "../../src/store/seal.ts";
@@ -93,7 +93,7 @@ export async function startApi(
   const graph = parts.use(createGraphClient({ version: "v25.0", timeoutMs: ahead(5_000) }));
   const secretKeys = [makeSecretKey()] as const;
   const configs = createMerchantConfigs();
-  const receipts = createReceipts({ sql, busySql: sql, configs, log: logger, graceMs: 90_000 });
+  const receipts = createReceipts({ sql, line: lineAlone(sql), configs, log: logger, graceMs: 90_000 });
   const authenticatorCare = createAuthenticatorCare({
     sql,
     secretKeys,
@@ -109,7 +109,7 @@ export async function startApi(
     tokenOf: (merchantId, id) => readAccessToken(sql, secretKeys, merchantId, id),
     care: authenticatorCare,
   });
-  const intake = createIntake({ sql, busySql: sql, configs, secretKeys, wake: () => {} });
+  const intake = createIntake({ sql, busySql: sql, creationLine: lineAlone(sql), configs, secretKeys, wake: () => {} });
   const people = parts.adopt(
     createPeople({
       databaseUrl: database.url,
