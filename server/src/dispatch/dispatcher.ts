@@ -66,7 +66,7 @@ export interface Dispatcher {
   wake(sender: Sender & { dueInMs: number }): void;
   /**
    * What of these new transactions this node would send at once: of senders that nothing is known to wait for, and as
-   * much as it has room for. Waits a moment for a sender whose claim, or whose birth of others, is open. null: nothing.
+   * much as it has room for. Waits a moment for a sender whose claim is open, or waits for births. null: nothing.
    */
   birth(rows: readonly NewTransaction[], present: PresentConfigs): Promise<Birth | null>;
   /** Looks once for every sender that waits, whoever made it wait. */
@@ -84,11 +84,8 @@ const claimSize = 250;
 const claimsAtOnce = 3;
 const pollMs = 500;
 const waitingSendersAtOnce = 10_000;
-/**
- * New transactions of one commit whose messages may be claimed with them. A crowd is claimed as cheaply by a claim of its
- * own, while the next crowd is written, and waits for no turn.
- */
-const mostBornAtOnce = 8;
+/** New transactions of one commit whose messages may be claimed with them: for so long their sender's row is locked. */
+const mostBornAtOnce = 64;
 /**
  * Each birth writes a new version of its sender's row and of the hour's count of customers. While somebody holds a snapshot
  * none of them is removed, and each event has to look for the newest: 1 ms after 20,000 of them. From so many transactions
@@ -117,8 +114,11 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   const timers = new Map<string, { at: number; timer: NodeJS.Timeout }>();
   /** Senders whose claim is open. One that is woken meanwhile is looked at again: the wake may be about a later row. */
   const claiming = new Map<string, { isDirty: boolean }>();
-  /** Senders whose messages are being born: a claim of theirs waits for that, so that neither finds the other's bucket. */
-  const bearing = new Map<string, { isDirty: boolean }>();
+  /**
+   * Senders whose messages are being born, by how many statements: a claim of theirs waits for that, so that neither finds
+   * the other's bucket. Births follow each other on one connection and wait for none but that claim.
+   */
+  const bearing = new Map<string, { statements: number; isDirty: boolean }>();
   /** Creations that wait for a sender's turn. */
   const turnWaiters = new Set<() => void>();
   /** It was looked once whether something waits since before. */
@@ -220,14 +220,14 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     if (!hasPolled || isSnapshotHeld || rows.length > mostBornAtOnce) return null;
     const wanted = new Set(rows.flatMap(({ owed }) => owed.flatMap(({ authenticatorId }) => authenticatorId ?? [])));
     const giveUpAt = performance.now() + longestTurnMs;
-    while ([...wanted].some(isAtWork) && !isStopping && performance.now() < giveUpAt) await untilTurn(giveUpAt);
+    while ([...wanted].some(isClaimsTurn) && !isStopping && performance.now() < giveUpAt) await untilTurn(giveUpAt);
     if (isStopping) return null;
     const judged = judgeBirths(parts, rows, present, (sender) => {
       return hasWaiting(sender) ? 0 : shareOf(mostUnderWay, underWay, underWayOf.get(sender.authenticatorId) ?? 0);
     });
     if (judged === null) return null;
     const { births, claimed } = judged;
-    for (const { authenticatorId } of births.senders) bearing.set(authenticatorId, { isDirty: false });
+    for (const { authenticatorId } of births.senders) beginBirth(authenticatorId);
     let isTurnOver = false;
     const endTurn = () => {
       if (!isTurnOver) for (const sender of births.senders) endBirth(sender);
@@ -245,12 +245,13 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     };
   }
 
-  function isAtWork(authenticatorId: string): boolean {
-    return claiming.has(authenticatorId) || bearing.has(authenticatorId);
+  /** A claim of the sender is open, or waits for the births that are. */
+  function isClaimsTurn(authenticatorId: string): boolean {
+    return claiming.has(authenticatorId) || bearing.get(authenticatorId)?.isDirty === true;
   }
 
   function hasWaiting({ authenticatorId }: Sender): boolean {
-    return isAtWork(authenticatorId) || [ready, bounded, full].some((senders) => senders.has(authenticatorId));
+    return isClaimsTurn(authenticatorId) || [ready, bounded, full].some((senders) => senders.has(authenticatorId));
   }
 
   /** Until some claim or birth is over. */
@@ -267,9 +268,17 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     for (const resolve of turnWaiters) resolve();
   }
 
+  function beginBirth(authenticatorId: string): void {
+    const open = bearing.get(authenticatorId);
+    if (open === undefined) bearing.set(authenticatorId, { statements: 1, isDirty: false });
+    else open.statements += 1;
+  }
+
   function endBirth({ merchantId, authenticatorId }: Sender): void {
     const open = bearing.get(authenticatorId);
     if (open === undefined) return;
+    open.statements -= 1;
+    if (open.statements > 0) return;
     bearing.delete(authenticatorId);
     if (open.isDirty) wake({ merchantId, authenticatorId, dueInMs: 0 });
     passTurnOn();

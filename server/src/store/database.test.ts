@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test, { after } from "node:test";
+import { setImmediate } from "node:timers/promises";
 import { createTestDatabase } from "../../test/support/postgres.ts";
 import { describeDatabase, openDatabase } from "./database.ts";
 import { poolFactsOf } from "./lasting-pool.ts";
@@ -19,6 +20,25 @@ test("plans are made for the values at hand, never kept from an empty table", as
 
 test("a statement that runs too long is ended", async () => {
   await assert.rejects(sql`select pg_sleep(5)`.execute(), /statement timeout/);
+});
+
+test("a statement that is sent behind another is begun without this program", async () => {
+  const line = openDatabase({ url: database.url, max: 1, plans: "kept" });
+  const pause = (seconds: number) => line<{ at: Date }[]>`
+    select clock_timestamp() as at from (select pg_sleep(${seconds}::float8)) as slept`;
+  // The first of its kind is described before it is sent.
+  await pause(0);
+
+  const both = [pause(0.05), pause(0.05)].map((query) => query.execute());
+  await setImmediate();
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_500);
+  const [[first], [second]] = (await Promise.all(both)) as [[{ at: Date }], [{ at: Date }]];
+
+  assert.ok(
+    second.at.getTime() - first.at.getTime() < 1_000,
+    `${second.at.toISOString()} after ${first.at.toISOString()}`,
+  );
+  await line.end({ timeout: 1 });
 });
 
 test("columns come in camelCase, and JSON as it was stored", async () => {

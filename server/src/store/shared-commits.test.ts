@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { setImmediate } from "node:timers/promises";
+import { setImmediate, setTimeout } from "node:timers/promises";
 import { isLostConnection } from "./lost-connection.ts";
 import { createSharedCommits, Overloaded, type SharedCommitsOptions } from "./shared-commits.ts";
 
@@ -114,6 +114,56 @@ describe("a crowd", () => {
     assert.deepEqual(itemsOf(), [["a"], ["b"]]);
     commits[1]?.end();
     assert.equal(await second, "b!");
+  });
+});
+
+describe("a commit is aside", () => {
+  function startSides() {
+    const sides: boolean[] = [];
+    const ends: (() => void)[] = [];
+    const shared = createSharedCommits<string, string>({
+      maxItems: 100,
+      maxUnderWay: 2,
+      maxWaiting: 100,
+      longMs: 20,
+      run(items, isAside) {
+        sides.push(isAside);
+        const { promise, resolve } = Promise.withResolvers<string[]>();
+        ends.push(() => resolve(items));
+        return promise;
+      },
+    });
+    return { shared, sides, ends };
+  }
+
+  test("where the one before it takes long, and so is each until that ends", async () => {
+    const { shared, sides, ends } = startSides();
+    const stuck = shared.submit("a");
+    await later();
+    await setTimeout(30);
+    for (const [index, item] of ["b", "c"].entries()) {
+      const passing = shared.submit(item);
+      await later();
+      ends[index + 1]?.();
+      await passing;
+    }
+    assert.deepEqual(sides, [false, true, true]);
+
+    ends[0]?.();
+    await stuck;
+    void shared.submit("d");
+    await later();
+    assert.equal(sides.at(-1), false);
+  });
+
+  test("and behind one that has only begun it is not", async () => {
+    const { shared, sides } = startSides();
+    void shared.submit("a");
+    await later();
+    void shared.submit("b");
+    await later();
+
+    assert.deepEqual(sides, [false, false]);
   });
 });
 

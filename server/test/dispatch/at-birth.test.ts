@@ -72,6 +72,17 @@ test("a message that is claimed at once has the words of one that was queued, an
   assert.equal(sent, owed?.count);
 });
 
+test("so are those of a crowd, whose statements follow each other", async () => {
+  await untilBorn();
+
+  const sessions = await Promise.all(Array.from({ length: 24 }, () => create()));
+
+  const phases = await Promise.all(sessions.map(beginning));
+  const born = phases.filter((phase) => phase === "sending").length;
+  assert.ok(born >= 12, `${born} of 24 were claimed at once`);
+  for (const sessionId of sessions) await untilStatus(zajel, sessionId, "created", left);
+});
+
 test("so it is under an Idempotency-Key, and a repetition sends nothing again", async () => {
   let key = "";
   const customer_phone = newPhone();
