@@ -4,7 +4,7 @@ import { pino } from "pino";
 import { claimPass } from "../../server/src/dispatch/claim.ts";
 import { createAccessTokens } from "../../server/src/dispatch/credentials.ts";
 import { createQueueHeads } from "../../server/src/dispatch/queue-head.ts";
-import { openDatabase, type Sql } from "../../server/src/store/database.ts";
+import { lineAlone, openDatabase, type Sql } from "../../server/src/store/database.ts";
 import { createMerchantConfigs } from "../../server/src/store/merchant-configs.ts";
 import { parseSecretKeys } from "../../server/src/store/seal.ts";
 import { createGraphClient } from "../../server/src/whatsapp/graph-client.ts";
@@ -110,6 +110,7 @@ export async function claimSome(database: Database, times: number): Promise<Clai
   const dispatch: Parameters<typeof claimPass>[0] = {
     sql,
     busySql,
+    line: lineAlone(busySql),
     configs: createMerchantConfigs(),
     tokens: createAccessTokens(sql, parsed.keys),
     graph,

@@ -108,7 +108,9 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   };
   const creationLine = openLine();
   const reportLine = openLine();
-  metrics.watch([sql, busySql, creationLine.sql, reportLine.sql], mostOtherConnections + mostBusyConnections + 2);
+  const dispatchLine = openLine();
+  const lines = [creationLine.sql, reportLine.sql, dispatchLine.sql];
+  metrics.watch([sql, busySql, ...lines], mostOtherConnections + mostBusyConnections + lines.length);
   const secretKeys = await agreeOnSecretKeys(sql, knownKeys, config.dataDir);
   await insertMerchant(sql, {
     merchantId: "default",
@@ -161,6 +163,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   const dispatcher = createDispatcher({
     sql,
     busySql,
+    line: dispatchLine,
     configs,
     tokens,
     graph,

@@ -11,7 +11,7 @@ import { shareOf } from "../domain/pacing.ts";
 import type { Environment } from "../store/authenticator.ts";
 import type { Births } from "../store/birth.ts";
 import { listWaitingSenders } from "../store/claim.ts";
-import type { Sql } from "../store/database.ts";
+import type { Line, Sql } from "../store/database.ts";
 import { createListeners } from "../store/listeners.ts";
 import { isLostConnection } from "../store/lost-connection.ts";
 import type { MerchantConfigs, PresentConfigs } from "../store/merchant-configs.ts";
@@ -29,8 +29,10 @@ import { type Answered, givenBack, sendClaimed, settleBatch } from "./send.ts";
 
 export interface DispatchParts {
   sql: Sql;
-  /** For claims and answers: its plans are kept. */
+  /** Its plans are kept. */
   busySql: Sql;
+  /** For answers, and for claims of two statements. */
+  line: Line;
   configs: MerchantConfigs;
   tokens: AccessTokens;
   graph: GraphClient;
@@ -140,12 +142,13 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   const settling = createSharedCommits<Answered, void>({
     maxItems: 250,
     maxUnderWay: 2,
-    crowd: 32,
+    crowd: "half",
     // Its message has left, and nobody waits for that to be written.
     gatherMs: 3,
     maxWaiting: 10_000,
-    run: async (answered) => {
-      if (await settleBatch(parts.busySql, answered, { listeners, parked })) parts.onTold?.();
+    run: async (answered, isAside) => {
+      const sql = isAside ? parts.line.aside : parts.line.sql;
+      if (await settleBatch(sql, answered, { listeners, parked })) parts.onTold?.();
       return answered.map(() => undefined);
     },
   });

@@ -32,8 +32,8 @@ export interface SharedCommitsOptions<Item, Result> {
    */
   crowd?: number | "half";
   /**
-   * Where no commit is under way, so long is waited for a crowd: for callers whom nobody waits for. Nothing where nothing
-   * is said.
+   * Where no commit is under way, so long is waited for a crowd (of 32, where it comes in halves): for callers whom nobody
+   * waits for. Nothing where nothing is said.
    */
   gatherMs?: number;
   /** From this many milliseconds on a commit takes long: one that waits for somebody's lock keeps no others waiting. */
@@ -42,6 +42,8 @@ export interface SharedCommitsOptions<Item, Result> {
   maxWaiting: number;
 }
 
+/** So many are not kept waiting for more. */
+const gathered = 32;
 /** Fewer than this have no commit of their own where they can go along with a half. */
 const few = 4;
 
@@ -86,7 +88,7 @@ export function createSharedCommits<Item, Result>(
         looksAgain = true;
         return;
       }
-      if (underWay === 0 && !isGathered && queue.length < enough) {
+      if (underWay === 0 && !isGathered && queue.length < (crowd === "half" ? gathered : enough)) {
         if (!isGathering) setTimeout(endGathering, gatherMs);
         isGathering = true;
         return;

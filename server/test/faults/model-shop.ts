@@ -85,6 +85,7 @@ export async function openModelShop(sql: Sql, listeningSince: Date, isHeard: boo
   const parts: DispatchParts = {
     sql,
     busySql: sql,
+    line: lineAlone(sql),
     configs,
     tokens: { get: async () => "EAAtoken" },
     // Nothing is sent: what comes of an attempt is said by the test.
