@@ -57,7 +57,7 @@ export interface BatchParts {
   onTold?: () => void;
 }
 
-/** Runs a batch; a batch without any name does not need a transaction of its own around its statement, and goes by `sql`. */
+/** Runs a batch; one without any name needs no transaction of its own around its statement, and goes by the given connection. */
 export async function runBatch<Input, Result>(
   parts: BatchParts,
   sql: Sql,
