@@ -1,7 +1,6 @@
-import type { Agent } from "undici";
+import { Agent } from "undici";
 import type { SendComponent } from "../domain/compose.ts";
 import type { SendOutcome } from "../domain/next-step.ts";
-import { createConnections } from "./connections.ts";
 import { answerForLog, type GraphReply, readReply, readSend } from "./graph-answer.ts";
 import { exchange } from "./graph-exchange.ts";
 import { createManagementQuota } from "./management-quota.ts";
@@ -91,7 +90,7 @@ export interface GraphClientOptions {
   version: string;
   /** Where a request names none. */
   timeoutMs: number;
-  agent?: Agent.Options & { connections?: number };
+  agent?: Agent.Options;
 }
 
 // A send's answer has some 300 bytes. A page of 100 templates may have 6 kB each.
@@ -101,7 +100,7 @@ const maxReplyBytes = 4 * 1024 * 1024;
 /** Makes the one client of a node, which keeps its connections for all senders. */
 export function createGraphClient(options: GraphClientOptions): GraphClient {
   const { version, timeoutMs } = options;
-  const connections = createConnections({
+  const agent = new Agent({
     // More than a dispatcher has under way at once: one sender's slow answers must not keep the others waiting for a
     // connection. 1,000 messages/s, the highest throughput of a number, at 200 ms each need 200 of them.
     connections: 2_560,
@@ -117,7 +116,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
 
   async function sendTemplate(send: TemplateSend): Promise<SendAnswer> {
     const startedAt = performance.now();
-    const ended = await exchange(connections, {
+    const ended = await exchange(agent, {
       baseUrl: send.baseUrl,
       method: "POST",
       path: `/${version}/${encodeURIComponent(send.phoneNumberId)}/messages`,
@@ -145,7 +144,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
       return { kind: "silent", detail };
     }
     const search = query === undefined ? "" : `?${new URLSearchParams(query)}`;
-    const ended = await exchange(connections, {
+    const ended = await exchange(agent, {
       baseUrl: call.baseUrl,
       method: call.method ?? "GET",
       path: `/${version}${call.path}${search}`,
@@ -163,7 +162,7 @@ export function createGraphClient(options: GraphClientOptions): GraphClient {
     return blockedMs > 0 ? { ...reply, detail: `${reply.detail} ${againIn(blockedMs)}` } : reply;
   }
 
-  const close = () => connections.close();
+  const close = () => agent.close();
   return { version, sendTemplate, call, close, [Symbol.asyncDispose]: close };
 }
 

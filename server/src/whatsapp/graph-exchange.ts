@@ -1,5 +1,4 @@
-import type { Dispatcher } from "undici";
-import type { Connections } from "./connections.ts";
+import type { Agent, Dispatcher } from "undici";
 
 /** One HTTP request to the Graph API. */
 export interface ExchangeRequest {
@@ -54,7 +53,7 @@ export const noHeaders: AnswerHeaders = {
  * it we don't know. (Read in undici 8.12 `client-h1.js`, `writeH1`; HTTP/2 is switched off in the agent, because a
  * refused stream would be sent again there.)
  */
-export function exchange(connections: Connections, request: ExchangeRequest): Promise<Exchange> {
+export function exchange(agent: Agent, request: ExchangeRequest): Promise<Exchange> {
   const { promise, resolve } = Promise.withResolvers<Exchange>();
   const { origin, prefix } = placeOf(request.baseUrl);
   const chunks: Buffer[] = [];
@@ -63,12 +62,10 @@ export function exchange(connections: Connections, request: ExchangeRequest): Pr
   let headers = noHeaders;
   let started: Dispatcher.DispatchController | null = null;
   let isSettled = false;
-  const { agent, free } = connections.take();
 
   function settle(result: Exchange): void {
     if (isSettled) return;
     isSettled = true;
-    free();
     clearTimeout(timer);
     request.signal?.removeEventListener("abort", stop);
     resolve(result);
