@@ -24,6 +24,10 @@ before(async () => {
     create table beginning (session_id text primary key, phase text not null);
     create function note_beginning() returns trigger language plpgsql as $$
       begin insert into beginning values (new.session_id, new.phase); return new; end $$;
+    create table sender_write ();
+    create function note_sender() returns trigger language plpgsql as $$
+      begin insert into sender_write default values; return new; end $$;
+    create trigger note_sender after update on sender for each row execute function note_sender();
     create trigger note_beginning after insert on notification for each row when (new.state = 'created')
       execute function note_beginning();`);
 });
@@ -47,6 +51,12 @@ async function untilBorn(changes: Record<string, unknown> = {}, headers: () => R
     await untilStatus(zajel, sessionId, "created", left);
     return (await beginning(sessionId)) === "sending" && sessionId;
   });
+}
+
+/** How often the row of the shop's sender was written. */
+async function sendersWrites(): Promise<number> {
+  const [row] = await zajel.sql<{ count: number }[]>`select count(*)::int as count from sender_write`;
+  return row?.count ?? 0;
 }
 
 async function words(sessionId: string): Promise<Json> {
@@ -190,6 +200,16 @@ test("while somebody holds an old snapshot messages are queued, and after it the
   const later = await create();
   await untilStatus(zajel, later, "created", left);
   assert.equal(await beginning(later), "queued");
+
+  // Few claims, each of several: every one writes the sender's row, whose versions have to stay.
+  const writes = await sendersWrites();
+  const startedAt = performance.now();
+  const sessions: string[] = [];
+  for (let turn = 0; turn < 30; turn += 1) sessions.push(await create());
+  for (const sessionId of sessions) await untilStatus(zajel, sessionId, "created", left);
+  const mostClaims = (performance.now() - startedAt) / 40 + 2;
+  const claims = (await sendersWrites()) - writes;
+  assert.ok(claims > 0 && claims <= mostClaims, `${claims} claims, and at most ${mostClaims} were expected`);
 
   await snapshot`commit`;
   snapshot.release();
