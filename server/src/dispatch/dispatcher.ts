@@ -68,9 +68,10 @@ export interface Dispatcher {
   wake(sender: Sender & { dueInMs: number }): void;
   /**
    * What of these new transactions this node would send at once: of senders that nothing is known to wait for, and as
-   * much as it has room for. Waits a moment for a sender whose claim is open, or waits for births. null: nothing.
+   * much as it has room for. Waits a moment for a sender whose claim is open, or waits for births, and for births of others
+   * unless both are in line (`isInLine` of `store/database.ts`). null: nothing.
    */
-  birth(rows: readonly NewTransaction[], present: PresentConfigs): Promise<Birth | null>;
+  birth(rows: readonly NewTransaction[], present: PresentConfigs, isInLine: boolean): Promise<Birth | null>;
   /** Looks once for every sender that waits, whoever made it wait. */
   poll(): Promise<void>;
   start(): void;
@@ -123,9 +124,9 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   const claiming = new Map<string, { isDirty: boolean }>();
   /**
    * Senders whose messages are being born, by how many statements: a claim of theirs waits for that, so that neither finds
-   * the other's bucket. Births follow each other on one connection and wait for none but that claim.
+   * the other's bucket. Births in line follow each other on one connection and wait for none but that claim.
    */
-  const bearing = new Map<string, { statements: number; isDirty: boolean }>();
+  const bearing = new Map<string, { statements: number; isInLine: boolean; isDirty: boolean }>();
   /** Creations that wait for a sender's turn. */
   const turnWaiters = new Set<() => void>();
   /** It was looked once whether something waits since before. */
@@ -231,18 +232,26 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     }
   }
 
-  async function birth(rows: readonly NewTransaction[], present: PresentConfigs): Promise<Birth | null> {
+  async function birth(
+    rows: readonly NewTransaction[],
+    present: PresentConfigs,
+    isInLine: boolean,
+  ): Promise<Birth | null> {
     if (!hasPolled || isSnapshotHeld || rows.length > mostBornAtOnce) return null;
     const wanted = new Set(rows.flatMap(({ owed }) => owed.flatMap(({ authenticatorId }) => authenticatorId ?? [])));
     const giveUpAt = performance.now() + longestTurnMs;
-    while ([...wanted].some(isClaimsTurn) && !isStopping && performance.now() < giveUpAt) await untilTurn(giveUpAt);
+    const isTaken = (authenticatorId: string) => isOthersTurn(authenticatorId, isInLine);
+    while ([...wanted].some(isTaken) && !isStopping && performance.now() < giveUpAt) await untilTurn(giveUpAt);
     if (isStopping) return null;
     const judged = judgeBirths(parts, rows, present, (sender) => {
-      return hasWaiting(sender) ? 0 : shareOf(mostUnderWay, underWay, underWayOf.get(sender.authenticatorId) ?? 0);
+      const { authenticatorId } = sender;
+      return isTaken(authenticatorId) || hasWaiting(authenticatorId)
+        ? 0
+        : shareOf(mostUnderWay, underWay, underWayOf.get(sender.authenticatorId) ?? 0);
     });
     if (judged === null) return null;
     const { births, claimed } = judged;
-    for (const { authenticatorId } of births.senders) beginBirth(authenticatorId);
+    for (const { authenticatorId } of births.senders) beginBirth(authenticatorId, isInLine);
     let isTurnOver = false;
     const endTurn = () => {
       if (!isTurnOver) for (const sender of births.senders) endBirth(sender);
@@ -260,13 +269,15 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     };
   }
 
-  /** A claim of the sender is open, or waits for the births that are. */
-  function isClaimsTurn(authenticatorId: string): boolean {
-    return claiming.has(authenticatorId) || bearing.get(authenticatorId)?.isDirty === true;
+  /** A claim of the sender is open, or waits for the births that are, or these are none that one may follow. */
+  function isOthersTurn(authenticatorId: string, isInLine: boolean): boolean {
+    const births = bearing.get(authenticatorId);
+    const mayFollow = births === undefined || (isInLine && births.isInLine && !births.isDirty);
+    return claiming.has(authenticatorId) || !mayFollow;
   }
 
-  function hasWaiting({ authenticatorId }: Sender): boolean {
-    return isClaimsTurn(authenticatorId) || [ready, bounded, full].some((senders) => senders.has(authenticatorId));
+  function hasWaiting(authenticatorId: string): boolean {
+    return [ready, bounded, full].some((senders) => senders.has(authenticatorId));
   }
 
   /** Until some claim or birth is over. */
@@ -283,9 +294,9 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     for (const resolve of turnWaiters) resolve();
   }
 
-  function beginBirth(authenticatorId: string): void {
+  function beginBirth(authenticatorId: string, isInLine: boolean): void {
     const open = bearing.get(authenticatorId);
-    if (open === undefined) bearing.set(authenticatorId, { statements: 1, isDirty: false });
+    if (open === undefined) bearing.set(authenticatorId, { statements: 1, isInLine, isDirty: false });
     else open.statements += 1;
   }
 

@@ -4,7 +4,7 @@ import type { OptOutScope } from "../domain/opt-out.ts";
 import { isUsablePhone } from "../domain/phone.ts";
 import { behind, owedFor, planNotifications } from "../domain/plan.ts";
 import { isReached } from "../domain/reach.ts";
-import type { ISql } from "../store/database.ts";
+import { type ISql, isInLine } from "../store/database.ts";
 import { newId } from "../store/ids.ts";
 import {
   haveOptOuts,
@@ -126,13 +126,17 @@ export async function writeJudged(
  * can leave at once is claimed with it, and leaves at the end of the commit.
  */
 export async function writeJudged(
-  parts: Pick<IntakeParts, "configs" | "birth">,
+  parts: Pick<IntakeParts, "configs" | "birth" | "creationLine">,
   sql: ISql,
   batch: JudgedBatch,
   onEnd: OnEnd,
 ): Promise<BatchOutcome<Written> | null>;
 export async function writeJudged(
-  { configs: memory, birth }: Pick<IntakeParts, "configs" | "birth">,
+  {
+    configs: memory,
+    birth,
+    creationLine,
+  }: Pick<IntakeParts, "configs" | "birth"> & Partial<Pick<IntakeParts, "creationLine">>,
   sql: ISql,
   { judged, configs, now }: JudgedBatch,
   onEnd?: OnEnd,
@@ -146,7 +150,8 @@ export async function writeJudged(
     }),
   };
   const inOrder = inOneOrder(rows);
-  const offer = onEnd === undefined ? null : ((await birth?.(inOrder, { now, configs })) ?? null);
+  const inLine = creationLine !== undefined && isInLine(creationLine, sql);
+  const offer = onEnd === undefined ? null : ((await birth?.(inOrder, { now, configs }, inLine)) ?? null);
   let born: string[] = [];
   if (offer !== null) onEnd?.((isCommitted) => offer.end(isCommitted ? born : []));
   const births = offer?.births ?? null;

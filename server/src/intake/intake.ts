@@ -172,11 +172,13 @@ export type Wake = (sender: { merchantId: string; authenticatorId: string; dueIn
 
 /**
  * What of new transactions this node sends at once, claimed by the statement that writes them; null: nothing. `end` is
- * called once, when that is committed or came to nothing, with the notifications that were claimed.
+ * called once, when that is committed or came to nothing, with the notifications that were claimed. `isInLine`: its
+ * statement is begun when those that were sent in line before it have been committed.
  */
 export type GiveBirth = (
   rows: readonly NewTransaction[],
   present: PresentConfigs,
+  isInLine: boolean,
 ) => Promise<{ births: Births; end(born: readonly string[]): void } | null>;
 
 export interface IntakeParts {

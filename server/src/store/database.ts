@@ -109,6 +109,11 @@ export function lineAlone(sql: Sql): Line {
   return { sql, aside: sql };
 }
 
+/** Statements sent by `sql` are begun one after the other, in the order in which they were sent. */
+export function isInLine(line: Line, sql: ISql): boolean {
+  return sql === line.sql && line.sql !== line.aside;
+}
+
 /**
  * One connection that hears NOTIFY and is not replaced when it is lost: who listens has to begin anew. `url` must not
  * lead through a pooler that gives its connections to another after each transaction.

@@ -109,6 +109,20 @@ test("so it is under an Idempotency-Key, and a repetition sends nothing again", 
   assert.equal((await zajel.sandbox.messages({ to: customer_phone })).length, before);
 });
 
+test("those of a crowd under keys take turns, since each commit has a connection of its own", async () => {
+  await untilBorn();
+
+  const phones = Array.from({ length: 24 }, newPhone);
+  const sessions = await Promise.all(
+    phones.map((customer_phone) => create({ customer_phone }, { "idempotency-key": `key-${Math.random()}` })),
+  );
+
+  const phases = await Promise.all(sessions.map(beginning));
+  assert.ok(phases.includes("sending"), phases.join());
+  for (const sessionId of sessions) await untilStatus(zajel, sessionId, "created", left);
+  for (const to of phones) assert.equal((await zajel.sandbox.messages({ to })).length, 1);
+});
+
 test("a session that is taken sends nothing", async () => {
   const born = await untilBorn();
   const customer_phone = newPhone();
