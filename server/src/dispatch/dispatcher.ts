@@ -154,12 +154,14 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     // Its message has left, and nobody waits for that to be written.
     gatherMs: 3,
     maxWaiting: 10_000,
-    run: async (answered, isAside) => {
-      const sql = isAside ? parts.line.aside : parts.line.sql;
-      if (await settleBatch(sql, answered, { listeners, parked })) parts.onTold?.();
-      return answered.map(() => undefined);
-    },
+    run: (answered) => settleAll(parts.line.sql, answered),
+    runAside: (answered) => settleAll(parts.line.aside, answered),
   });
+
+  async function settleAll(sql: Sql, answered: Answered[]): Promise<undefined[]> {
+    if (await settleBatch(sql, answered, { listeners, parked })) parts.onTold?.();
+    return answered.map(() => undefined);
+  }
 
   function wake({ merchantId, authenticatorId, ...woken }: Sender & { dueInMs: number }): void {
     if (isStopping) return;

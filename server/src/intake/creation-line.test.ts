@@ -17,7 +17,7 @@ after(async () => {
   await database[Symbol.asyncDispose]();
 });
 
-test("a creation that has waited for somebody's lock for a moment keeps no others waiting", async () => {
+async function openShop() {
   const shop = await addShop(sql);
   const intake = createIntake({
     sql,
@@ -49,15 +49,21 @@ test("a creation that has waited for somebody's lock for a moment keeps no other
       extra: {},
       notifications: [],
     });
+  // Its statement is described before the next of its kind is sent.
   assert.equal((await create("first")).kind, "created");
-  const other = await openTransaction(sql, (tx) =>
-    insertTransactions(tx, [newTransaction(shop, { sessionId: "taken-soon" })]),
-  );
+  const hold = (sessionId: string) =>
+    openTransaction(sql, (tx) => insertTransactions(tx, [newTransaction(shop, { sessionId })]));
+  return { create, hold };
+}
+
+test("a creation that has waited for somebody's lock for a moment keeps no others waiting", async () => {
+  const { create, hold } = await openShop();
+  const other = await hold("taken-soon");
 
   const stuck = create("taken-soon");
   await untilBlocked(sql);
   await setTimeout(30);
-  const passing = await Promise.all(["one", "two", "three"].map(create));
+  const passing = await Promise.all(["one", "two", "three"].map((sessionId) => create(sessionId)));
 
   assert.deepEqual(
     passing.map(({ kind }) => kind),
@@ -65,4 +71,22 @@ test("a creation that has waited for somebody's lock for a moment keeps no other
   );
   await other.end();
   assert.equal((await stuck).kind, "taken");
+});
+
+test("so it is where another one was sent behind it at once", async () => {
+  const { create, hold } = await openShop();
+  const other = await hold("taken-later");
+
+  const stuck = create("taken-later");
+  await untilBlocked(sql);
+  const behind = create("behind");
+  await setTimeout(30);
+  const passing = await Promise.all(["four", "five"].map((sessionId) => create(sessionId)));
+
+  assert.deepEqual(
+    passing.map(({ kind }) => kind),
+    ["created", "created"],
+  );
+  await other.end();
+  assert.deepEqual([(await stuck).kind, (await behind).kind], ["taken", "created"]);
 });

@@ -201,11 +201,12 @@ export function createIntake(parts: IntakeParts): Intake {
   const shared = { maxItems: 250, maxUnderWay: 2, crowd: "half" as const, maxWaiting: 20_000 };
   const creations = createSharedCommits<BatchItem<CreateInput, CreateResult>, ItemOutcome<CreateResult>>({
     ...shared,
-    run: (items, isAside) =>
-      runBatch(parts, isAside ? parts.creationLine.aside : parts.creationLine.sql, items, (sql, inputs, onEnd) =>
-        createBatch(parts, sql, inputs, onEnd),
-      ),
+    run: (items) => createAll(parts.creationLine.sql, items),
+    runAside: (items) => createAll(parts.creationLine.aside, items),
   });
+  function createAll(by: Sql, items: BatchItem<CreateInput, CreateResult>[]) {
+    return runBatch(parts, by, items, (sql, inputs, onEnd) => createBatch(parts, sql, inputs, onEnd));
+  }
   const reports = createSharedCommits<BatchItem<ReportInput, ReportResult>, ItemOutcome<ReportResult>>({
     ...shared,
     run: (items) => runBatch(parts, parts.busySql, items, (sql, inputs) => reportBatch(parts, sql, inputs)),

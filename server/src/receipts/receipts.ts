@@ -69,18 +69,18 @@ type ReceiptParts = PaceParts & {
 export function createReceipts(
   parts: Omit<ReceiptParts, "busySql"> & { line: Line; log: Logger; onTold?: () => void },
 ): Receipts {
-  const inLine = { ...parts, busySql: parts.line.sql };
-  const aside = { ...parts, busySql: parts.line.aside };
   const memory = { listeners: createListeners(), heard: createHeard(parts.graceMs) };
+  async function record(busySql: Sql, webhooks: readonly ScopedReport[][]): Promise<undefined[]> {
+    if (await recordReports({ ...parts, busySql }, webhooks.flat(), memory)) parts.onTold?.();
+    return webhooks.map(() => undefined);
+  }
   const statuses = createSharedCommits<ScopedReport[], void>({
     maxItems: 100,
     maxUnderWay: 2,
     crowd: "half",
     maxWaiting: 10_000,
-    run: async (webhooks, isAside) => {
-      if (await recordReports(isAside ? aside : inLine, webhooks.flat(), memory)) parts.onTold?.();
-      return webhooks.map(() => undefined);
-    },
+    run: (webhooks) => record(parts.line.sql, webhooks),
+    runAside: (webhooks) => record(parts.line.aside, webhooks),
   });
   const pace = createSharedCommits<PaceNews, void>({
     maxItems: 1_000,

@@ -121,17 +121,19 @@ describe("a commit is aside", () => {
   function startSides() {
     const sides: boolean[] = [];
     const ends: (() => void)[] = [];
+    const run = (isAside: boolean) => (items: string[]) => {
+      sides.push(isAside);
+      const { promise, resolve } = Promise.withResolvers<string[]>();
+      ends.push(() => resolve(items));
+      return promise;
+    };
     const shared = createSharedCommits<string, string>({
       maxItems: 100,
       maxUnderWay: 2,
       maxWaiting: 100,
       longMs: 20,
-      run(items, isAside) {
-        sides.push(isAside);
-        const { promise, resolve } = Promise.withResolvers<string[]>();
-        ends.push(() => resolve(items));
-        return promise;
-      },
+      run: run(false),
+      runAside: run(true),
     });
     return { shared, sides, ends };
   }
@@ -154,6 +156,27 @@ describe("a commit is aside", () => {
     void shared.submit("d");
     await later();
     assert.equal(sides.at(-1), false);
+  });
+
+  test("where as many as may be are stuck, and no more than that go aside at once", async () => {
+    const { shared, sides, ends } = startSides();
+    for (const item of ["a", "b", "c"]) {
+      void shared.submit(item);
+      await later();
+    }
+    assert.deepEqual(sides, [false, false]);
+
+    for (const endsAt = performance.now() + 10_000; sides.length < 3 && performance.now() < endsAt; )
+      await setImmediate();
+    for (const item of ["d", "e"]) {
+      void shared.submit(item);
+      await later();
+    }
+    assert.deepEqual(sides, [false, false, true, true]);
+    ends[2]?.();
+    await setImmediate();
+
+    assert.deepEqual(sides, [false, false, true, true, true]);
   });
 
   test("and behind one that has only begun it is not", async () => {

@@ -14,11 +14,13 @@ export interface SharedCommits<Item, Result> {
 }
 
 export interface SharedCommitsOptions<Item, Result> {
+  /** Does the work of one commit; answers in the order of the items. */
+  run: (items: Item[]) => Promise<Result[]>;
   /**
-   * Does the work of one commit; answers in the order of the items. `isAside`: one that began before takes long, and what
-   * is sent by the same connection would wait behind it.
+   * The same by another way, where `run` sends by one connection and what it sent takes long: the next would wait behind
+   * that. As many commits go aside at once as may be under way.
    */
-  run: (items: Item[], isAside: boolean) => Promise<Result[]>;
+  runAside?: (items: Item[]) => Promise<Result[]>;
   maxItems: number;
   /** Commits that may be under way at once. */
   maxUnderWay: number;
@@ -63,12 +65,12 @@ interface Waiting<Item, Result> {
 export function createSharedCommits<Item, Result>(
   options: SharedCommitsOptions<Item, Result>,
 ): SharedCommits<Item, Result> {
-  const { crowd = 1, longMs = 20, gatherMs = 0 } = options;
+  const { crowd = 1, longMs = 20, gatherMs = 0, runAside } = options;
   const queue: Waiting<Item, Result>[] = [];
   const idleWaiters: (() => void)[] = [];
   let underWay = 0;
   let begunAt = 0;
-  /** When each of the commits under way began that are not aside. */
+  /** The commits under way that are not aside, the oldest first. */
   const inLine = new Set<{ begunAt: number }>();
   let begins = false;
   let looksAgain = false;
@@ -79,13 +81,20 @@ export function createSharedCommits<Item, Result>(
 
   /** `isGathered`: a crowd was waited for, or none is. */
   function next(isGathered = gatherMs === 0): void {
-    while (queue.length > 0 && underWay < options.maxUnderWay) {
-      const goesOnFor = performance.now() - begunAt;
+    while (queue.length > 0) {
+      const now = performance.now();
+      const [oldest] = inLine;
+      const longInMs = oldest === undefined ? longMs : longMs - (now - oldest.begunAt);
+      const isAside = runAside !== undefined && longInMs <= 0;
+      if ((isAside ? underWay - inLine.size : underWay) >= options.maxUnderWay) {
+        if (runAside !== undefined && !isAside) lookAgainIn(longInMs);
+        return;
+      }
+      const goesOnFor = now - begunAt;
       const half = Math.ceil(lately / 2);
       const enough = crowd === "half" ? half : crowd;
       if (underWay > 0 && queue.length < enough && goesOnFor < longMs) {
-        if (!looksAgain) setTimeout(lookAgain, longMs - goesOnFor).unref();
-        looksAgain = true;
+        lookAgainIn(longMs - goesOnFor);
         return;
       }
       if (underWay === 0 && !isGathered && queue.length < (crowd === "half" ? gathered : enough)) {
@@ -97,8 +106,8 @@ export function createSharedCommits<Item, Result>(
       const batch = queue.splice(0, isShared ? Math.min(half, options.maxItems) : options.maxItems);
       underWay += 1;
       itemsUnderWay += batch.length;
-      begunAt = performance.now();
-      void commit(batch, begunAt);
+      begunAt = now;
+      void commit(batch, isAside ? runAside : null);
     }
     if (underWay === 0) for (const resolve of idleWaiters.splice(0)) resolve();
   }
@@ -113,16 +122,20 @@ export function createSharedCommits<Item, Result>(
     next(true);
   }
 
+  function lookAgainIn(ms: number): void {
+    if (!looksAgain) setTimeout(lookAgain, ms).unref();
+    looksAgain = true;
+  }
+
   function lookAgain(): void {
     looksAgain = false;
     next();
   }
 
-  async function commit(batch: Waiting<Item, Result>[], begunAt: number): Promise<void> {
-    const isAside = Array.from(inLine).some((earlier) => begunAt - earlier.begunAt >= longMs);
+  async function commit(batch: Waiting<Item, Result>[], aside: typeof options.run | null): Promise<void> {
     const own = { begunAt };
-    if (!isAside) inLine.add(own);
-    const settled = await attempt(batch, isAside);
+    if (aside === null) inLine.add(own);
+    const settled = await attempt(batch, aside ?? options.run);
     inLine.delete(own);
     lately -= (lately - queue.length - itemsUnderWay) / 8;
     underWay -= 1;
@@ -132,12 +145,9 @@ export function createSharedCommits<Item, Result>(
     settled();
   }
 
-  async function attempt(batch: Waiting<Item, Result>[], isAside: boolean): Promise<() => void> {
+  async function attempt(batch: Waiting<Item, Result>[], run: typeof options.run): Promise<() => void> {
     try {
-      const results = await options.run(
-        batch.map((waiting) => waiting.item),
-        isAside,
-      );
+      const results = await run(batch.map((waiting) => waiting.item));
       return () => {
         for (const [index, waiting] of batch.entries()) waiting.resolve(results[index] as Result);
       };
@@ -149,14 +159,14 @@ export function createSharedCommits<Item, Result>(
           for (const waiting of [...batch, ...also]) waiting.reject(error);
         };
       }
-      return alone(batch, isAside);
+      return alone(batch, run);
     }
   }
 
   /** One bad item must not fail its neighbours: when a shared commit is refused, each item gets one of its own. */
-  async function alone(batch: Waiting<Item, Result>[], isAside: boolean): Promise<() => void> {
+  async function alone(batch: Waiting<Item, Result>[], run: typeof options.run): Promise<() => void> {
     const answers: (() => void)[] = [];
-    for (const waiting of batch) answers.push(await attempt([waiting], isAside));
+    for (const waiting of batch) answers.push(await attempt([waiting], run));
     return () => {
       for (const answer of answers) answer();
     };
