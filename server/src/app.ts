@@ -108,8 +108,8 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   };
   const creationLine = openLine();
   const reportLine = openLine();
-  const dispatchLine = openLine();
-  const lines = [creationLine.sql, reportLine.sql, dispatchLine.sql];
+  const answerLine = openLine();
+  const lines = [creationLine.sql, reportLine.sql, answerLine.sql];
   metrics.watch([sql, busySql, ...lines], mostOtherConnections + mostBusyConnections + lines.length);
   const secretKeys = await agreeOnSecretKeys(sql, knownKeys, config.dataDir);
   await insertMerchant(sql, {
@@ -163,7 +163,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   const dispatcher = createDispatcher({
     sql,
     busySql,
-    line: dispatchLine,
+    line: answerLine,
     configs,
     tokens,
     graph,

@@ -124,7 +124,7 @@ async function quickPass(
   const known = parts.configs.lastKnown(sender.merchantId);
   if (known === null) return null;
   const since = heads.since(sender.authenticatorId);
-  const seen = await lookAtSender(parts.line.sql, sender, limit, { looksAtList: known.hasOptOuts, since });
+  const seen = await lookAtSender(parts.busySql, sender, limit, { looksAtList: known.hasOptOuts, since });
   if (seen === null || seen.sender.holds.length > 0) return null;
   const locked = seen.sender;
   const config = await parts.configs.get(parts.busySql, sender.merchantId, locked.configVersion);
@@ -145,7 +145,7 @@ async function quickPass(
   if (judged.claimed.length < candidates.length) return null;
 
   const unused = grant.granted - candidates.length;
-  const written = await claimAtOnce(parts.line.sql, sender, {
+  const written = await claimAtOnce(parts.busySql, sender, {
     seen: locked,
     bucket: { tokens: grant.tokens + unused, refilledAt: grant.refilledAt },
     messages: judged.verdicts.map((verdict, index) => {

@@ -29,9 +29,9 @@ import { type Answered, givenBack, sendClaimed, settleBatch } from "./send.ts";
 
 export interface DispatchParts {
   sql: Sql;
-  /** Its plans are kept. */
+  /** For claims: its plans are kept. */
   busySql: Sql;
-  /** For answers, and for claims of two statements. */
+  /** For answers. */
   line: Line;
   configs: MerchantConfigs;
   tokens: AccessTokens;
