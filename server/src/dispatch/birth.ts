@@ -119,8 +119,8 @@ function asCandidate(row: NewTransaction, now: Date): Candidate {
     pairRefusals: 0,
     isCounted: false,
     version: 1,
-    state: owed.state,
-    transactionState: "created",
+    about: owed.state,
+    state: "created",
     occurredAt: now,
     createdAt: now,
   };

@@ -307,7 +307,7 @@ function pairPace(now: Date): PairPace {
         putOff.set(recipient, ahead + 1);
         return waitMs + ahead * pairCostMs;
       }
-      known.set(recipient, { ...debt, paidBackAt: afterOneMore(debt.paidBackAt, now) });
+      known.set(recipient, { paidBackAt: afterOneMore(debt.paidBackAt, now), waitsUntil: debt.waitsUntil });
       used.set(recipient, sessionId ?? used.get(recipient) ?? null);
       return 0;
     },
@@ -354,9 +354,8 @@ function decide(candidate: Candidate, { locked, config, senderConfig, templates 
     const template = templates.get(templateKey(message.templateName, message.templateLanguage)) ?? null;
     return decideDirect({ message, merchant, template, optOut, now });
   }
-  const subject = { ...candidate, state: candidate.transactionState };
   const { texts } = senderConfig;
-  return decideMessage({ about: candidate.state, subject, merchant, texts, optOut, now, mode: "send" });
+  return decideMessage({ about: candidate.about, subject: candidate, merchant, texts, optOut, now, mode: "send" });
 }
 
 /** Decides about each candidate, in the order of their turn. */
@@ -433,7 +432,7 @@ function send(
     return;
   }
   const to = recipientOf(candidate);
-  const isReceipt = candidate.direct === null && candidate.state !== "created";
+  const isReceipt = candidate.direct === null && candidate.about !== "created";
   if (!isReceipt && tierIsFull(candidate, locked, judgement.newRecipients)) {
     const { messagingLimit } = locked;
     const reasonDetail = `${messagingLimit}: about ${locked.recentRecipients} customers in the last 24 hours.`;

@@ -9,6 +9,7 @@ import { isStillTrue, linkLifeIsTooShort, type ReasonCode } from "./notification
 import { type OptOutScope, stopsEverything } from "./opt-out.ts";
 import type { NotifiableState, PaymentState, TransactionType } from "./payment-state.ts";
 import { isUsablePhone } from "./phone.ts";
+import { remembered } from "./remembered.ts";
 import { sendability, type Template } from "./template.ts";
 import type { LinkVariables, VariableFacts } from "./variables.ts";
 
@@ -217,20 +218,29 @@ function notComposed(composed: Exclude<Composed, { kind: "composed" | "mapping_m
 
 /** Rule 9: the transaction's language, else the merchant's default, else any linked one. */
 function chooseLink({ about, subject, merchant }: DecisionInput, texts: SenderTexts): Choice | null {
-  const links = texts.links.filter((link) => link.type === subject.type && link.state === about);
-  const requestedLanguage = normaliseLanguage(subject.language ?? merchant.defaultLanguage);
-  const candidates = languageCandidates(
-    subject.language,
-    merchant.defaultLanguage,
-    links.map((link) => link.language),
-  );
-  for (const candidate of candidates) {
-    const link = links.find((link) => normaliseLanguage(link.language) === candidate);
-    if (link === undefined) continue;
-    const template = texts.templates.get(templateKey(link.templateName, link.templateLanguage)) ?? null;
-    return { link, template, requestedLanguage };
-  }
-  return null;
+  const choose = choosers.get(texts) ?? chooserOf(texts);
+  return choose(subject.type, about, subject.language ?? "", merchant.defaultLanguage);
+}
+
+/** Of the same texts it is asked for each message. None is ever changed in place. */
+const choosers = new WeakMap<SenderTexts, ReturnType<typeof chooserOf>>();
+
+function chooserOf(texts: SenderTexts) {
+  const chooser = remembered((type: string, about: string, language: string, defaultLanguage: string) => {
+    const links = texts.links.filter((link) => link.type === type && link.state === about);
+    const wanted = language === "" ? null : language;
+    const requestedLanguage = normaliseLanguage(wanted ?? defaultLanguage);
+    const linked = links.map((link) => link.language);
+    for (const candidate of languageCandidates(wanted, defaultLanguage, linked)) {
+      const link = links.find((link) => normaliseLanguage(link.language) === candidate);
+      if (link === undefined) continue;
+      const template = texts.templates.get(templateKey(link.templateName, link.templateLanguage)) ?? null;
+      return { link, template, requestedLanguage } satisfies Choice as Choice;
+    }
+    return null;
+  });
+  choosers.set(texts, chooser);
+  return chooser;
 }
 
 /** What a message about that state can speak of. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { getCountries, getCountryCallingCode } from "libphonenumber-js/max";
-import { isPhoneCountry, isUsablePhone, normalisePhone, phoneOfWaId, spellingsOf } from "./phone.ts";
+import { getCountries, getCountryCallingCode, parsePhoneNumberFromString } from "libphonenumber-js/max";
+import { countryOf, isPhoneCountry, isUsablePhone, normalisePhone, phoneOfWaId, spellingsOf } from "./phone.ts";
 
 describe("a customer's number becomes E.164", () => {
   const cases: [string, string, string, string][] = [
@@ -85,6 +85,25 @@ test("normalising twice is normalising once, whatever country is assumed", () =>
     }),
     { numRuns: 3000 },
   );
+});
+
+test("a number in E.164 is read as the library reads it, whatever country it is of and whatever it begins with", () => {
+  const numbers = fc
+    .tuple(fc.constantFrom(...getCountries()), fc.stringMatching(/^(0|00|1|8|9|15|)\d{3,11}$/))
+    .map(([country, digits]) => `+${getCountryCallingCode(country)}${digits}`);
+  const usable = new Set<boolean>();
+  fc.assert(
+    fc.property(numbers, (text) => {
+      const read = parsePhoneNumberFromString(text, { extract: false });
+      const isItself = /^\+\d{7,15}$/.test(text) && read?.number === text && read.isPossible();
+
+      assert.equal(isUsablePhone(text), isItself, text);
+      assert.equal(countryOf(text), read?.country ?? null, text);
+      usable.add(isItself);
+    }),
+    { numRuns: 10_000 },
+  );
+  assert.equal(usable.size, 2);
 });
 
 test("no text, however strange, makes it throw", () => {

@@ -140,7 +140,7 @@ describe("the candidates of a claim", () => {
 
     assert.ok(candidate !== undefined && candidate.direct === null);
     assert.deepEqual(
-      [candidate.sessionId, candidate.state, candidate.kind, candidate.attempts, candidate.transactionState],
+      [candidate.sessionId, candidate.about, candidate.kind, candidate.attempts, candidate.state],
       [sessionId, "created", "automatic", 2, "attempted"],
     );
     assert.deepEqual(

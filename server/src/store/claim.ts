@@ -98,9 +98,11 @@ interface AboutAPayment {
   sessionId: string;
   /** Of the transaction. */
   version: number;
-  state: NotifiableState;
+  /** The state that it tells of. */
+  about: NotifiableState;
   type: TransactionType;
-  transactionState: PaymentState;
+  /** Of the transaction. */
+  state: PaymentState;
   orderNo: string | null;
   amount: string;
   currencyCode: string;
@@ -166,10 +168,10 @@ function dueCandidates(
         ) as due
        limit ${limit}
     )
-    select c.id, c.session_id, c.state, c.kind, c.direct, c.priority, c.attempts, c.faults, c.due_at, c.owed_at,
+    select c.id, c.session_id, c.state as about, c.kind, c.direct, c.priority, c.attempts, c.faults, c.due_at, c.owed_at,
            (c.kind <> 'automatic' or c.retried_at is not null or c.state = any(t.ticks)) as is_asked_for,
            s.id is not null as sibling_under_way,
-           t.version, t.type, t.state as transaction_state, t.order_no, t.amount, t.currency_code, t.customer_phone,
+           t.version, t.type, t.state, t.order_no, t.amount, t.currency_code, t.customer_phone,
            t.customer_first_name, t.customer_last_name, t.language, t.checkout_url, t.expires_at, t.extra,
            t.reference_number, t.paid_amount, t.occurred_at, t.created_at,
            ${sql.unsafe(looksAtList ? optOutOf("c.merchant_id", "coalesce(t.customer_phone, c.direct ->> 'to')") : "null::text")} as opt_out,
@@ -288,14 +290,18 @@ export async function lookAtSender(
   limit: number,
   { looksAtList, since = null }: { looksAtList: boolean; since?: Lanes | null },
 ): Promise<{ sender: LockedSender; candidates: Candidate[] } | null> {
-  const rows = await sql<(LockedSender & Candidate)[]>`
-    with facts as materialized (${senderFacts(sql, sender)})
+  // What is known of the sender comes with the first of them alone: to read it 250 times costs Node 2 µs each.
+  const rows = await sql<((LockedSender | { tokens: null }) & Candidate)[]>`
+    with facts as materialized (select 1::bigint as place, known.* from (${senderFacts(sql, sender)}) as known)
     select facts.*, due.*
       from facts
-      left join (${dueCandidates(sql, sender, limit, { looksAtList, since, locks: false })}) as due on true
-     order by due.priority, due.due_at, due.id`;
+      full join (
+        select row_number() over (order by found.priority, found.due_at, found.id) as place, found.*
+          from (${dueCandidates(sql, sender, limit, { looksAtList, since, locks: false })}) as found
+      ) as due on due.place = facts.place
+     order by due.place`;
   const [first] = rows;
-  if (first === undefined) return null;
+  if (first === undefined || first.tokens === null) return null;
   const facts = { ...first, configVersion: Number(first.configVersion) };
   return { sender: facts, candidates: rows.filter(({ id }) => id !== null) };
 }
