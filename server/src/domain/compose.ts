@@ -13,7 +13,15 @@ import {
 } from "./header-media.ts";
 import { directionOf } from "./languages.ts";
 import { mappingProblems } from "./mapping-fit.ts";
-import { approvedAddress, fillIn, kindOf, placeholdersOf, type Template, type TemplateComponents } from "./template.ts";
+import {
+  approvedAddress,
+  fillIn,
+  kindOf,
+  piecesOf,
+  placeholdersOf,
+  type Template,
+  type TemplateComponents,
+} from "./template.ts";
 import {
   type LinkVariables,
   type Mapping,
@@ -133,17 +141,19 @@ export function composeMessage({ template, variables, facts, mode }: Composition
 
   const slots = slotsOf(components);
   for (const component of ["header", "body"] as const) {
-    const text = rendered[component] ?? "";
+    const { placeholders, pieces } = slots[component];
+    if (placeholders.length === 0) continue;
     const values = new Map<string, string>();
-    for (const placeholder of slots[component]) {
+    const given: TextParameter[] = [];
+    for (const placeholder of placeholders) {
       const value = textValue(mappingOf(variables[component], placeholder), facts, mode);
       if (value.kind === "unknown") unknown.add(value.name);
       else if (value.kind !== "value") return value;
       values.set(placeholder, value.text);
+      given.push(textParameter(placeholder, value.text, template.parameterFormat));
     }
-    if (values.size === 0) continue;
-    rendered[component] = fillIn(text, values);
-    parameters.push({ type: component, parameters: textParameters(values, template.parameterFormat) });
+    rendered[component] = fillIn(pieces, values);
+    parameters.push({ type: component, parameters: given });
   }
 
   for (const [index, button] of components.buttons.entries()) {
@@ -237,11 +247,17 @@ function mappingOf(mappings: Record<string, Mapping>, name: string): Mapping {
   return mapping;
 }
 
-/** What of a template is to be filled, in the order of sending, and the approved part of each button's address. */
+/** What of a template is to be filled, and the approved part of each button's address. */
 interface Slots {
-  header: readonly string[];
-  body: readonly string[];
+  header: TextSlots;
+  body: TextSlots;
   approved: readonly (string | null)[];
+}
+
+interface TextSlots {
+  /** In the order of sending. */
+  placeholders: readonly string[];
+  pieces: readonly string[];
 }
 
 /** Of the same template it is asked for each message. None is ever changed in place. */
@@ -252,12 +268,16 @@ function slotsOf(components: TemplateComponents): Slots {
   if (known !== undefined) return known;
   const { header, body, buttons } = components;
   const slots = {
-    header: header?.format === "TEXT" ? inSendingOrder(placeholdersOf(header.text)) : [],
-    body: inSendingOrder(placeholdersOf(body)),
+    header: textSlotsOf(header?.format === "TEXT" ? header.text : ""),
+    body: textSlotsOf(body),
     approved: buttons.map(approvedAddress),
   };
   slotsFound.set(components, slots);
   return slots;
+}
+
+function textSlotsOf(text: string): TextSlots {
+  return { placeholders: inSendingOrder(placeholdersOf(text)), pieces: piecesOf(text) };
 }
 
 /** The n-th positional parameter fills {{n}}, wherever that stands in the text; the order of named ones is free. */
@@ -267,10 +287,8 @@ function inSendingOrder(placeholders: string[]): string[] {
     : placeholders;
 }
 
-function textParameters(values: ReadonlyMap<string, string>, format: Template["parameterFormat"]): TextParameter[] {
-  return Array.from(values, ([name, text]) =>
-    format === "NAMED" ? { type: "text", parameter_name: name, text } : { type: "text", text },
-  );
+function textParameter(name: string, text: string, format: Template["parameterFormat"]): TextParameter {
+  return format === "NAMED" ? { type: "text", parameter_name: name, text } : { type: "text", text };
 }
 
 function tooLong(rendered: Rendered): Uncomposed | null {

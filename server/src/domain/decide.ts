@@ -265,18 +265,9 @@ export function factsFor(
     createdAt: subject.createdAt,
     occurredAt: hasHappened ? subject.occurredAt : null,
     state: about,
-    extra: textsOf(subject.extra),
+    extra: subject.extra,
     language,
     timeZone: merchant.timezone,
     digits: merchant.digits,
   };
-}
-
-/** The values of `extra` that can stand in a text; objects and lists cannot. */
-function textsOf(extra: Readonly<Record<string, unknown>>): Record<string, string> {
-  const texts: Record<string, string> = {};
-  for (const [key, value] of Object.entries(extra)) {
-    if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") texts[key] = `${value}`;
-  }
-  return texts;
 }

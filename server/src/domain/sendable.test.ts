@@ -6,7 +6,7 @@ import { composeMessage, type SendComponent } from "./compose.ts";
 import { exampleFacts } from "./example-facts.ts";
 import { parseLinkVariables } from "./link-variables.ts";
 import { mappingProblems } from "./mapping-fit.ts";
-import { fillIn, parseComponents, placeholdersOf, type Template } from "./template.ts";
+import { fillIn, parseComponents, piecesOf, placeholdersOf, type Template } from "./template.ts";
 import { anyFile, anyTemplate, anyText } from "./testing/any-template.ts";
 
 const anyFacts = fc.record({
@@ -84,7 +84,7 @@ function filled(text: string, type: "header" | "body", components: readonly Send
     if (parameter.type === "text") values.set(parameter.parameter_name ?? `${index + 1}`, parameter.text);
   }
   assert.deepEqual([...values.keys()].toSorted(), placeholdersOf(text).toSorted());
-  return fillIn(text, values);
+  return fillIn(piecesOf(text), values);
 }
 
 function valuesOf(components: readonly SendComponent[]): string[] {

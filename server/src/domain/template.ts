@@ -52,12 +52,20 @@ export function placeholdersOf(text: string): string[] {
   return [...new Set(Array.from(text.matchAll(placeholderPattern), ([, name = ""]) => name))];
 }
 
+/** A text in pieces: what stands as it is, and between two of those the name of a placeholder. */
+export function piecesOf(text: string): string[] {
+  return text.split(placeholderPattern);
+}
+
 /**
  * Puts values into a text, in one pass: a value that itself looks like a placeholder (a customer may be called
  * "{{2}}") stays what it is. A placeholder without a value stays too.
  */
-export function fillIn(text: string, values: ReadonlyMap<string, string>): string {
-  return text.replace(placeholderPattern, (placeholder, name: string) => values.get(name) ?? placeholder);
+export function fillIn(pieces: readonly string[], values: ReadonlyMap<string, string>): string {
+  let text = "";
+  for (const [index, piece] of pieces.entries())
+    text += index % 2 === 0 ? piece : (values.get(piece) ?? `{{${piece}}}`);
+  return text;
 }
 
 export function placeholdersIn({ header, body, buttons }: TemplateComponents): Placeholders {

@@ -57,7 +57,8 @@ export interface VariableFacts {
   occurredAt: Date | null;
   /** The state that the message is about. */
   state: string;
-  extra: Readonly<Record<string, string>>;
+  /** Texts, numbers and yes or no can stand in a text; objects and lists cannot. */
+  extra: Readonly<Record<string, unknown>>;
   /** Of the template, so that amounts and dates fit the text around them. */
   language: string;
   timeZone: string;
@@ -136,7 +137,8 @@ function rawValue(source: VariableSource, facts: VariableFacts): string | null {
       return moment(facts.occurredAt, facts);
     default: {
       const key = source.slice("extra.".length);
-      return Object.hasOwn(facts.extra, key) ? (facts.extra[key] ?? null) : null;
+      const value = Object.hasOwn(facts.extra, key) ? facts.extra[key] : null;
+      return ["string", "number", "boolean"].includes(typeof value) ? `${value}` : null;
     }
   }
 }
@@ -146,6 +148,7 @@ function rawValue(source: VariableSource, facts: VariableFacts): string | null {
  * touched. null for what shows nothing: WhatsApp refuses blank values, and a person would see a hole.
  */
 export function tidy(text: string): string | null {
+  if (/^[!-~]+(?: [!-~]+)*$/.test(text)) return text;
   const tidied = text.replace(/[\s\u0085]+/g, " ").trim();
   return /^[\p{Cc}\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}]*$/u.test(tidied) ? null : tidied;
 }
