@@ -3,9 +3,9 @@ import { randomBytes, randomUUID } from "node:crypto";
 import path from "node:path";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
-import { leaseMarginMs } from "./dispatch/claim.ts";
 import { createAccessTokens, readAccessToken } from "./dispatch/credentials.ts";
 import { createDispatcher } from "./dispatch/dispatcher.ts";
+import { leaseMarginMs } from "./dispatch/judge.ts";
 import { reconcile } from "./dispatch/reconcile.ts";
 import { makeFolder } from "./embedded/data-folder.ts";
 import { startEmbeddedPostgres } from "./embedded/postgres.ts";
@@ -108,8 +108,9 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   };
   const creationLine = openLine();
   const reportLine = openLine();
+  const claimLine = openLine();
   const answerLine = openLine();
-  const lines = [creationLine.sql, reportLine.sql, answerLine.sql];
+  const lines = [creationLine.sql, reportLine.sql, claimLine.sql, answerLine.sql];
   metrics.watch([sql, busySql, ...lines], mostOtherConnections + mostBusyConnections + lines.length);
   const secretKeys = await agreeOnSecretKeys(sql, knownKeys, config.dataDir);
   await insertMerchant(sql, {
@@ -163,7 +164,8 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   const dispatcher = createDispatcher({
     sql,
     busySql,
-    line: answerLine,
+    claimLine,
+    answerLine,
     configs,
     tokens,
     graph,

@@ -8,8 +8,8 @@ import type { Birth, BirthSender, Births } from "../store/birth.ts";
 import type { Candidate, LockedSender } from "../store/claim.ts";
 import { type MerchantConfig, type PresentConfigs, type SenderConfig, wantsNews } from "../store/merchant-configs.ts";
 import type { NewTransaction } from "../store/transaction.ts";
-import { type Claimed, judge, notReady, writeByOf } from "./claim.ts";
 import type { DispatchParts, Sender } from "./dispatcher.ts";
+import { type Claimed, judge, notReady, writeByOf } from "./judge.ts";
 
 /** What may be claimed with its transaction, and the messages to deliver where it was, by notification. */
 export interface JudgedBirths {

@@ -11,7 +11,7 @@ import { shareOf } from "../domain/pacing.ts";
 import type { Environment } from "../store/authenticator.ts";
 import type { Births } from "../store/birth.ts";
 import { listWaitingSenders } from "../store/claim.ts";
-import type { Line, Sql } from "../store/database.ts";
+import { isInLine, type Line, type Sql } from "../store/database.ts";
 import { createListeners } from "../store/listeners.ts";
 import { isLostConnection } from "../store/lost-connection.ts";
 import type { MerchantConfigs, PresentConfigs } from "../store/merchant-configs.ts";
@@ -21,18 +21,21 @@ import type { NewTransaction } from "../store/transaction.ts";
 import type { GraphClient } from "../whatsapp/graph-client.ts";
 import { messageHash } from "../whatsapp/message-hash.ts";
 import { judgeBirths } from "./birth.ts";
-import { type Claimed, claimPass } from "./claim.ts";
+import { claimPass } from "./claim.ts";
 import type { AccessTokens } from "./credentials.ts";
+import type { Claimed } from "./judge.ts";
 import { createParkedLook } from "./parked-look.ts";
 import { createQueueHeads } from "./queue-head.ts";
+import { claimSize } from "./quick-claim.ts";
 import { type Answered, givenBack, sendClaimed, settleBatch } from "./send.ts";
 
 export interface DispatchParts {
   sql: Sql;
   /** For claims: its plans are kept. */
   busySql: Sql;
-  /** For answers. */
-  line: Line;
+  /** For claims of a sender of whom more is due than one takes. */
+  claimLine: Line;
+  answerLine: Line;
   configs: MerchantConfigs;
   tokens: AccessTokens;
   graph: GraphClient;
@@ -81,8 +84,8 @@ export interface Dispatcher {
 
 /** Messages that one node has under way at once. */
 const mostUnderWay = 2_400;
-/** Messages claimed in one transaction. */
-const claimSize = 250;
+/** Claims that follow each other in line after one look. */
+const claimsInLine = 2;
 /** Senders whose claims are open at once. */
 const claimsAtOnce = 3;
 const pollMs = 500;
@@ -139,6 +142,10 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   const underWayOf = new Map<string, number>();
   /** Senders whose last claim left something that has to wait. */
   const bounded = new Set<string>();
+  /** Senders of whom more is due than the last claim took. */
+  const inNumbers = new Set<string>();
+  /** One sender at a time: none is to wait for another's claims. */
+  let isLineTaken = false;
   /** Senders that have more due and have used up their share of this node. */
   const full = new Set<string>();
   let pollTimer: NodeJS.Timeout | undefined;
@@ -154,8 +161,8 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     // Its message has left, and nobody waits for that to be written.
     gatherMs: 3,
     maxWaiting: 10_000,
-    run: (answered) => settleAll(parts.line.sql, answered),
-    runAside: (answered) => settleAll(parts.line.aside, answered),
+    run: (answered) => settleAll(parts.answerLine.sql, answered),
+    runAside: (answered) => settleAll(parts.answerLine.aside, answered),
   });
 
   async function settleAll(sql: Sql, answered: Answered[]): Promise<undefined[]> {
@@ -206,10 +213,13 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     else underWayOf.set(authenticatorId, count);
   }
 
-  /** One claim of one sender; its messages leave without being waited for. */
+  /** One look at one sender; what it claims leaves without being waited for. */
   async function look(sender: Sender): Promise<void> {
     const own = underWayOf.get(sender.authenticatorId) ?? 0;
-    const room = Math.min(claimSize, shareOf(mostUnderWay, underWay, own));
+    const share = shareOf(mostUnderWay, underWay, own);
+    const line = parts.claimLine;
+    const mayTakeLine = !isLineTaken && inNumbers.has(sender.authenticatorId) && isInLine(line, line.sql);
+    const room = Math.min(share, mayTakeLine ? claimsInLine * claimSize : claimSize);
     if (room < leastRoom(own)) {
       full.add(sender.authenticatorId);
       pausedUntil.delete(sender.authenticatorId);
@@ -218,11 +228,18 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     const open = { isDirty: false };
     claiming.set(sender.authenticatorId, open);
     if (isSnapshotHeld) pausedUntil.set(sender.authenticatorId, performance.now() + pauseUnderSnapshotMs);
+    const inLine = room > claimSize ? line.sql : null;
+    isLineTaken ||= inLine !== null;
     try {
-      const pass = await claimPass(parts, sender, room, { isBounded: bounded.has(sender.authenticatorId), heads });
+      const isBounded = bounded.has(sender.authenticatorId);
+      const passing = claimPass(parts, sender, room, { leave: leaveAll, isBounded, heads, inLine });
+      const pass = await passing.finally(() => {
+        if (inLine !== null) isLineTaken = false;
+      });
       if (pass.againInMs === null) bounded.delete(sender.authenticatorId);
       else bounded.add(sender.authenticatorId);
-      for (const claimed of pass.claimed) leave(claimed);
+      if (pass.hasMore) inNumbers.add(sender.authenticatorId);
+      else inNumbers.delete(sender.authenticatorId);
       claiming.delete(sender.authenticatorId);
       // What waits in numbers is claimed in numbers.
       if (pass.hasMore) pausedUntil.delete(sender.authenticatorId);
@@ -310,6 +327,10 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     bearing.delete(authenticatorId);
     if (open.isDirty) wake({ merchantId, authenticatorId, dueInMs: 0 });
     passTurnOn();
+  }
+
+  function leaveAll(claimed: readonly Claimed[]): void {
+    for (const one of claimed) leave(one);
   }
 
   /** One claimed message leaves without being waited for. */

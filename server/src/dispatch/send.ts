@@ -17,8 +17,8 @@ import { type Settlement, settleAttempts, settleTaken } from "../store/settle.ts
 import { unitOfWork } from "../store/unit-of-work.ts";
 import { recordOfAnswer, recordOfRequest } from "../whatsapp/attempt-record.ts";
 import type { SendAnswer } from "../whatsapp/graph-client.ts";
-import type { Claimed } from "./claim.ts";
 import type { DispatchParts } from "./dispatcher.ts";
+import type { Claimed } from "./judge.ts";
 import type { ParkedLook } from "./parked-look.ts";
 
 /** One answered attempt. */

@@ -1,7 +1,8 @@
 /** The real thing for the property test: intake, claim, settle, receipts and reconcile on a real store, step by step. */
 import { randomBytes } from "node:crypto";
-import { type Claimed, claimPass } from "../../src/dispatch/claim.ts";
+import { claimPass } from "../../src/dispatch/claim.ts";
 import type { DispatchParts } from "../../src/dispatch/dispatcher.ts";
+import type { Claimed } from "../../src/dispatch/judge.ts";
 import { reconcile } from "../../src/dispatch/reconcile.ts";
 import { settleBatch } from "../../src/dispatch/send.ts";
 import { nextStep, type SendOutcome } from "../../src/domain/next-step.ts";
@@ -85,7 +86,8 @@ export async function openModelShop(sql: Sql, listeningSince: Date, isHeard: boo
   const parts: DispatchParts = {
     sql,
     busySql: sql,
-    line: lineAlone(sql),
+    claimLine: lineAlone(sql),
+    answerLine: lineAlone(sql),
     configs,
     tokens: { get: async () => "EAAtoken" },
     // Nothing is sent: what comes of an attempt is said by the test.
@@ -156,7 +158,8 @@ export async function openModelShop(sql: Sql, listeningSince: Date, isHeard: boo
       await recordCustomerNews({ sql, configs }, [{ merchantId, authenticatorId, item }]);
     },
     async claim() {
-      const { claimed } = await claimPass(parts, shop, 100);
+      const claimed: Claimed[] = [];
+      await claimPass(parts, shop, 100, { leave: (some) => claimed.push(...some) });
       const rows = await sql<{ id: string; state: string }[]>`
         select id, state from notification where merchant_id = ${merchantId}`;
       const states = new Map(rows.map(({ id, state }) => [id, state]));
