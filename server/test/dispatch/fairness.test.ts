@@ -1,9 +1,9 @@
 /** A merchant with a large backlog, and the others. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { addBacklog } from "../support/backlog.ts";
 import {
   type ConnectedSender,
-  checkoutPrefix,
   connectSender,
   newPhone,
   paymentRequest,
@@ -31,27 +31,11 @@ before(async () => {
     timezone: "Asia/Kuwait",
   });
   await connectSender(zajel, { merchant: "quiet" });
-  await addBacklog();
+  await addBacklog(zajel.sql, { merchantId: "shop", authenticatorId: crowded.authenticatorId }, backlog);
   await zajel.restart({ ZAJEL_ROLES: "api,dispatcher,upkeep" });
   await until("the backlog to be worked off", async () => (await zajel.sandbox.messages()).length > 20, 60_000);
 });
 after(() => zajel[Symbol.asyncDispose]());
-
-/** Payment links that are due, each to a customer of its own. */
-async function addBacklog(): Promise<void> {
-  await zajel.sql`
-    insert into transaction (merchant_id, session_id, type, state, environment, amount, currency_code, customer_phone,
-                             customer_first_name, order_no, checkout_url, ticks, occurred_at)
-    select 'shop', 'backlog_' || n, 'payment_request', 'created', 'live', '24.500', 'KWD',
-           '+9656' || lpad(n::text, 7, '0'), 'Noura', 'DN-' || n, ${`${checkoutPrefix}8f14e45fceea167a`},
-           array['created'], now()
-      from generate_series(1, ${backlog}::integer) as n`;
-  await zajel.sql`
-    insert into notification (merchant_id, id, session_id, state, kind, copy, authenticator_id, phase, priority, due_at)
-    select 'shop', gen_random_uuid(), 'backlog_' || n, 'created', 'automatic', 0, ${crowded.authenticatorId}, 'queued', 1,
-           now()
-      from generate_series(1, ${backlog}::integer) as n`;
-}
 
 /** Reports that an order of the merchant is paid; how long the receipt then took to arrive. */
 async function receiptOf(merchant: string): Promise<number> {

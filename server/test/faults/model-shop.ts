@@ -58,6 +58,27 @@ export interface ModelShop {
   states(): Promise<Record<string, string>>;
 }
 
+/** What a claim needs; what it claims is not sent. */
+export function partsOfClaims(sql: Sql, configs = createMerchantConfigs()): DispatchParts {
+  return {
+    sql,
+    busySql: sql,
+    claimLine: lineAlone(sql),
+    answerLine: lineAlone(sql),
+    configs,
+    tokens: { get: async () => "EAAtoken" },
+    // Nothing is sent: what comes of an attempt is said by the test.
+    graph: {} as GraphClient,
+    baseUrlOf: () => "http://127.0.0.1:9",
+    sendTimeoutMs: leaseMs - 10_000,
+    leaseMs,
+    retryBaseMs,
+    now: () => new Date(),
+    random: () => 0,
+    log: createLogger({ level: "silent" }),
+  };
+}
+
 let customers = 0;
 
 /** `isHeard`: reports of its sender have come before. */
@@ -83,23 +104,7 @@ export async function openModelShop(sql: Sql, listeningSince: Date, isHeard: boo
   const phones = new Map<string, string>();
   /** Claimed messages on their way, by notification and attempt. */
   const flying = new Map<string, Claimed>();
-  const parts: DispatchParts = {
-    sql,
-    busySql: sql,
-    claimLine: lineAlone(sql),
-    answerLine: lineAlone(sql),
-    configs,
-    tokens: { get: async () => "EAAtoken" },
-    // Nothing is sent: what comes of an attempt is said by the test.
-    graph: {} as GraphClient,
-    baseUrlOf: () => "http://127.0.0.1:9",
-    sendTimeoutMs: leaseMs - 10_000,
-    leaseMs,
-    retryBaseMs,
-    now: () => new Date(),
-    random: () => 0,
-    log: createLogger({ level: "silent" }),
-  };
+  const parts = partsOfClaims(sql, configs);
 
   async function idOf(sessionId: string, state: string): Promise<string> {
     const [row] = await sql<{ id: string }[]>`
@@ -200,7 +205,7 @@ export async function openModelShop(sql: Sql, listeningSince: Date, isHeard: boo
 }
 
 /** All starter templates approved and linked, and a sender that may send as fast as the test likes. */
-async function linkStarters(sql: Sql, shop: { merchantId: string; authenticatorId: string }): Promise<void> {
+export async function linkStarters(sql: Sql, shop: { merchantId: string; authenticatorId: string }): Promise<void> {
   const { merchantId, authenticatorId } = shop;
   for (const { state, language, name, category, components, body, hasPayButton } of starterTemplates(checkoutPrefix)) {
     if (language !== "en") continue;
