@@ -33,7 +33,7 @@ export interface DispatchParts {
   sql: Sql;
   /** For claims: its plans are kept. */
   busySql: Sql;
-  /** For claims of a sender of whom more is due than one takes. */
+  /** For claims, one sender's at a time: that of others have the pool. */
   claimLine: Line;
   answerLine: Line;
   configs: MerchantConfigs;
@@ -138,8 +138,10 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   /** While it is held: until when a sender's next claim waits. */
   const pausedUntil = new Map<string, number>();
   const passes = new Set<Promise<void>>();
+  /** Messages between their claim and the commit of their answer. */
   let underWay = 0;
-  const underWayOf = new Map<string, number>();
+  /** By sender, those of them that WhatsApp has not answered yet: each has a connection. */
+  const unansweredOf = new Map<string, number>();
   /** Senders whose last claim left something that has to wait. */
   const bounded = new Set<string>();
   /** Senders of whom more is due than the last claim took. */
@@ -206,20 +208,20 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     }
   }
 
-  function countUnderWay(authenticatorId: string, change: 1 | -1): void {
-    underWay += change;
-    const count = (underWayOf.get(authenticatorId) ?? 0) + change;
-    if (count === 0) underWayOf.delete(authenticatorId);
-    else underWayOf.set(authenticatorId, count);
+  function countUnanswered(authenticatorId: string, change: 1 | -1): void {
+    const count = (unansweredOf.get(authenticatorId) ?? 0) + change;
+    if (count === 0) unansweredOf.delete(authenticatorId);
+    else unansweredOf.set(authenticatorId, count);
   }
 
   /** One look at one sender; what it claims leaves without being waited for. */
   async function look(sender: Sender): Promise<void> {
-    const own = underWayOf.get(sender.authenticatorId) ?? 0;
+    const own = unansweredOf.get(sender.authenticatorId) ?? 0;
     const share = shareOf(mostUnderWay, underWay, own);
     const line = parts.claimLine;
-    const mayTakeLine = !isLineTaken && inNumbers.has(sender.authenticatorId) && isInLine(line, line.sql);
-    const room = Math.min(share, mayTakeLine ? claimsInLine * claimSize : claimSize);
+    const takesLine = !isLineTaken && isInLine(line, line.sql);
+    const isInNumbers = takesLine && inNumbers.has(sender.authenticatorId);
+    const room = Math.min(share, isInNumbers ? claimsInLine * claimSize : claimSize);
     if (room < leastRoom(own)) {
       full.add(sender.authenticatorId);
       pausedUntil.delete(sender.authenticatorId);
@@ -228,13 +230,13 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     const open = { isDirty: false };
     claiming.set(sender.authenticatorId, open);
     if (isSnapshotHeld) pausedUntil.set(sender.authenticatorId, performance.now() + pauseUnderSnapshotMs);
-    const inLine = room > claimSize ? line.sql : null;
-    isLineTaken ||= inLine !== null;
+    const inLine = takesLine ? line.sql : null;
+    isLineTaken ||= takesLine;
     try {
       const isBounded = bounded.has(sender.authenticatorId);
       const passing = claimPass(parts, sender, room, { leave: leaveAll, isBounded, heads, inLine });
       const pass = await passing.finally(() => {
-        if (inLine !== null) isLineTaken = false;
+        if (takesLine) isLineTaken = false;
       });
       if (pass.againInMs === null) bounded.delete(sender.authenticatorId);
       else bounded.add(sender.authenticatorId);
@@ -266,7 +268,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
       const { authenticatorId } = sender;
       return isTaken(authenticatorId) || hasWaiting(authenticatorId)
         ? 0
-        : shareOf(mostUnderWay, underWay, underWayOf.get(sender.authenticatorId) ?? 0);
+        : shareOf(mostUnderWay, underWay, unansweredOf.get(sender.authenticatorId) ?? 0);
     });
     if (judged === null) return null;
     const { births, claimed } = judged;
@@ -335,12 +337,11 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
 
   /** One claimed message leaves without being waited for. */
   function leave(claimed: Claimed): void {
-    const { merchantId, authenticatorId } = claimed;
-    countUnderWay(authenticatorId, 1);
+    underWay += 1;
+    countUnanswered(claimed.authenticatorId, 1);
     const sending: Promise<void> = deliver(claimed).finally(() => {
-      countUnderWay(authenticatorId, -1);
+      underWay -= 1;
       passes.delete(sending);
-      if (full.delete(authenticatorId)) wake({ merchantId, authenticatorId, dueInMs: 0 });
       next();
     });
     passes.add(sending);
@@ -349,6 +350,8 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   async function deliver(claimed: Claimed): Promise<void> {
     const answered = isStopping ? givenBack(claimed, parts.now()) : await sendClaimed(parts, claimed);
     const { step, answer } = answered;
+    countUnanswered(claimed.authenticatorId, -1);
+    if (full.delete(claimed.authenticatorId)) wake({ ...claimed, dueInMs: 0 });
     parts.onAnswered?.(answered);
     if (parts.log.isLevelEnabled("debug")) {
       const message = step.kind === "accepted" ? { message: messageHash(step.messageId) } : {};
