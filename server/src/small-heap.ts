@@ -13,7 +13,7 @@ import path from "node:path";
  * machine for as long as they ran, PostgreSQL's too. Large pages are for the program's own code: what finds its way
  * through 40 MB of it misses the processor's table of pages less often; where the system has none, nothing is said.
  */
-const flags = ["--max-semi-space-size=8", "--heap-growing-percent=60", "--v8-pool-size=1", "--use-largepages=silent"];
+const flags = ["--max-semi-space-size=8", "--heap-growing-percent=55", "--v8-pool-size=1", "--use-largepages=silent"];
 /** Whoever chooses sizes of their own gets those. */
 const chosen = /--(?:max-semi-space-size|max-old-space-size|max-heap-size|heap-growing-percent)\b/;
 
