@@ -25,7 +25,7 @@ import { sources } from "./sources/registry.ts";
 import { forgetAlerts } from "./store/alert.ts";
 import type { Environment } from "./store/authenticator.ts";
 import { dropRows, giveUpSilent } from "./store/bulk.ts";
-import { type Line, lineAlone, openDatabase, type Sql } from "./store/database.ts";
+import { type Line, lineAlone, openDatabase, openWatch, type Sql } from "./store/database.ts";
 import { forgetNames } from "./store/idempotency.ts";
 import { endWatches, forgetNews } from "./store/live.ts";
 import { insertMerchant } from "./store/merchant.ts";
@@ -98,7 +98,8 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   await migrate(config.databaseDirectUrl ?? databaseUrl);
   const isPooled = config.databaseDirectUrl !== null && config.databaseDirectUrl !== config.databaseUrl;
   const metrics = createMetrics();
-  const database = { url: databaseUrl, isPooled, isWatched: true, onQuery: metrics.query };
+  const watch = parts.adopt(openWatch({ url: databaseUrl, isPooled }), (watch) => watch.end());
+  const database = { url: databaseUrl, isPooled, watch, onQuery: metrics.query };
   const pools = { sql: { max: mostOtherConnections }, busySql: { max: mostBusyConnections, plans: "kept" } } as const;
   const sql = parts.adopt(openDatabase({ ...database, ...pools.sql }), (sql) => sql.end({ timeout: 5 }));
   const busySql = parts.adopt(openDatabase({ ...database, ...pools.busySql }), (sql) => sql.end({ timeout: 5 }));

@@ -33,7 +33,7 @@ export interface DispatchParts {
   sql: Sql;
   /** For claims: its plans are kept. */
   busySql: Sql;
-  /** For claims, one sender's at a time: that of others have the pool. */
+  /** For claims, of one sender at a time; those of others go by the pool. */
   claimLine: Line;
   answerLine: Line;
   configs: MerchantConfigs;

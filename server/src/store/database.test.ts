@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import test, { after } from "node:test";
 import { setImmediate } from "node:timers/promises";
 import { createTestDatabase } from "../../test/support/postgres.ts";
-import { describeDatabase, openDatabase } from "./database.ts";
+import { until } from "../../test/support/zajel.ts";
+import { describeDatabase, openDatabase, openWatch, type Sql } from "./database.ts";
 import { poolFactsOf } from "./lasting-pool.ts";
 
 const database = await createTestDatabase();
@@ -100,6 +101,41 @@ test("a process that stood still does not take its own silence for the database'
 
   assert.deepEqual([row?.one, poolFactsOf(watched)?.losses], [1, 0]);
   await watched.end({ timeout: 1 });
+});
+
+test("pools of one database share the connection that asks whether it is there, and hear of its silence until they end", async () => {
+  const watch = openWatch({ url: database.url, applicationName: "watch of three" });
+  const pools = [1, 2, 3].map(() => openDatabase({ url: database.url, max: 1, watch }));
+  const [ended, ...others] = pools as [Sql, Sql, Sql];
+  await Promise.all(pools.map((pool) => pool`select 1`));
+  await ended.end({ timeout: 1 });
+  const onlooker = openDatabase({ url: database.url, max: 1 });
+  const asking = async () => {
+    const rows = await onlooker<{ pid: number }[]>`
+      select pid from pg_stat_activity where application_name = 'watch of three' and state = 'idle'`;
+    return rows.map(({ pid }) => pid);
+  };
+  const [pid, ...more] = await until("the first question", async () => {
+    const pids = await asking();
+    return pids.length > 0 && pids;
+  });
+  assert.deepEqual(more, []);
+
+  process.kill(pid as number, "SIGSTOP");
+  try {
+    await until("both to hear of the silence", async () => others.every((pool) => poolFactsOf(pool)?.losses === 1));
+  } finally {
+    process.kill(pid as number, "SIGCONT");
+  }
+
+  const answers = await Promise.all(others.map((pool) => pool`select 1 as one`));
+  assert.deepEqual(
+    answers.map(([row]) => row?.one),
+    [1, 1],
+  );
+  assert.equal(poolFactsOf(ended)?.losses, 0);
+  await Promise.all([onlooker, ...others].map((pool) => pool.end({ timeout: 1 })));
+  watch.end();
 });
 
 test("what the first answer teaches of the types is learned where it came from, also when the pool was replaced", async () => {

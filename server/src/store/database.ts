@@ -1,5 +1,5 @@
 import postgres from "postgres";
-import { createLastingPool } from "./lasting-pool.ts";
+import { createLastingPool, createWatch, type Watch } from "./lasting-pool.ts";
 
 export type Sql = postgres.Sql;
 export type TransactionSql = postgres.TransactionSql;
@@ -36,6 +36,8 @@ export interface DatabaseOptions {
   plans?: "made_anew" | "kept";
   /** Notice when the database goes away, and let queries wait a moment for its return: for a program that stays. */
   isWatched?: boolean;
+  /** The same, by a watch that other pools of this database have, too (`openWatch`); it does not end with this one. */
+  watch?: Watch;
   /** Hears how long each query took. */
   onQuery?: (milliseconds: number) => void;
 }
@@ -48,32 +50,45 @@ export interface DatabaseOptions {
  * count to `int` in SQL), `bytea` is a `Buffer`, `jsonb` is parsed. `undefined` as a parameter throws; say `null`.
  */
 export function openDatabase(options: DatabaseOptions): Sql {
-  const { statementTimeoutMs = 15_000, isPooled = false, isWatched = false, plans = "made_anew" } = options;
-  const { max, onQuery } = options;
+  const { max, onQuery, isWatched = false } = options;
+  const watch = options.watch ?? (isWatched ? openWatch(options) : null);
+  return createLastingPool({
+    openPool: (onLost) => openPool(options, watch !== null, { max, onclose: onLost }),
+    watch,
+    isOwnWatch: options.watch === undefined,
+    onQuery,
+  });
+}
+
+/** One connection that asks whether the database is there, for all pools that have this `watch`. End it after them. */
+export function openWatch(options: Omit<DatabaseOptions, "max">): Watch {
+  return createWatch(() => openPool(options, true, { max: 1, fetch_types: false }));
+}
+
+function openPool(
+  options: Omit<DatabaseOptions, "max">,
+  isWatched: boolean,
+  more: { max: number; onclose?: () => void; fetch_types?: boolean },
+): Sql {
+  const { statementTimeoutMs = 15_000, isPooled = false, plans = "made_anew" } = options;
   const application_name = options.applicationName ?? "zajel";
   const settings = {
     ...(plans === "kept" ? keptPlans : plansMadeAnew),
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: 30_000,
   };
-  const open = (more: { max: number; onclose?: () => void; fetch_types?: boolean }) =>
-    postgres(withoutSocket(options.url), {
-      ...socketOf(options.url),
-      ...more,
-      connect_timeout: isWatched ? connectWithinSeconds : patientConnectSeconds,
-      // Between two tries of one connection, in seconds.
-      backoff: () => 0.25,
-      // A connection that closes is a loss (see lasting-pool.ts); none closes by itself.
-      max_lifetime: null,
-      prepare: !isPooled,
-      onnotice: () => {},
-      transform: { column: { from: postgres.toCamel } },
-      connection: isPooled ? { application_name } : { application_name, ...settings },
-    });
-  return createLastingPool({
-    openPool: (onLost) => open({ max, onclose: onLost }),
-    openProbe: isWatched ? () => open({ max: 1, fetch_types: false }) : null,
-    onQuery,
+  return postgres(withoutSocket(options.url), {
+    ...socketOf(options.url),
+    ...more,
+    connect_timeout: isWatched ? connectWithinSeconds : patientConnectSeconds,
+    // Between two tries of one connection, in seconds.
+    backoff: () => 0.25,
+    // A connection that closes is a loss (see lasting-pool.ts); none closes by itself.
+    max_lifetime: null,
+    prepare: !isPooled,
+    onnotice: () => {},
+    transform: { column: { from: postgres.toCamel } },
+    connection: isPooled ? { application_name } : { application_name, ...settings },
   });
 }
 

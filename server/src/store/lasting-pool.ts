@@ -18,10 +18,55 @@ type TransactionSql = postgres.TransactionSql;
 export interface LastingPoolOptions {
   /** Opens a pool; `onLost` is to be called for every connection of it that closes. */
   openPool: (onLost: () => void) => Sql;
-  /** Opens a connection to ask whether the database is there; null: not asked, so that nobody waits for it either. */
-  openProbe: (() => Sql) | null;
+  /** Says whether the database is there; null: nobody is asked, so that nobody waits for it either. */
+  watch: Watch | null;
+  /** Nobody else has this watch: it ends with the pool. */
+  isOwnWatch?: boolean;
   /** Hears how long each query took, the wait for a connection included. */
   onQuery?: ((milliseconds: number) => void) | undefined;
+}
+
+/** Asks again and again whether the database is there, on one connection for all pools that it is given to. */
+export interface Watch {
+  /** Opens a connection to ask on. */
+  openProbe: () => Sql;
+  /** `hear` is called for each time that the database says nothing, until what is returned is called. */
+  onSilence(hear: () => void): () => void;
+  end(): void;
+}
+
+export function createWatch(openProbe: () => Sql): Watch {
+  const hearing = new Set<() => void>();
+  let isEnded = false;
+  let timer: NodeJS.Timeout | undefined;
+  let heart: Sql | undefined;
+
+  /** Notices silence, which no connection reports. On a connection of its own: all others may be busy for long. */
+  function beat(last: Sql | null): void {
+    timer = setTimeout(async () => {
+      heart = last ?? openProbe();
+      const answer = await answerOf(heart, heartbeatAnswerMs);
+      if (answer !== "there") void heart.end({ timeout: 0 });
+      if (isEnded) return;
+      if (answer === "silent") for (const hear of hearing) hear();
+      beat(answer === "there" ? heart : null);
+    }, heartbeatMs);
+    timer.unref();
+  }
+
+  beat(null);
+  return {
+    openProbe,
+    onSilence(hear) {
+      hearing.add(hear);
+      return () => void hearing.delete(hear);
+    },
+    end() {
+      isEnded = true;
+      clearTimeout(timer);
+      void heart?.end({ timeout: 0 });
+    },
+  };
 }
 
 /** What is to be seen of a pool from outside. */
@@ -78,15 +123,13 @@ interface Query extends Promise<unknown> {
 }
 
 export function createLastingPool(options: LastingPoolOptions): Sql {
-  const { openPool, openProbe, onQuery } = options;
+  const { openPool, watch, isOwnWatch = false, onQuery } = options;
   const known: PoolFacts = { isUp: true, underWay: 0, waiting: 0, losses: 0 };
   const gate = new Set<() => void>();
   let isEnded = false;
   let types: Types | undefined;
   let current = open();
   let handler = handlerOf(current);
-  let timer: NodeJS.Timeout | undefined;
-  let heart: Sql | undefined;
 
   function open(): Sql {
     const pool = openPool(() => {
@@ -114,9 +157,9 @@ export function createLastingPool(options: LastingPoolOptions): Sql {
     current = open();
     handler = handlerOf(current);
     void old.end({ timeout: goodbyeMs / 1000 });
-    if (openProbe === null || !known.isUp) return;
+    if (watch === null || !known.isUp) return;
     known.isUp = false;
-    void seek(openProbe);
+    void seek(watch.openProbe);
   }
 
   /** Asks until it answers, each time on a connection of its own. */
@@ -131,19 +174,6 @@ export function createLastingPool(options: LastingPoolOptions): Sql {
     const answer = await answerOf(probe, probeAnswerMs);
     void probe.end({ timeout: 0 });
     return answer;
-  }
-
-  /** Notices silence, which no connection reports. On a connection of its own: all others may be busy for long. */
-  function beat(openProbe: () => Sql, last: Sql | null): void {
-    timer = setTimeout(async () => {
-      heart = last ?? openProbe();
-      const answer = await answerOf(heart, heartbeatAnswerMs);
-      if (answer !== "there") void heart.end({ timeout: 0 });
-      if (isEnded) return;
-      if (answer === "silent" && known.isUp) lose(0);
-      beat(openProbe, answer === "there" ? heart : null);
-    }, heartbeatMs);
-    timer.unref();
   }
 
   /** Hands a query to the pool of this moment, or lets it wait for one. */
@@ -218,14 +248,16 @@ export function createLastingPool(options: LastingPoolOptions): Sql {
 
   async function end(how?: { timeout?: number }): Promise<void> {
     isEnded = true;
-    clearTimeout(timer);
-    void heart?.end({ timeout: 0 });
+    stopHearing?.();
+    if (isOwnWatch) watch?.end();
     for (const enter of gate) enter();
     await current.end(how);
   }
 
   facts.set(sql, known);
-  if (openProbe !== null) beat(openProbe, null);
+  const stopHearing = watch?.onSilence(() => {
+    if (known.isUp) lose(0);
+  });
   return sql;
 }
 

@@ -83,7 +83,11 @@ export async function check(fleet: Fleet, payments: readonly Payment[], options:
     broken.push(...checkHistory(payment, history), ...checkOwed(payment, history, notifications));
     for (const notification of notifications) {
       statuses[notification.status] = (statuses[notification.status] ?? 0) + 1;
-      const { body } = await fleet.api("GET", `/v1/notifications/${notification.id}`, undefined, merchant);
+      const { status, body } = await fleet.api("GET", `/v1/notifications/${notification.id}`, undefined, merchant);
+      if (status !== 200) {
+        broken.push({ promise: "missing", what: `${notification.id}: ${status} ${JSON.stringify(body)}` });
+        continue;
+      }
       const starts: number[] = body.attempt_log.map((attempt: Json) => Date.parse(attempt.started_at));
       startsOf.set(notification.id, starts);
       const messages = messagesOf.get(notification.id) ?? [];

@@ -7,7 +7,7 @@ import { StartRefusal } from "../../src/embedded/start-refusal.ts";
 const prefix = "zajel-test-postgresql-";
 
 /** For tests only: a power cut may cost the data. */
-const carelessSettings = { fsync: "off", full_page_writes: "off", synchronous_commit: "off", max_connections: "200" };
+const carelessSettings = { fsync: "off", full_page_writes: "off", synchronous_commit: "off", max_connections: "300" };
 
 /** Starts a PostgreSQL for tests in a folder of its own, which goes with it. */
 export async function startTestPostgres(): Promise<AsyncDisposable & { url: string }> {
