@@ -42,7 +42,6 @@ import { forgetSourceEvents } from "./store/source-event.ts";
 import { endStalled } from "./store/stalled.ts";
 import { foldTally } from "./store/tally.ts";
 import { openWakeChannel } from "./store/wake-channel.ts";
-import { warmUp } from "./store/warm-up.ts";
 import { forgetDeliveries } from "./store/webhook-delivery.ts";
 import { forgetWebhookEvents } from "./store/webhook-event.ts";
 import { analyzeYoung } from "./store/young-tables.ts";
@@ -114,19 +113,6 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   const answerLine = openLine();
   const lines = [creationLine.sql, reportLine.sql, claimLine.sql, answerLine.sql];
   metrics.watch([sql, busySql, ...lines], mostOtherConnections + mostBusyConnections + lines.length);
-  const servesApi = config.roles.includes("api");
-  const dispatches = config.roles.includes("dispatcher");
-  if (!isPooled) {
-    const used = (isUsed: boolean, { sql }: Line) => (isUsed ? sql : null);
-    const warm = {
-      creation: used(servesApi, creationLine),
-      report: used(servesApi, reportLine),
-      claim: used(dispatches, claimLine),
-      answer: used(dispatches, answerLine),
-    };
-    // Nobody waits for it, and who comes first anyway goes behind it.
-    warmUp(warm).catch((error) => log.debug({ err: error }, "statements were not made ready"));
-  }
   const secretKeys = await agreeOnSecretKeys(sql, knownKeys, config.dataDir);
   await insertMerchant(sql, {
     merchantId: "default",
@@ -194,6 +180,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
     onAnswered: metrics.attempt,
     onTold: outbound.wake,
   });
+  const dispatches = config.roles.includes("dispatcher");
   // A node that does not send tells those that do. One that sends does so itself, and tells nobody.
   const channel = parts.adopt(
     openWakeChannel({
@@ -293,7 +280,7 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
       { name: "drop rows of bulks", everyMs: 10_000, pass: () => dropRows(sql, 10_000) },
     );
   }
-  if (servesApi) {
+  if (config.roles.includes("api")) {
     const nodeId = randomUUID();
     chores.push({ name: "beat", everyMs: 2_000, pass: () => beat(sql, nodeId).then(() => 0) });
     const people = parts.adopt(
