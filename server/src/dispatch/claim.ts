@@ -2,7 +2,6 @@
  * Message out, first half: one sender's due notifications are claimed, judged and written as `sending` in one short
  * transaction. No request is under way while it is open.
  */
-
 import { templateKey } from "../domain/decide.ts";
 import { stopsSender } from "../domain/next-step.ts";
 import { senderPace, takeTokens } from "../domain/pacing.ts";

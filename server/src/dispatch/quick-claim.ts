@@ -74,7 +74,7 @@ export async function quickPass(parts: DispatchParts, sender: Sender, pass: Pass
   const context = { locked, config, senderConfig, templates: new Map() };
   const judging = beginJudging(locked.now);
   const tells = wantsNews([config], eventsOfTakings);
-  const claims: { size: number; isWritten: Promise<boolean> }[] = [];
+  const claims: Promise<number>[] = [];
   let bucket: Bucket = locked;
   let left = grant.tokens + grant.granted;
   for (let start = 0; start < candidates.length; start += claimSize) {
@@ -85,15 +85,13 @@ export async function quickPass(parts: DispatchParts, sender: Sender, pass: Pass
     const before = bucket;
     left -= some.length;
     bucket = { tokens: left, refilledAt: grant.refilledAt };
-    const isWritten = claim(parts, sender, pass, { seen: before, bucket, candidates: some, judged, perSecond, tells });
-    claims.push({ size: some.length, isWritten });
+    claims.push(claim(parts, sender, pass, { seen: before, bucket, candidates: some, judged, perSecond, tells }));
   }
 
-  const ended = await Promise.allSettled(claims.map(({ isWritten }) => isWritten));
-  for (const one of ended) if (one.status === "rejected") throw one.reason;
-  const written = claims.filter((_, index) => ended[index]?.status === "fulfilled" && ended[index].value);
-  if (written.length === 0) return null;
-  const count = written.reduce((sum, { size }) => sum + size, 0);
+  // Where one of them fails the other is not left behind.
+  await Promise.allSettled(claims);
+  const count = (await Promise.all(claims)).reduce((sum, size) => sum + size, 0);
+  if (count === 0) return null;
   const isCut = count < seen.candidates.length || seen.candidates.length === limit;
   heads.note(sender.authenticatorId, { since, at: locked.now, found: candidates.slice(0, count), isFull: isCut });
   if (count < candidates.length) return { hasMore: true, againInMs: null };
@@ -112,13 +110,13 @@ interface Claim {
   tells: boolean;
 }
 
-/** Writes one claim, and lets its messages leave; false where the sender was not what it was. */
+/** Writes one claim, and lets its messages leave; how many candidates it was about, 0 where the sender was not what it was. */
 async function claim(
   parts: DispatchParts,
   sender: Sender,
   { sql, startedAt, leave }: Pass,
   { seen, bucket, candidates, judged, perSecond, tells }: Claim,
-): Promise<boolean> {
+): Promise<number> {
   const written = await claimAtOnce(sql, sender, {
     seen,
     bucket,
@@ -130,9 +128,9 @@ async function claim(
     pairs: judged.pairs,
     tells,
   });
-  if (written === null) return false;
+  if (written === null) return 0;
   const writeBy = writeByOf(parts, startedAt);
   const claimed = judged.claimed.filter(({ id }) => written.has(id));
   leave(claimed.map((message) => ({ ...message, perSecond, writeBy })));
-  return true;
+  return candidates.length;
 }

@@ -226,19 +226,21 @@ function chooseLink({ about, subject, merchant }: DecisionInput, texts: SenderTe
 const choosers = new WeakMap<SenderTexts, ReturnType<typeof chooserOf>>();
 
 function chooserOf(texts: SenderTexts) {
-  const chooser = remembered((type: string, about: string, language: string, defaultLanguage: string) => {
-    const links = texts.links.filter((link) => link.type === type && link.state === about);
-    const wanted = language === "" ? null : language;
-    const requestedLanguage = normaliseLanguage(wanted ?? defaultLanguage);
-    const linked = links.map((link) => link.language);
-    for (const candidate of languageCandidates(wanted, defaultLanguage, linked)) {
-      const link = links.find((link) => normaliseLanguage(link.language) === candidate);
-      if (link === undefined) continue;
-      const template = texts.templates.get(templateKey(link.templateName, link.templateLanguage)) ?? null;
-      return { link, template, requestedLanguage } satisfies Choice as Choice;
-    }
-    return null;
-  });
+  const chooser = remembered(
+    (type: string, about: string, language: string, defaultLanguage: string): Choice | null => {
+      const links = texts.links.filter((link) => link.type === type && link.state === about);
+      const wanted = language === "" ? null : language;
+      const requestedLanguage = normaliseLanguage(wanted ?? defaultLanguage);
+      const linked = links.map((link) => link.language);
+      for (const candidate of languageCandidates(wanted, defaultLanguage, linked)) {
+        const link = links.find((link) => normaliseLanguage(link.language) === candidate);
+        if (link === undefined) continue;
+        const template = texts.templates.get(templateKey(link.templateName, link.templateLanguage)) ?? null;
+        return { link, template, requestedLanguage };
+      }
+      return null;
+    },
+  );
   choosers.set(texts, chooser);
   return chooser;
 }

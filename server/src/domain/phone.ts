@@ -63,7 +63,7 @@ export function isUsablePhone(stored: string): boolean {
 
 /** Whether this is a number in E.164 already, as most that come are. */
 function readsAsItself(text: string): boolean {
-  return e164Pattern.test(text) && reading(text) !== null;
+  return reading(text) !== null;
 }
 
 const e164Pattern = /^\+[1-9]\d{6,14}$/;
@@ -74,7 +74,7 @@ interface Reading {
 
 /** What a number that reads as itself says of its country; null for any other. */
 function reading(text: string): Reading | null {
-  return plainReading(text) ?? wholeReading(text);
+  return e164Pattern.test(text) ? (plainReading(text) ?? wholeReading(text)) : null;
 }
 
 /** Of the same payment it is asked several times, and costs 5 µs. */
@@ -96,7 +96,6 @@ interface OwnCode extends Reading {
  * holds it against the library.
  */
 function plainReading(text: string): Reading | null {
-  if (!e164Pattern.test(text)) return null;
   for (let end = 2; end <= 4; end += 1) {
     const plan = ownCodes.get(text.slice(1, end));
     if (plan === undefined) continue;

@@ -91,7 +91,8 @@ test("a socket may be given as libpq writes it", async () => {
 });
 
 test("a process that stood still does not take its own silence for the database's", async () => {
-  const watched = openDatabase({ url: database.url, max: 2, isWatched: true });
+  const watch = openWatch({ url: database.url });
+  const watched = openDatabase({ url: database.url, max: 2, watch });
   // The first heartbeat leaves after a second; ours stands behind it in the same list of timers.
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   const underWay = watched`select 1 as one`.execute();
@@ -101,6 +102,7 @@ test("a process that stood still does not take its own silence for the database'
 
   assert.deepEqual([row?.one, poolFactsOf(watched)?.losses], [1, 0]);
   await watched.end({ timeout: 1 });
+  watch.end();
 });
 
 test("pools of one database share the connection that asks whether it is there, and hear of its silence until they end", async () => {
@@ -139,7 +141,8 @@ test("pools of one database share the connection that asks whether it is there, 
 });
 
 test("what the first answer teaches of the types is learned where it came from, also when the pool was replaced", async () => {
-  const watched = openDatabase({ url: database.url, max: 2, isWatched: true, applicationName: "two at first" });
+  const watch = openWatch({ url: database.url });
+  const watched = openDatabase({ url: database.url, max: 2, watch, applicationName: "two at first" });
   const slow = watched`select pg_sleep(0.5), 1 as one`.execute();
   const lost = watched`select pg_sleep(30)`.execute();
   lost.catch(() => {});
@@ -157,4 +160,5 @@ test("what the first answer teaches of the types is learned where it came from, 
 
   assert.deepEqual({ ...row }, { found: true, list: ["x"] });
   await watched.end({ timeout: 1 });
+  watch.end();
 });

@@ -34,9 +34,10 @@ export interface DatabaseOptions {
    * pooler nothing is kept.
    */
   plans?: "made_anew" | "kept";
-  /** Notice when the database goes away, and let queries wait a moment for its return: for a program that stays. */
-  isWatched?: boolean;
-  /** The same, by a watch that other pools of this database have, too (`openWatch`); it does not end with this one. */
+  /**
+   * Of `openWatch`, the same for all pools of a database: to notice when it goes away, and let queries wait a moment for its
+   * return. For a program that stays.
+   */
   watch?: Watch;
   /** Hears how long each query took. */
   onQuery?: (milliseconds: number) => void;
@@ -50,12 +51,10 @@ export interface DatabaseOptions {
  * count to `int` in SQL), `bytea` is a `Buffer`, `jsonb` is parsed. `undefined` as a parameter throws; say `null`.
  */
 export function openDatabase(options: DatabaseOptions): Sql {
-  const { max, onQuery, isWatched = false } = options;
-  const watch = options.watch ?? (isWatched ? openWatch(options) : null);
+  const { max, onQuery, watch = null } = options;
   return createLastingPool({
     openPool: (onLost) => openPool(options, watch !== null, { max, onclose: onLost }),
     watch,
-    isOwnWatch: options.watch === undefined,
     onQuery,
   });
 }

@@ -20,8 +20,6 @@ export interface LastingPoolOptions {
   openPool: (onLost: () => void) => Sql;
   /** Says whether the database is there; null: nobody is asked, so that nobody waits for it either. */
   watch: Watch | null;
-  /** Nobody else has this watch: it ends with the pool. */
-  isOwnWatch?: boolean;
   /** Hears how long each query took, the wait for a connection included. */
   onQuery?: ((milliseconds: number) => void) | undefined;
 }
@@ -123,7 +121,7 @@ interface Query extends Promise<unknown> {
 }
 
 export function createLastingPool(options: LastingPoolOptions): Sql {
-  const { openPool, watch, isOwnWatch = false, onQuery } = options;
+  const { openPool, watch, onQuery } = options;
   const known: PoolFacts = { isUp: true, underWay: 0, waiting: 0, losses: 0 };
   const gate = new Set<() => void>();
   let isEnded = false;
@@ -249,7 +247,6 @@ export function createLastingPool(options: LastingPoolOptions): Sql {
   async function end(how?: { timeout?: number }): Promise<void> {
     isEnded = true;
     stopHearing?.();
-    if (isOwnWatch) watch?.end();
     for (const enter of gate) enter();
     await current.end(how);
   }

@@ -1,7 +1,7 @@
 /** An installation of programs that can be killed: any number of nodes behind one door, a database, and the sandbox. */
 import { randomBytes } from "node:crypto";
 import { rm } from "node:fs/promises";
-import { openDatabase, type Sql } from "../../src/store/database.ts";
+import { openDatabase, openWatch, type Sql } from "../../src/store/database.ts";
 import { createTestDatabase } from "../support/postgres.ts";
 import { type Program, startProgram } from "../support/program.ts";
 import { startTestSandbox, type TestSandbox } from "../support/sandbox.ts";
@@ -70,8 +70,11 @@ export async function startFleet(options: FleetOptions = {}): Promise<Fleet> {
   await using parts = new AsyncDisposableStack();
   const sandbox = parts.use(await startTestSandbox());
   const database = options.database ?? (await ownDatabase(parts));
+  const watch = parts.adopt(openWatch({ url: database.directUrl, applicationName: "zajel test" }), (watch) =>
+    watch.end(),
+  );
   const sql = parts.adopt(
-    openDatabase({ url: database.directUrl, max: 2, applicationName: "zajel test", isWatched: true }),
+    openDatabase({ url: database.directUrl, max: 2, applicationName: "zajel test", watch }),
     (sql) => sql.end({ timeout: 1 }),
   );
   const door = parts.use(await startDoor());
