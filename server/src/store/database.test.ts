@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
 import test, { after } from "node:test";
 import { setImmediate } from "node:timers/promises";
 import { createTestDatabase } from "../../test/support/postgres.ts";
@@ -138,6 +141,33 @@ test("pools of one database share the connection that asks whether it is there, 
   assert.equal(poolFactsOf(ended)?.losses, 0);
   await Promise.all([onlooker, ...others].map((pool) => pool.end({ timeout: 1 })));
   watch.end();
+});
+
+test("a pool that is ended while it has just begun answers what it was given, takes no more, and keeps nobody alive", async () => {
+  // Ended at a time in which its first connection is being made, with more waiting for it: each at another moment.
+  const program = `
+    import { openDatabase } from ${JSON.stringify(import.meta.resolve("./database.ts"))};
+    const counts = { answered: 0, lost: 0, refused: 0 };
+    for (let ms = 0; ms < 12; ms += 0.5) {
+      const pool = openDatabase({ url: process.env.DATABASE_URL, max: 1, plans: "kept" });
+      const asked = Array.from({ length: 3 }, () => pool\`select array[1, 2] as numbers\`.execute());
+      asked.push(pool.begin((tx) => tx\`select 1\`));
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      const ended = pool.end({ timeout: 10 });
+      await pool\`select 1\`.catch(({ code }) => (counts.refused += code === "CONNECTION_ENDED" ? 1 : 0));
+      for (const { status } of await Promise.allSettled(asked)) counts[status === "fulfilled" ? "answered" : "lost"] += 1;
+      await ended;
+    }
+    console.log(JSON.stringify(counts));`;
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", program], {
+    env: { ...process.env, DATABASE_URL: database.url },
+    stdio: ["ignore", "pipe", "inherit"],
+    timeout: 30_000,
+  });
+
+  const [output, [code, signal]] = await Promise.all([text(child.stdout), once(child, "exit")]);
+  assert.deepEqual(JSON.parse(output), { answered: 96, lost: 0, refused: 24 });
+  assert.deepEqual([code, signal], [0, null]);
 });
 
 test("what the first answer teaches of the types is learned where it came from, also when the pool was replaced", async () => {

@@ -7,6 +7,8 @@
  * - a pool that lost a connection is replaced: what runs on its other connections ends there, the rest goes to the new;
  * - a transaction whose connection is gone never touches it again;
  * - a heartbeat notices a database that says nothing;
+ * - a pool ends when what it was given is done: a query that waits for a connection which is ended gets another one, and
+ *   that one nobody ends, so that the process lives on;
  * - while the database is away nothing new is tried on it: queries wait for it, `patienceMs` at most, and are refused.
  */
 import type postgres from "postgres";
@@ -101,6 +103,14 @@ class DatabaseAway extends Error {
   }
 }
 
+class PoolEnded extends Error {
+  readonly code = "CONNECTION_ENDED";
+
+  constructor() {
+    super("The pool was ended.");
+  }
+}
+
 /** The facts of several pools of one database together; of those that were made here. */
 export function factsOfPools(pools: readonly Sql[]): PoolFacts {
   const all = pools.flatMap((sql) => poolFactsOf(sql) ?? []);
@@ -125,7 +135,11 @@ export function createLastingPool(options: LastingPoolOptions): Sql {
   const known: PoolFacts = { isUp: true, underWay: 0, waiting: 0, losses: 0 };
   const gate = new Set<() => void>();
   let isEnded = false;
+  let ending: Promise<void> | undefined;
   let types: Types | undefined;
+  /** What each pool was given and has not answered, and who waits for the last answer of one. */
+  const unanswered = new Map<Sql, number>();
+  const leaving = new Map<Sql, () => void>();
   let current = open();
   let handler = handlerOf(current);
 
@@ -154,10 +168,37 @@ export function createLastingPool(options: LastingPoolOptions): Sql {
     const old = current;
     current = open();
     handler = handlerOf(current);
-    void old.end({ timeout: goodbyeMs / 1000 });
+    void close(old, { timeout: goodbyeMs / 1000 });
     if (watch === null || !known.isUp) return;
     known.isUp = false;
     void seek(watch.openProbe);
+  }
+
+  function begun(pool: Sql): void {
+    unanswered.set(pool, (unanswered.get(pool) ?? 0) + 1);
+  }
+
+  function done(pool: Sql): void {
+    const left = (unanswered.get(pool) ?? 1) - 1;
+    if (left > 0) {
+      unanswered.set(pool, left);
+      return;
+    }
+    unanswered.delete(pool);
+    leaving.get(pool)?.();
+  }
+
+  /** Ends a pool once it has answered all that it was given, `timeout` seconds from now at the latest. */
+  async function close(pool: Sql, { timeout }: { timeout?: number } = {}): Promise<void> {
+    if (unanswered.has(pool) && timeout !== 0) {
+      const { promise: isDone, resolve } = Promise.withResolvers<void>();
+      leaving.set(pool, resolve);
+      const tooLate = timeout === undefined ? undefined : setTimeout(resolve, timeout * 1000);
+      await isDone;
+      clearTimeout(tooLate);
+      leaving.delete(pool);
+    }
+    await pool.end(unanswered.has(pool) ? { timeout: 0 } : { timeout });
   }
 
   /** Asks until it answers, each time on a connection of its own. */
@@ -176,7 +217,8 @@ export function createLastingPool(options: LastingPoolOptions): Sql {
 
   /** Hands a query to the pool of this moment, or lets it wait for one. */
   function hand(query: Query): void {
-    if (known.isUp || isEnded) run(query);
+    if (isEnded) query.reject(new PoolEnded());
+    else if (known.isUp) run(query);
     else wait(query);
   }
 
@@ -202,12 +244,14 @@ export function createLastingPool(options: LastingPoolOptions): Sql {
     const startedAt = performance.now();
     const pool = current;
     known.underWay += 1;
+    begun(pool);
     const { resolve, reject } = query;
     let isOpen = true;
     const settle = () => {
       if (!isOpen) return;
       isOpen = false;
       known.underWay -= 1;
+      done(pool);
       onQuery?.(performance.now() - startedAt);
     };
     query.resolve = (value) => {
@@ -230,8 +274,11 @@ export function createLastingPool(options: LastingPoolOptions): Sql {
 
   async function begin(...args: unknown[]): Promise<unknown> {
     const work = args.pop() as (tx: TransactionSql) => unknown;
+    if (isEnded) throw new PoolEnded();
     if (!known.isUp) await sql`select 1`;
-    return beginOn(current, args as string[], work);
+    const pool = current;
+    begun(pool);
+    return beginOn(pool, args as string[], work).finally(() => done(pool));
   }
 
   const sql: Sql = new Proxy(function sql() {} as unknown as Sql, {
@@ -244,11 +291,12 @@ export function createLastingPool(options: LastingPoolOptions): Sql {
     },
   });
 
-  async function end(how?: { timeout?: number }): Promise<void> {
+  function end(how?: { timeout?: number }): Promise<void> {
+    if (!isEnded) stopHearing?.();
     isEnded = true;
-    stopHearing?.();
     for (const enter of gate) enter();
-    await current.end(how);
+    ending ??= close(current, how);
+    return ending;
   }
 
   facts.set(sql, known);
