@@ -65,40 +65,50 @@ export function newColumns(tells: boolean): string {
 
 /** Counts what a statement inserted: `made` is its part that returns `newColumns`. */
 export function countNew(made: string): string {
-  return changesFrom(
-    `select c.merchant_id, c.owed_at, c.state, c.type, c.authenticator_id, c.tally, 1 as n from ${made} c`,
-  );
+  return changesFrom(`
+    select ${isOf("c")}, c.authenticator_id, c.tally, count(*) as n
+      from ${made} c where c.state is not null
+     group by 1, 2, 3, 4, 5, 6`);
 }
 
 /**
  * Counts what changed: `changed` are the parts of the statement that return `tallyColumns`. `authenticatorBefore`: an
- * expression for the authenticator that it had, where that is another one; the changed row is `c`.
+ * expression for the authenticator that it had, where that is another one; the changed row is `c`. Many change from one
+ * text to one other; so the rows are gathered before any of them is counted twice.
  */
 export function countOf(changed: string | readonly string[], authenticatorBefore = "c.authenticator_id"): string {
-  const turns = [changed].flat().flatMap((part) => [
-    `select c.merchant_id, c.owed_at, c.state, c.type, c.authenticator_id, c.tally, 1 as n from ${part} c`,
-    `select c.merchant_id, c.owed_at, c.state, c.type, ${authenticatorBefore}, c.counted, -1 from ${part} c
-      where c.counted is not null`,
-  ]);
-  return changesFrom(turns.join(" union all "));
+  const rows = [changed].flat().map(
+    (part) => `
+      select ${isOf("c")}, c.authenticator_id, ${authenticatorBefore} as before, c.tally, c.counted
+        from ${part} c where c.state is not null`,
+  );
+  return changesFrom(`
+    select g.merchant_id, g.hour, g.state, g.type, x.authenticator_id, x.tally, x.n
+      from (select r.*, count(*) as n from (${rows.join(" union all ")}) as r
+             where r.tally is distinct from r.counted or r.authenticator_id is distinct from r.before
+             group by 1, 2, 3, 4, 5, 6, 7, 8) as g
+     cross join lateral (values (g.authenticator_id, g.tally, g.n), (g.before, g.counted, -g.n))
+       as x(authenticator_id, tally, n)
+     where x.tally is not null`);
 }
 
 /** The same for messages that there are no more: `gone` is the part of the statement that deleted them. */
 export function takeAway(gone: string): string {
-  return changesFrom(
-    `select c.merchant_id, c.owed_at, c.state, c.type, c.authenticator_id, c.tally, -1 as n from ${gone} c`,
-  );
+  return changesFrom(`
+    select ${isOf("c")}, c.authenticator_id, c.tally, -count(*) as n
+      from ${gone} c where c.state is not null
+     group by 1, 2, 3, 4, 5, 6`);
 }
 
-function changesFrom(turns: string): string {
+function isOf(c: string): string {
+  return `${c}.merchant_id, date_trunc('hour', ${c}.owed_at, 'UTC') as hour, ${c}.state, ${c}.type`;
+}
+
+function changesFrom(changes: string): string {
   return `
     insert into tally_change (merchant_id, hour, state, type, authenticator_id, tally, count)
-    select merchant_id, date_trunc('hour', owed_at, 'UTC'), state, coalesce(type, ''),
-           coalesce(authenticator_id::text, ''), tally, sum(n)
-      from (${turns}) as counted
-     where state is not null
-     group by 1, 2, 3, 4, 5, 6
-    having sum(n) <> 0`;
+    select merchant_id, hour, state, coalesce(type, ''), coalesce(authenticator_id::text, ''), tally, n
+      from (${changes}) as counted`;
 }
 
 const columns = "merchant_id, hour, state, type, authenticator_id, tally, count";
