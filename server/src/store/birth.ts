@@ -50,11 +50,12 @@ export function partsOfBirth(
   });
   const before = sql`
     wish as materialized (
-      select b.*, row_number() over (partition by b."merchantId", b."authenticatorId" order by b.id) as turn
-        from json_to_recordset(${JSON.stringify(messages)}::text::json)
-          as b(${sql.unsafe(verdictColumns)}, "merchantId" text, "sessionId" text, "authenticatorId" uuid)
-        join made m on m.merchant_id = b."merchantId" and m.session_id = b."sessionId"
-       where ${sql.unsafe(looksAtList ? `${optOutOf("m.merchant_id", "m.customer_phone")} is null` : "true")}
+      select b.*
+        from json_to_recordset(${JSON.stringify(inTurn(messages))}::text::json)
+          as b(${sql.unsafe(verdictColumns)}, "merchantId" text, "sessionId" text, "authenticatorId" uuid, turn integer)
+       -- Said as questions, here and below, so that they are hashed: a join would compare each with each.
+       where ((b."merchantId", b."sessionId") in (select m.merchant_id, m.session_id from made m)) is true
+         and ${sql.unsafe(looksAtList ? `${optOutOf('b."merchantId"', "b.recipient")} is null` : "true")}
     ), free as materialized (
       select s.merchant_id, s.authenticator_id, greatest(s.refilled_at, s.at) as refilled_at,
              least(o.size, s.tokens + greatest(0, extract(epoch from s.at - s.refilled_at)::float8 * 1000)
@@ -111,10 +112,9 @@ export function partsOfBirth(
         from free f join used u on u.merchant_id = f.merchant_id and u.authenticator_id = f.authenticator_id
        where s.merchant_id = f.merchant_id and s.authenticator_id = f.authenticator_id
     ), born as materialized (
-      select w.*
-        from wish w
-        join paired p on p.merchant_id = w."merchantId" and p.authenticator_id = w."authenticatorId"
-                     and p.recipient = w.recipient
+      select w.* from wish w
+       where ((w."merchantId", w."authenticatorId", w.recipient)
+              in (select p.merchant_id, p.authenticator_id, p.recipient from paired p)) is true
     ), `;
   return {
     before,
@@ -129,4 +129,14 @@ export function partsOfBirth(
     join: `left join born b on b."merchantId" = n."merchantId" and b.id = o.id`,
     born: "(select json_agg(b.id) from born b)",
   };
+}
+
+/** Each with its turn among those of its sender. One whose transaction is not written leaves its turn unused. */
+function inTurn(messages: readonly Birth[]): (Birth & { turn: number })[] {
+  const turns = new Map<string, number>();
+  return messages.map((message) => {
+    const turn = (turns.get(message.authenticatorId) ?? 0) + 1;
+    turns.set(message.authenticatorId, turn);
+    return { ...message, turn };
+  });
 }

@@ -139,15 +139,18 @@ export async function insertTransactions(
   const offered = firstOfEach(items);
   const birth = births === null ? null : partsOfBirth(sql, ofThese(births, offered), { looksAtList, ...owed });
   const versions = Array.from(asOf ?? [], ([merchantId, version]) => ({ merchantId, version }));
+  // By the place of its transaction: to read a list within each row costs as much as the row.
+  const rows = offered.map((item, place) => ({ ...item, owed: undefined, place }));
+  const allOwed = offered.flatMap((item, place) => item.owed.map((one) => ({ ...one, place })));
   // Of what is written only the moment is not known here: one narrow row comes back, and not a wide one for each.
   const [done] = await sql<InsertedRow[]>`
     with new as materialized (
-      select * from json_to_recordset(${JSON.stringify(offered)}::text::json)
+      select * from json_to_recordset(${JSON.stringify(rows)}::text::json)
         as x("merchantId" text, "sessionId" text, type text, environment text, "orderNo" text, amount text,
              "currencyCode" text, "customerPhone" text, "customerFirstName" text, "customerLastName" text,
              "customerEmail" text, language text, "checkoutUrl" text, "expiresAt" timestamptz, extra jsonb,
              ticks text[], "whatsappManual" boolean, "authenticatorId" uuid, "eventId" uuid, source text,
-             "expiryManaged" boolean, owed json)
+             "expiryManaged" boolean, place integer)
        where not exists (
          select from json_to_recordset(${JSON.stringify(versions)}::text::json) as k("merchantId" text, version bigint)
           where k.version is distinct from (select m.config_version from merchant m where m.merchant_id = k."merchantId"))
@@ -176,11 +179,11 @@ export async function insertTransactions(
       select n."merchantId", o.id, n."sessionId", n.type, o.state, 'automatic', 0, o."authenticatorId",
              ${sql.unsafe(birth?.phase ?? owed.phase)}, o.priority, now() + o."dueInSeconds" * interval '1 second',
              ${sql.unsafe(birth?.reason ?? owed.reason)}${sql.unsafe(birth?.values ?? "")}
-        from new n
-        join made m on m.merchant_id = n."merchantId" and m.session_id = n."sessionId"
-        cross join lateral json_to_recordset(n.owed)
-          as o(id uuid, state text, "authenticatorId" uuid, phase text, priority smallint,
+        from json_to_recordset(${JSON.stringify(allOwed)}::text::json)
+          as o(place integer, id uuid, state text, "authenticatorId" uuid, phase text, priority smallint,
                "dueInSeconds" double precision, "reasonCode" text)
+        join new n on n.place = o.place
+        join made m on m.merchant_id = n."merchantId" and m.session_id = n."sessionId"
         ${sql.unsafe(birth?.join ?? "")}
       returning ${sql.unsafe(newColumns(tells))}
     ), counted as (${sql.unsafe(countNew("owed"))})${sql.unsafe(tells ? `, told as (${newsOfCreations})` : "")}
