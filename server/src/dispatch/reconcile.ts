@@ -67,8 +67,8 @@ async function settleByRule(
 }
 
 /** A message about no payment cannot be outrun by one. */
-function isTrueOf({ state, transactionState }: UncertainNotification): boolean {
-  return state === null || transactionState === null || isStillTrue(state, transactionState);
+function isTrueOf({ about, state }: UncertainNotification): boolean {
+  return about === null || state === null || isStillTrue(about, state);
 }
 
 function outcomeOf(step: UncertainStep): Pick<UncertainVerdict, "phase" | "reasonCode"> | null {

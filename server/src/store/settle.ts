@@ -224,9 +224,10 @@ export interface UncertainNotification {
   /** When it was owed, or made due again by hand. */
   owedAt: Date;
   now: Date;
-  /** null where there is no payment, as is `transactionState`. */
-  state: NotifiableState | null;
-  transactionState: PaymentState | null;
+  /** The state that it is about; null where there is no payment, as is `state`. */
+  about: NotifiableState | null;
+  /** Of the payment, as it is in this moment. */
+  state: PaymentState | null;
   /** The merchant's choice. */
   choice: "resend" | "never";
   holdLimitHours: number;
@@ -245,9 +246,9 @@ export async function listUncertain(
   return sql<UncertainNotification[]>`
     select n.merchant_id, n.id, n.session_id, n.authenticator_id, n.attempts, n.uncertain_since,
            coalesce(n.retried_at, n.owed_at) as owed_at,
-           clock_timestamp() as now, n.state,
+           clock_timestamp() as now, n.state as about,
            (select t.state from transaction t
-             where t.merchant_id = n.merchant_id and t.session_id = n.session_id) as transaction_state,
+             where t.merchant_id = n.merchant_id and t.session_id = n.session_id) as state,
            m.uncertain as choice,
            m.hold_limit_hours, s.last_status_at, s.late_report_at,
            exists (select from notification q

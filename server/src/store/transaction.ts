@@ -139,13 +139,11 @@ export async function insertTransactions(
   const offered = firstOfEach(items);
   const birth = births === null ? null : partsOfBirth(sql, ofThese(births, offered), { looksAtList, ...owed });
   const versions = Array.from(asOf ?? [], ([merchantId, version]) => ({ merchantId, version }));
-  // By the place of its transaction: to read a list within each row costs as much as the row.
-  const rows = offered.map((item, place) => ({ ...item, owed: undefined, place }));
-  const allOwed = offered.flatMap((item, place) => item.owed.map((one) => ({ ...one, place })));
+  const lists = listsOf(offered);
   // Of what is written only the moment is not known here: one narrow row comes back, and not a wide one for each.
   const [done] = await sql<InsertedRow[]>`
     with new as materialized (
-      select * from json_to_recordset(${JSON.stringify(rows)}::text::json)
+      select * from json_to_recordset(${lists.rows}::text::json)
         as x("merchantId" text, "sessionId" text, type text, environment text, "orderNo" text, amount text,
              "currencyCode" text, "customerPhone" text, "customerFirstName" text, "customerLastName" text,
              "customerEmail" text, language text, "checkoutUrl" text, "expiresAt" timestamptz, extra jsonb,
@@ -179,9 +177,7 @@ export async function insertTransactions(
       select n."merchantId", o.id, n."sessionId", n.type, o.state, 'automatic', 0, o."authenticatorId",
              ${sql.unsafe(birth?.phase ?? owed.phase)}, o.priority, now() + o."dueInSeconds" * interval '1 second',
              ${sql.unsafe(birth?.reason ?? owed.reason)}${sql.unsafe(birth?.values ?? "")}
-        from json_to_recordset(${JSON.stringify(allOwed)}::text::json)
-          as o(place integer, id uuid, state text, "authenticatorId" uuid, phase text, priority smallint,
-               "dueInSeconds" double precision, "reasonCode" text)
+        from json_to_recordset(${lists.owed}::text::json) as o(${sql.unsafe(owedColumns)})
         join new n on n.place = o.place
         join made m on m.merchant_id = n."merchantId" and m.session_id = n."sessionId"
         ${sql.unsafe(birth?.join ?? "")}
@@ -257,6 +253,19 @@ function asWritten(
     contentsRemovedAt: null,
     ...came,
   };
+}
+
+const owedColumns = `place integer, id uuid, state text, "authenticatorId" uuid, phase text, priority smallint,
+  "dueInSeconds" double precision, "reasonCode" text`;
+
+/**
+ * Lists in JSON: of rows, and of what they owe, each by the place of its row. To read a list within each row costs
+ * PostgreSQL as much as the row.
+ */
+function listsOf(items: readonly { owed: readonly OwedNotification[] }[]): { rows: string; owed: string } {
+  const rows = items.map((item, place) => ({ ...item, owed: undefined, place }));
+  const owed = items.flatMap((item, place) => item.owed.map((one) => ({ ...one, place })));
+  return { rows: JSON.stringify(rows), owed: JSON.stringify(owed) };
 }
 
 /** What is not written is not claimed either. */
@@ -342,12 +351,13 @@ export async function writeMoves(
   looksAtList = false,
 ): Promise<Transaction[]> {
   const owed = phaseOfOwed("w.merchant_id", "w.customer_phone", looksAtList);
+  const lists = listsOf(moves);
   return sql<Transaction[]>`
     with decided as materialized (
-      select * from json_to_recordset(${JSON.stringify(moves)}::text::json)
+      select * from json_to_recordset(${lists.rows}::text::json)
         as x("merchantId" text, "sessionId" text, version integer, "eventId" uuid, "from" text, reported text, applied boolean,
              reason text, conflict boolean, "occurredAt" timestamptz, source text, "referenceNumber" text, "paidAmount" text, note text,
-             untrue text[], owed json)
+             untrue text[], place integer)
     ), written as (
       update transaction t
          set version = t.version + 1,
@@ -390,11 +400,9 @@ export async function writeMoves(
                 where b.merchant_id = d."merchantId" and b.session_id = d."sessionId"
                   and b.state in ('failed', 'expired') and b.phase in ('accepted', 'sending', 'uncertain')
                 order by b.id desc limit 1) end
-        from decided d
+        from json_to_recordset(${lists.owed}::text::json) as o(${sql.unsafe(owedColumns)})
+        join decided d on d.place = o.place
         join written w on w.merchant_id = d."merchantId" and w.session_id = d."sessionId"
-        cross join lateral json_to_recordset(d.owed)
-          as o(id uuid, state text, "authenticatorId" uuid, phase text, priority smallint,
-               "dueInSeconds" double precision, "reasonCode" text)
       on conflict (merchant_id, session_id, state, copy) do nothing
       returning ${sql.unsafe(changedColumns(tells))}
     ), counted as (${sql.unsafe(countOf(["superseded", "owed"]))})${sql.unsafe(tells ? `, told as (${newsOfMoves})` : "")}
