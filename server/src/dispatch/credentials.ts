@@ -10,17 +10,29 @@ export interface AccessTokens {
 
 const mostRemembered = 2_000;
 
+/** What is read is read once for all who ask meanwhile: a claim lets hundreds of messages of a sender go in one moment. */
 export function createAccessTokens(sql: Sql, keys: SecretKeys): AccessTokens {
-  const remembered = new Map<string, { version: number; token: string }>();
+  const remembered = new Map<string, { merchantId: string; version: number; token: Promise<string | null> }>();
+
+  function forget(authenticatorId: string, token: Promise<string | null>): void {
+    if (remembered.get(authenticatorId)?.token === token) remembered.delete(authenticatorId);
+  }
+
   return {
-    async get({ merchantId, authenticatorId, version }) {
+    get({ merchantId, authenticatorId, version }) {
       const known = remembered.get(authenticatorId);
-      if (known !== undefined && known.version === version) return known.token;
-      const token = await readAccessToken(sql, keys, merchantId, authenticatorId);
-      if (token === null) return null;
+      if (known !== undefined && known.merchantId === merchantId && known.version === version) return known.token;
+      const token = readAccessToken(sql, keys, merchantId, authenticatorId);
       remembered.delete(authenticatorId);
-      remembered.set(authenticatorId, { version, token });
+      remembered.set(authenticatorId, { merchantId, version, token });
       if (remembered.size > mostRemembered) remembered.delete(remembered.keys().next().value as string);
+      // What came to nothing is read anew for whoever asks next.
+      token.then(
+        (opened) => {
+          if (opened === null) forget(authenticatorId, token);
+        },
+        () => forget(authenticatorId, token),
+      );
       return token;
     },
   };
