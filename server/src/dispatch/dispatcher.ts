@@ -387,8 +387,6 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
       listWaitingSenders(parts.sql, waitingSendersAtOnce),
       oldestSnapshotAge(parts.sql),
     ]);
-    // What waits since before this node began is taken for much.
-    if (!hasPolled) for (const { authenticatorId } of waiting) inNumbers.add(authenticatorId);
     for (const sender of waiting) wake(sender);
     isSnapshotHeld = snapshotAge > oldestSnapshotForBirths;
     if (!isSnapshotHeld) pausedUntil.clear();
