@@ -252,8 +252,12 @@ async function writeEach(
     update notification n
        set ${sql.unsafe(verdictSets)}
            ${sql.unsafe(counts ? `, counted = ${tallyOf("n")}` : "")}
-      from json_to_recordset(${JSON.stringify(verdicts)}::text::json) as v(${sql.unsafe(verdictColumns)})
-     where n.merchant_id = ${sender.merchantId} and n.id = v.id
+      -- The merchant comes with each row, here and below: where it is one value for all, and merchants have few messages as
+      -- a rule, PostgreSQL reads all that a large one has.
+      from (select x.*, ${sender.merchantId}::text as m
+              from json_to_recordset(${JSON.stringify(verdicts)}::text::json) as x(${sql.unsafe(verdictColumns)})
+            offset 0) as v
+     where n.merchant_id = v.m and n.id = v.id
     ${sql.unsafe(last === undefined ? "" : `returning ${counts ? changedColumns(tells) : newsColumns})`)}
     ${sql.unsafe(parts.map((part) => `, counted as (${part})`).join(""))} ${sql.unsafe(last ?? "")}`;
 }
@@ -349,18 +353,18 @@ export async function claimAtOnce(
          and tokens = ${seen.tokens} and refilled_at = ${seen.refilledAt}
       returning 1
     ), v as materialized (
-      select * from json_to_recordset(${JSON.stringify(list)}::text::json)
+      select x.*, ${merchantId}::text as m from json_to_recordset(${JSON.stringify(list)}::text::json)
         as x(i uuid, a integer, s text, v integer, l double precision, r text, k text, t text, tn text, tl text, rl text, c jsonb)
        where exists (select from taken)
     ), due as materialized (
       select v.*
-        from v join notification n on n.merchant_id = ${merchantId} and n.id = v.i
+        from v join notification n on n.merchant_id = v.m and n.id = v.i
        -- They are found by their ids. Said plainly, a plan made while nothing was due would go through all that is due now.
        where n.phase || '' = 'queued' and n.due_at <= now() and n.authenticator_id = ${authenticatorId}
          and n.attempts = v.a and n.session_id is not distinct from v.s
          and (v.s is null or exists (
            select from transaction t
-            where t.merchant_id = ${merchantId} and t.session_id = v.s and t.version = v.v))
+            where t.merchant_id = v.m and t.session_id = v.s and t.version = v.v))
          for update of n skip locked
     ), judged as (
       -- As in the verdicts of a claim, where all are to be sent.
@@ -372,7 +376,7 @@ export async function claimAtOnce(
              template_language = coalesce(v.tl, n.template_language),
              requested_language = coalesce(v.rl, n.requested_language), content = coalesce(v.c, n.content)
         from due v
-       where n.merchant_id = ${merchantId} and n.id = v.i
+       where n.merchant_id = v.m and n.id = v.i
       returning ${sql.unsafe(tells ? newsColumns : "n.id")}
     ), ${pairsInUse(sql, sender, pairs, "exists (select from taken)")}${sql.unsafe(told)}
     select judged.id from taken left join judged on true`;
@@ -436,8 +440,8 @@ export async function holdQueued(
   limit: number,
 ): Promise<number> {
   const rows = await sql`
-    with due as (
-      select id from notification
+    with due as materialized (
+      select merchant_id, id from notification
        where merchant_id = ${sender.merchantId} and authenticator_id = ${sender.authenticatorId}
          and phase = 'queued' and due_at <= now()
        limit ${limit} for update skip locked
@@ -445,7 +449,7 @@ export async function holdQueued(
       update notification n
          set phase = 'held', held_since = now(), hold_scope = ${hold.scope}, hold_key = ${hold.key},
              reason_code = ${hold.reasonCode}, reason_detail = ${hold.detail}
-        from due where n.merchant_id = ${sender.merchantId} and n.id = due.id
+        from due where n.merchant_id = due.merchant_id and n.id = due.id
       returning ${sql.unsafe(newsColumns)}
     ), told as (${sql.unsafe(newsOf("held"))})
     select 1 from held`;

@@ -36,8 +36,13 @@ export function pairsInUse(sql: ISql, sender: SenderKey, used: readonly UsedPair
     ), fresh as (
       select count(*)::integer as recipients
         from u
-        left join pair p on p.merchant_id = ${sender.merchantId} and p.authenticator_id = ${sender.authenticatorId}
-                        and p.recipient = u.recipient
+        -- Looked up row by row. A plain join reads all pairs of the sender where a merchant has few as a rule.
+        left join lateral (
+          select p.recipient, p.counted_at from pair p
+           where p.merchant_id = ${sender.merchantId} and p.authenticator_id = ${sender.authenticatorId}
+             and p.recipient = u.recipient
+           limit 1
+        ) as p on true
        where p.recipient is null or p.counted_at <= now() - interval '24 hours'
     ), new_recipients as (
       insert into recipient_count (merchant_id, authenticator_id, hour, recipients)
