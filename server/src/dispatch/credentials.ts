@@ -14,10 +14,6 @@ const mostRemembered = 2_000;
 export function createAccessTokens(sql: Sql, keys: SecretKeys): AccessTokens {
   const remembered = new Map<string, { merchantId: string; version: number; token: Promise<string | null> }>();
 
-  function forget(authenticatorId: string, token: Promise<string | null>): void {
-    if (remembered.get(authenticatorId)?.token === token) remembered.delete(authenticatorId);
-  }
-
   return {
     get({ merchantId, authenticatorId, version }) {
       const known = remembered.get(authenticatorId);
@@ -27,12 +23,11 @@ export function createAccessTokens(sql: Sql, keys: SecretKeys): AccessTokens {
       remembered.set(authenticatorId, { merchantId, version, token });
       if (remembered.size > mostRemembered) remembered.delete(remembered.keys().next().value as string);
       // What came to nothing is read anew for whoever asks next.
-      token.then(
-        (opened) => {
-          if (opened === null) forget(authenticatorId, token);
-        },
-        () => forget(authenticatorId, token),
-      );
+      void token
+        .catch(() => null)
+        .then((opened) => {
+          if (opened === null && remembered.get(authenticatorId)?.token === token) remembered.delete(authenticatorId);
+        });
       return token;
     },
   };

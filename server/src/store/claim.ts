@@ -440,8 +440,8 @@ export async function holdQueued(
   limit: number,
 ): Promise<number> {
   const rows = await sql`
-    with due as materialized (
-      select merchant_id, id from notification
+    with due as (
+      select id from notification
        where merchant_id = ${sender.merchantId} and authenticator_id = ${sender.authenticatorId}
          and phase = 'queued' and due_at <= now()
        limit ${limit} for update skip locked
@@ -449,7 +449,7 @@ export async function holdQueued(
       update notification n
          set phase = 'held', held_since = now(), hold_scope = ${hold.scope}, hold_key = ${hold.key},
              reason_code = ${hold.reasonCode}, reason_detail = ${hold.detail}
-        from due where n.merchant_id = due.merchant_id and n.id = due.id
+        from due where n.merchant_id = ${sender.merchantId} and n.id = due.id
       returning ${sql.unsafe(newsColumns)}
     ), told as (${sql.unsafe(newsOf("held"))})
     select 1 from held`;

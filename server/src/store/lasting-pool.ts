@@ -130,24 +130,30 @@ interface Query extends Promise<unknown> {
   reject: (error: unknown) => void;
 }
 
+/** A pool as postgres.js makes it, and what it was given and has not answered. */
+interface OnePool {
+  sql: Sql;
+  handler: (query: Query) => unknown;
+  unanswered: number;
+  /** Called with its last answer; for whoever waits to end it. */
+  onLastAnswer: () => void;
+}
+
 export function createLastingPool(options: LastingPoolOptions): Sql {
   const { openPool, watch, onQuery } = options;
   const known: PoolFacts = { isUp: true, underWay: 0, waiting: 0, losses: 0 };
   const gate = new Set<() => void>();
-  let isEnded = false;
+  /** Once it is ended. */
   let ending: Promise<void> | undefined;
   let types: Types | undefined;
-  /** What each pool was given and has not answered, and who waits for the last answer of one. */
-  const unanswered = new Map<Sql, number>();
-  const leaving = new Map<Sql, () => void>();
   let current = open();
-  let handler = handlerOf(current);
 
-  function open(): Sql {
-    const pool = openPool(() => {
-      if (!isEnded && pool === current) lose(patienceMs);
+  function open(): OnePool {
+    const sql = openPool(() => {
+      if (ending === undefined && pool === current) lose(patienceMs);
     });
-    if (types !== undefined) teach(pool, types);
+    const pool: OnePool = { sql, handler: handlerOf(sql), unanswered: 0, onLastAnswer: () => {} };
+    if (types !== undefined) teach(sql, types);
     return pool;
   }
 
@@ -159,7 +165,7 @@ export function createLastingPool(options: LastingPoolOptions): Sql {
   function learn(answered: Sql): void {
     types = typesOf(answered);
     teach(answered, types);
-    teach(current, types);
+    teach(current.sql, types);
   }
 
   /** Something was lost: the pool is replaced, and the database has to show that it is there. */
@@ -167,43 +173,32 @@ export function createLastingPool(options: LastingPoolOptions): Sql {
     known.losses += 1;
     const old = current;
     current = open();
-    handler = handlerOf(current);
     void close(old, { timeout: goodbyeMs / 1000 });
     if (watch === null || !known.isUp) return;
     known.isUp = false;
     void seek(watch.openProbe);
   }
 
-  function begun(pool: Sql): void {
-    unanswered.set(pool, (unanswered.get(pool) ?? 0) + 1);
-  }
-
-  function done(pool: Sql): void {
-    const left = (unanswered.get(pool) ?? 1) - 1;
-    if (left > 0) {
-      unanswered.set(pool, left);
-      return;
-    }
-    unanswered.delete(pool);
-    leaving.get(pool)?.();
+  function answered(pool: OnePool): void {
+    pool.unanswered -= 1;
+    if (pool.unanswered === 0) pool.onLastAnswer();
   }
 
   /** Ends a pool once it has answered all that it was given, `timeout` seconds from now at the latest. */
-  async function close(pool: Sql, { timeout }: { timeout?: number } = {}): Promise<void> {
-    if (unanswered.has(pool) && timeout !== 0) {
+  async function close(pool: OnePool, { timeout }: { timeout?: number } = {}): Promise<void> {
+    if (pool.unanswered > 0 && timeout !== 0) {
       const { promise: isDone, resolve } = Promise.withResolvers<void>();
-      leaving.set(pool, resolve);
+      pool.onLastAnswer = resolve;
       const tooLate = timeout === undefined ? undefined : setTimeout(resolve, timeout * 1000);
       await isDone;
       clearTimeout(tooLate);
-      leaving.delete(pool);
     }
-    await pool.end(unanswered.has(pool) ? { timeout: 0 } : { timeout });
+    await pool.sql.end(pool.unanswered > 0 ? { timeout: 0 } : { timeout });
   }
 
   /** Asks until it answers, each time on a connection of its own. */
   async function seek(openProbe: () => Sql): Promise<void> {
-    while (!isEnded && (await ask(openProbe)) !== "there") await pause(probePauseMs);
+    while (ending === undefined && (await ask(openProbe)) !== "there") await pause(probePauseMs);
     known.isUp = true;
     for (const enter of gate) enter();
   }
@@ -217,7 +212,7 @@ export function createLastingPool(options: LastingPoolOptions): Sql {
 
   /** Hands a query to the pool of this moment, or lets it wait for one. */
   function hand(query: Query): void {
-    if (isEnded) query.reject(new PoolEnded());
+    if (ending !== undefined) query.reject(new PoolEnded());
     else if (known.isUp) run(query);
     else wait(query);
   }
@@ -244,26 +239,26 @@ export function createLastingPool(options: LastingPoolOptions): Sql {
     const startedAt = performance.now();
     const pool = current;
     known.underWay += 1;
-    begun(pool);
+    pool.unanswered += 1;
     const { resolve, reject } = query;
     let isOpen = true;
     const settle = () => {
       if (!isOpen) return;
       isOpen = false;
       known.underWay -= 1;
-      done(pool);
+      answered(pool);
       onQuery?.(performance.now() - startedAt);
     };
     query.resolve = (value) => {
       settle();
-      if (types === undefined) learn(pool);
+      if (types === undefined) learn(pool.sql);
       resolve(value);
     };
     query.reject = (error) => {
       settle();
       reject(error);
     };
-    handler(query);
+    pool.handler(query);
   }
 
   /** Queries are handed over when they are run, and not to the pool that they were written with. */
@@ -274,28 +269,29 @@ export function createLastingPool(options: LastingPoolOptions): Sql {
 
   async function begin(...args: unknown[]): Promise<unknown> {
     const work = args.pop() as (tx: TransactionSql) => unknown;
-    if (isEnded) throw new PoolEnded();
+    if (ending !== undefined) throw new PoolEnded();
     if (!known.isUp) await sql`select 1`;
     const pool = current;
-    begun(pool);
-    return beginOn(pool, args as string[], work).finally(() => done(pool));
+    pool.unanswered += 1;
+    return beginOn(pool.sql, args as string[], work).finally(() => answered(pool));
   }
 
   const sql: Sql = new Proxy(function sql() {} as unknown as Sql, {
-    apply: (_target, _this, args) => written(Reflect.apply(current, undefined, args)),
+    apply: (_target, _this, args) => written(Reflect.apply(current.sql, undefined, args)),
     get: (_target, key) => {
       if (key === "begin") return begin;
-      if (key === "unsafe") return (...args: Parameters<Sql["unsafe"]>) => written(current.unsafe(...args));
+      if (key === "unsafe") return (...args: Parameters<Sql["unsafe"]>) => written(current.sql.unsafe(...args));
       if (key === "end") return end;
-      return Reflect.get(current, key);
+      return Reflect.get(current.sql, key);
     },
   });
 
   function end(how?: { timeout?: number }): Promise<void> {
-    if (!isEnded) stopHearing?.();
-    isEnded = true;
-    for (const enter of gate) enter();
-    ending ??= close(current, how);
+    if (ending === undefined) {
+      stopHearing?.();
+      for (const enter of gate) enter();
+      ending = close(current, how);
+    }
     return ending;
   }
 

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import test, { after } from "node:test";
 import { createTestDatabase } from "../../test/support/postgres.ts";
-import { claimAtOnce, lookAtSender, writeVerdicts } from "./claim.ts";
+import { claimAtOnce, holdQueued, lookAtSender, writeVerdicts } from "./claim.ts";
 import { type ISql, openDatabase } from "./database.ts";
+import { releaseHeld } from "./hold.ts";
 import { newId } from "./ids.ts";
 import { usePairs } from "./pair.ts";
 import { addShop, newTransaction, owed } from "./testing/rows.ts";
+import { rowsRead } from "./testing/rows-read.ts";
 import { insertTransactions } from "./transaction.ts";
 
 const database = await createTestDatabase();
@@ -16,12 +18,7 @@ after(async () => {
   await database[Symbol.asyncDispose]();
 });
 
-/** Rows of a table that this transaction has read. */
-async function readOf(tx: ISql, table: string): Promise<number> {
-  const [row] = await tx<{ rows: number }[]>`
-    select (seq_tup_read + idx_tup_fetch)::int as rows from pg_stat_xact_user_tables where relname = ${table}`;
-  return row?.rows ?? 0;
-}
+const messagesRead = async (tx: ISql) => (await rowsRead(tx)).get("notification") ?? 0;
 
 test("a claim looks at its own messages, however many the merchant has among many merchants of few", async () => {
   const shop = await addShop(sql);
@@ -42,7 +39,7 @@ test("a claim looks at its own messages, however many the merchant has among man
     const seen = await lookAtSender(tx, shop, 3, { looksAtList: false });
     const [first, second, third] = seen?.candidates ?? [];
     assert.ok(first && second && third);
-    const looked = await readOf(tx, "notification");
+    const looked = await messagesRead(tx);
     const claimed = await claimAtOnce(tx, shop, {
       seen: { tokens: 100, refilledAt },
       bucket: { tokens: 98, refilledAt },
@@ -53,9 +50,21 @@ test("a claim looks at its own messages, however many the merchant has among man
       tells: false,
     });
     assert.equal(claimed?.size, 2);
-    const atOnce = await readOf(tx, "notification");
+    const atOnce = await messagesRead(tx);
     await writeVerdicts(tx, shop, [{ id: third.id, phase: "sending", leaseMs: 20_000 }], null);
-    return { looked, atOnce: atOnce - looked, verdicts: (await readOf(tx, "notification")) - atOnce };
+    const verdicts = await messagesRead(tx);
+    const hold = { scope: "sender", key: "", reasonCode: "190", detail: "The token has expired." } as const;
+    assert.equal(await holdQueued(tx, shop, hold, 2), 2);
+    const held = await messagesRead(tx);
+    assert.equal(await releaseHeld(tx, { ...shop, ...hold }, 2), 2);
+    const released = await messagesRead(tx);
+    return {
+      looked,
+      atOnce: atOnce - looked,
+      verdicts: verdicts - atOnce,
+      held: held - verdicts,
+      released: released - held,
+    };
   });
 
   for (const [what, rows] of Object.entries(read)) assert.ok(rows <= 20, `${what}: ${rows} messages were read`);
@@ -78,7 +87,7 @@ test("a claim looks at its own recipients, however many customers the sender has
   });
   const read = await busySql.begin(async (tx) => {
     await usePairs(tx, shop, used);
-    return readOf(tx, "pair");
+    return (await rowsRead(tx)).get("pair") ?? 0;
   });
 
   assert.ok(read <= 10, `${read} pairs were read for 2`);

@@ -8,6 +8,7 @@ import { usePairs } from "./pair.ts";
 import { applyArrivals, applyReports, findMessages, parkReports, type ReportToApply } from "./report.ts";
 import { settleAttempts, settleTaken } from "./settle.ts";
 import { addShop, move, newTransaction, owed, settlement } from "./testing/rows.ts";
+import { rowsRead } from "./testing/rows-read.ts";
 import { insertTransactions, readTransactions, writeMoves } from "./transaction.ts";
 import { analyzeYoung } from "./young-tables.ts";
 
@@ -93,10 +94,7 @@ async function tooMuchRead(busy: Sql, tells: boolean) {
   await busy`select pg_stat_force_next_flush()`;
   return busy.begin(async (tx) => {
     await live(tx, 1, tells);
-    const read = await tx<{ table: string; rows: number }[]>`
-      select relname as table, (seq_tup_read + idx_tup_fetch)::int as rows from pg_stat_xact_user_tables
-       where seq_tup_read + idx_tup_fetch > 60`;
-    return [...read];
+    return [...(await rowsRead(tx))].filter(([, rows]) => rows > 60);
   });
 }
 
