@@ -78,6 +78,7 @@ describe("a message that a person asks for", () => {
   const ask = (changes: Partial<AskedByHand> = {}) =>
     decideByHand({ transaction: open, now, state: null, force: false, ticked: null, open: [], ...changes });
   const paid = { ...open, state: "paid" } as const;
+  const due = (id: string) => ({ kind: "make_due", id, about: "created" }) as const;
   const make = (state: NotifiableState, despite: string[] = []) => ({ kind: "make", about: state, despite }) as const;
 
   const cases: [string, Partial<AskedByHand>, ReturnType<typeof decideByHand>][] = [
@@ -89,22 +90,18 @@ describe("a message that a person asks for", () => {
       { transaction: { ...open, state: "cod" } },
       { kind: "refused", because: "never_notifies" },
     ],
-    ["makes the queued one due", { open: [about("created", "queued")] }, { kind: "make_due", id: "queued" }],
-    ["makes the held one due", { open: [about("created", "held")] }, { kind: "make_due", id: "held" }],
-    [
-      "makes the one that waits due, forced or not",
-      { force: true, open: [about("created", "queued")] },
-      { kind: "make_due", id: "queued" },
-    ],
+    ["makes the queued one due", { open: [about("created", "queued")] }, due("queued")],
+    ["makes the held one due", { open: [about("created", "held")] }, due("held")],
+    ["makes the one that waits due, forced or not", { force: true, open: [about("created", "queued")] }, due("queued")],
     [
       "makes the automatic one due before one by hand",
       { open: [about("created", "held", "automatic"), about("created", "queued", "by hand")] },
-      { kind: "make_due", id: "automatic" },
+      due("automatic"),
     ],
     [
       "makes due what waits rather than being refused for what is under way",
       { open: [about("created", "uncertain"), about("created", "queued")] },
-      { kind: "make_due", id: "queued" },
+      due("queued"),
     ],
     [
       "is refused while one is being sent",

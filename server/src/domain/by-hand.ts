@@ -92,7 +92,7 @@ export type ByHandDecision =
   /** One is being sent, or nobody knows whether it was. */
   | { kind: "under_way"; about: NotifiableState; phase: "sending" | "uncertain" }
   /** One waits for its turn already: it is due now, and no second one is made. */
-  | { kind: "make_due"; id: string }
+  | { kind: "make_due"; id: string; about: NotifiableState }
   /** `despite`: those under way that the asker overrode. */
   | { kind: "make"; about: NotifiableState; despite: string[] };
 
@@ -106,7 +106,7 @@ export function decideByHand({ transaction, now, state, force, ticked, open }: A
 
   const others = open.filter((notification) => notification.state === about);
   const waiting = others.find(({ phase }) => isWaiting(phase));
-  if (waiting !== undefined) return { kind: "make_due", id: waiting.id };
+  if (waiting !== undefined) return { kind: "make_due", id: waiting.id, about };
   const underWay = others.find(({ phase }) => phase === "sending") ?? others[0];
   if (underWay === undefined) return { kind: "make", about, despite: [] };
   if (force) return { kind: "make", about, despite: others.map(({ id }) => id) };

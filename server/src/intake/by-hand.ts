@@ -94,6 +94,10 @@ export async function sendByHand(
     const open: OpenNotification[] = await listOpenNotifications(tx, merchantId, sessionId);
     const ticked = input.isStrict ? locked.transaction.ticks : null;
     const decision = decideByHand({ ...locked, state: input.state, force: input.force, ticked, open });
+    if (input.isStrict && (decision.kind === "make_due" || decision.kind === "make")) {
+      const reason = await whyNotSendable(parts, tx, locked, decision.about);
+      if (reason !== null) return { kind: "not_sendable", reason, state };
+    }
     switch (decision.kind) {
       case "refused":
         return { kind: "nothing_to_send", because: decision.because, about: input.state, state };
@@ -108,8 +112,6 @@ export async function sendByHand(
         return done(parts, notification);
       }
       case "make": {
-        const reason = input.isStrict ? await whyNotSendable(parts, tx, locked, decision.about) : null;
-        if (reason !== null) return { kind: "not_sendable", reason, state };
         const id = await makeManual(parts, tx, locked.transaction, decision.about, source);
         const forced = decision.despite.length > 0;
         const action = forced ? "notification.forced" : "notification.sent_by_hand";

@@ -182,6 +182,26 @@ describe("a message about a payment is sent again", () => {
     );
   });
 
+  test("what still waits is told as failed where it could not leave: a state that no template is linked to", async () => {
+    const bare = await openShop(zajel, { settle_seconds: { failed: 3_600 } }, { isEmpty: true });
+    const asBare = await ottuClient(zajel.url, bare);
+    const made = await asBare.call("POST", transactionsAt, {
+      ...paymentTransaction({ customer_phone: newPhone() }),
+      notifications: { whatsapp: ["failed"] },
+    });
+    const payment = { sessionId: made.body.session_id, phone: made.body.customer_phone, body: made.body };
+    await bare.report(payment, "failed");
+    await bare.notified(payment, "failed", "queued");
+
+    const { status, body } = await asBare.call("POST", notifyAt, {
+      session_id: payment.sessionId,
+      channels: ["whatsapp"],
+    });
+
+    assert.deepEqual([status, body.result], [400, "failed"]);
+    await bare.notified(payment, "failed", "queued");
+  });
+
   test("what is wrong with the question is told by its field", async () => {
     const { sessionId: session_id } = await create([]);
     const messages = await Promise.all(

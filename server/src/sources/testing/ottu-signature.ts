@@ -7,16 +7,20 @@ export const signedNames = `amount currency_code customer_address_city customer_
   customer_address_line2 customer_address_postal_code customer_address_state customer_email customer_first_name
   customer_last_name customer_phone gateway_account gateway_name order_no reference_number result state`.split(/\s+/);
 
-/** The webhook with its signature, as JSON: whatever it is, what is no text is signed as JSON writes it. */
+/** The webhook with its signature, as JSON. */
 export function sign(webhook: Record<string, unknown>, by = secret): string {
-  const message = signedNames
+  return JSON.stringify({ ...webhook, signature: hmac(signedText(webhook), by) });
+}
+
+/** What the signature covers: texts and numbers that say something. */
+export function signedText(webhook: Record<string, unknown>): string {
+  return signedNames
     .filter((name) => Object.hasOwn(webhook, name))
     .filter(
       (name) => ["string", "number"].includes(typeof webhook[name]) && webhook[name] !== "" && webhook[name] !== 0,
     )
     .map((name) => `${name}${webhook[name]}`)
     .join("");
-  return JSON.stringify({ ...webhook, signature: hmac(message, by) });
 }
 
 export function hmac(message: string, by = secret): string {
