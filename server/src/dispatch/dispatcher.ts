@@ -28,6 +28,7 @@ import { createParkedLook } from "./parked-look.ts";
 import { createQueueHeads } from "./queue-head.ts";
 import { claimSize } from "./quick-claim.ts";
 import { type Answered, givenBack, sendClaimed, settleBatch } from "./send.ts";
+import { createTurns } from "./turns.ts";
 
 export interface DispatchParts {
   sql: Sql;
@@ -123,15 +124,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   /** Senders to look at, in their turn. */
   const ready = new Map<string, Sender>();
   const timers = new Map<string, { at: number; timer: NodeJS.Timeout }>();
-  /** Senders whose claim is open. One that is woken meanwhile is looked at again: the wake may be about a later row. */
-  const claiming = new Map<string, { isDirty: boolean }>();
-  /**
-   * Senders whose messages are being born, by how many statements: a claim of theirs waits for that, so that neither finds
-   * the other's bucket. Births in line follow each other on one connection and wait for none but that claim.
-   */
-  const bearing = new Map<string, { statements: number; isInLine: boolean; isDirty: boolean }>();
-  /** Creations that wait for a sender's turn. */
-  const turnWaiters = new Set<() => void>();
+  const turns = createTurns();
   /** It was looked once whether something waits since before. */
   let hasPolled = false;
   let isSnapshotHeld = false;
@@ -176,9 +169,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     if (isStopping) return;
     const dueInMs = Math.max(woken.dueInMs, (pausedUntil.get(authenticatorId) ?? 0) - performance.now());
     if (dueInMs <= 0) {
-      const open = claiming.get(authenticatorId) ?? bearing.get(authenticatorId);
-      if (open !== undefined) open.isDirty = true;
-      else ready.set(authenticatorId, { merchantId, authenticatorId });
+      if (!turns.wake(authenticatorId)) ready.set(authenticatorId, { merchantId, authenticatorId });
       next();
       return;
     }
@@ -195,14 +186,13 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   }
 
   function next(): void {
-    while (!isStopping && claiming.size < claimsAtOnce && underWay < mostUnderWay) {
+    while (!isStopping && turns.claims < claimsAtOnce && underWay < mostUnderWay) {
       const [first] = ready.values();
       if (first === undefined) return;
       ready.delete(first.authenticatorId);
       const running: Promise<void> = look(first).finally(() => {
         passes.delete(running);
         next();
-        passTurnOn();
       });
       passes.add(running);
     }
@@ -227,8 +217,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
       pausedUntil.delete(sender.authenticatorId);
       return;
     }
-    const open = { isDirty: false };
-    claiming.set(sender.authenticatorId, open);
+    turns.beginClaim(sender.authenticatorId);
     if (isSnapshotHeld) pausedUntil.set(sender.authenticatorId, performance.now() + pauseUnderSnapshotMs);
     const inLine = takesLine ? line.sql : null;
     isLineTaken ||= takesLine;
@@ -242,13 +231,13 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
       else bounded.add(sender.authenticatorId);
       if (pass.hasMore) inNumbers.add(sender.authenticatorId);
       else inNumbers.delete(sender.authenticatorId);
-      claiming.delete(sender.authenticatorId);
+      const isDirty = turns.endClaim(sender.authenticatorId);
       // What waits in numbers is claimed in numbers.
       if (pass.hasMore) pausedUntil.delete(sender.authenticatorId);
-      if (pass.hasMore || open.isDirty) wake({ ...sender, dueInMs: 0 });
+      if (pass.hasMore || isDirty) wake({ ...sender, dueInMs: 0 });
       if (pass.againInMs !== null) wake({ ...sender, dueInMs: Math.max(1, pass.againInMs) });
     } catch (error) {
-      claiming.delete(sender.authenticatorId);
+      turns.endClaim(sender.authenticatorId);
       parts.log.error({ err: error, authenticator_id: sender.authenticatorId }, "claim failed; the poll tries again");
     }
   }
@@ -261,8 +250,8 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     if (!hasPolled || isSnapshotHeld || rows.length > mostBornAtOnce) return null;
     const wanted = new Set(rows.flatMap(({ owed }) => owed.flatMap(({ authenticatorId }) => authenticatorId ?? [])));
     const giveUpAt = performance.now() + longestTurnMs;
-    const isTaken = (authenticatorId: string) => isOthersTurn(authenticatorId, isInLine);
-    while ([...wanted].some(isTaken) && !isStopping && performance.now() < giveUpAt) await untilTurn(giveUpAt);
+    const isTaken = (authenticatorId: string) => turns.isTaken(authenticatorId, isInLine);
+    while ([...wanted].some(isTaken) && !isStopping && performance.now() < giveUpAt) await turns.untilOver(giveUpAt);
     if (isStopping) return null;
     const judged = judgeBirths(parts, rows, present, (sender) => {
       const { authenticatorId } = sender;
@@ -272,7 +261,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     });
     if (judged === null) return null;
     const { births, claimed } = judged;
-    for (const { authenticatorId } of births.senders) beginBirth(authenticatorId, isInLine);
+    for (const { authenticatorId } of births.senders) turns.beginBirth(authenticatorId, isInLine);
     let isTurnOver = false;
     const endTurn = () => {
       if (!isTurnOver) for (const sender of births.senders) endBirth(sender);
@@ -290,45 +279,12 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     };
   }
 
-  /** A claim of the sender is open, or waits for the births that are, or these are none that one may follow. */
-  function isOthersTurn(authenticatorId: string, isInLine: boolean): boolean {
-    const births = bearing.get(authenticatorId);
-    const mayFollow = births === undefined || (isInLine && births.isInLine && !births.isDirty);
-    return claiming.has(authenticatorId) || !mayFollow;
-  }
-
   function hasWaiting(authenticatorId: string): boolean {
     return [ready, bounded, full].some((senders) => senders.has(authenticatorId));
   }
 
-  /** Until some claim or birth is over. */
-  async function untilTurn(giveUpAt: number): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, Math.max(0, giveUpAt - performance.now()));
-    turnWaiters.add(resolve);
-    await promise;
-    turnWaiters.delete(resolve);
-    clearTimeout(timer);
-  }
-
-  function passTurnOn(): void {
-    for (const resolve of turnWaiters) resolve();
-  }
-
-  function beginBirth(authenticatorId: string, isInLine: boolean): void {
-    const open = bearing.get(authenticatorId);
-    if (open === undefined) bearing.set(authenticatorId, { statements: 1, isInLine, isDirty: false });
-    else open.statements += 1;
-  }
-
   function endBirth({ merchantId, authenticatorId }: Sender): void {
-    const open = bearing.get(authenticatorId);
-    if (open === undefined) return;
-    open.statements -= 1;
-    if (open.statements > 0) return;
-    bearing.delete(authenticatorId);
-    if (open.isDirty) wake({ merchantId, authenticatorId, dueInMs: 0 });
-    passTurnOn();
+    if (turns.endBirth(authenticatorId)) wake({ merchantId, authenticatorId, dueInMs: 0 });
   }
 
   function leaveAll(claimed: readonly Claimed[]): void {
