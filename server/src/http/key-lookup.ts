@@ -1,4 +1,4 @@
-import { type ApiKey, findApiKeysByHash, noteKeysUsed } from "../store/api-key.ts";
+import { type ApiKey, findApiKeysByHash, listRevokedHashes, noteKeysUsed } from "../store/api-key.ts";
 import type { Sql } from "../store/database.ts";
 import { findMerchant } from "../store/merchant.ts";
 import { createSharedCommits } from "../store/shared-commits.ts";
@@ -15,15 +15,20 @@ export interface KeyLookup {
 
 /** A revoked key is refused everywhere within a second: this, and the time of a read. */
 const rememberedMs = 750;
-const mostKeys = 10_000;
+/** While requests come, all keys are asked after at once; each is read anew so often, and its use noted. */
+const renewedForMs = 60_000;
+/** Of revocations that are asked after: longer than a key is renewed for, and than the commit of one may take. */
+const revokedWithinMs = 5 * 60_000;
+/** As many as there are merchants whose configuration is remembered, and more. */
+const mostKeys = 20_000;
 const mostUnknownKeys = 1_000;
 /** Of keys in one statement, and of requests that wait for one. */
 const keysAtOnce = 500;
 const mostWaiting = 10_000;
 
 export function createKeyLookup(sql: Sql, onError: (error: unknown) => void): KeyLookup {
-  // With thousands of merchants each request has a key that is not remembered, and a statement of its own for each, and
-  // a commit for its use, cost as much as the event itself.
+  // With thousands of merchants that come seldom each request has a key that is not remembered, and a statement of its own
+  // for each, and a commit for its use, cost as much as the event itself.
   const reading = createSharedCommits<string, ApiKey | null>({
     maxItems: keysAtOnce,
     maxUnderWay: 2,
@@ -47,6 +52,8 @@ export function createKeyLookup(sql: Sql, onError: (error: unknown) => void): Ke
     most: mostKeys,
     // What nobody has ever made comes from outside and must not push out what is in use.
     mostAbsent: mostUnknownKeys,
+    // A key never changes but that it is revoked.
+    renewal: { changed: () => listRevokedHashes(sql, revokedWithinMs), forMs: renewedForMs },
     async read(hex) {
       const key = await reading.submit(hex);
       const isNoted = key?.lastUsedAt != null && Date.now() - key.lastUsedAt.getTime() < 60_000;

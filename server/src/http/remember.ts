@@ -6,6 +6,21 @@ export interface Remembering<T> {
   most: number;
   /** Of these at most so many that are `null`, where others can ask for what does not exist. */
   mostAbsent: number;
+  /** Without it each answer is asked for anew after `forMs`. */
+  renewal?: Renewal;
+  /** In milliseconds; `performance.now()` where nothing is said. */
+  clock?: () => number;
+}
+
+/**
+ * One question for all answers in use, in place of one for each: which of them hold no more. It is asked again and again
+ * while answers are given; what was answered less than the `forMs` of the memory ago is as good as an answer of then.
+ */
+export interface Renewal {
+  /** The keys whose answers have changed within longer than `forMs`, whoever changed them. */
+  changed: () => Promise<Iterable<string>>;
+  /** Even so each answer is asked for anew after this. */
+  forMs: number;
 }
 
 /** Gives what is remembered of a key, and asks where it is nothing. */
@@ -19,7 +34,7 @@ export interface Remembered<T> {
 
 interface Entry<T> {
   answer: Promise<T>;
-  until: number;
+  askedAt: number;
   /** The answer, once it is there. */
   value: T | undefined;
 }
@@ -28,16 +43,53 @@ interface Entry<T> {
  * A function that asks once for a key and then gives the same answer for a moment, to those who ask meanwhile, too.
  * A failure is told to those who wait for it and not remembered.
  */
-export function remember<T>({ read, forMs, most, mostAbsent }: Remembering<T>): Remembered<T> {
+export function remember<T>(remembering: Remembering<T>): Remembered<T> {
+  const { read, forMs, most, mostAbsent, renewal, clock = () => performance.now() } = remembering;
   const present = new Map<string, Entry<T>>();
   const absent = new Map<string, Entry<T>>();
+  let renewedAt = Number.NEGATIVE_INFINITY;
+  let isRenewing = false;
+
+  /** What holds of a key at this moment; undefined where it has to be asked for. */
+  const holding = (key: string, now: number): Entry<T> | undefined => {
+    const entry = present.get(key) ?? absent.get(key);
+    if (entry === undefined) return undefined;
+    const age = now - entry.askedAt;
+    if (age >= forMs && !isRenewed(entry, now)) return undefined;
+    if (age >= forMs / 2) renew(now);
+    return entry;
+  };
+
+  /** What does not exist may have come to be: that is not told among what has changed. */
+  const isRenewed = ({ value, askedAt }: Entry<T>, now: number) =>
+    renewal !== undefined &&
+    value !== undefined &&
+    value !== null &&
+    now - renewedAt < forMs &&
+    now - askedAt < renewal.forMs;
+
+  function renew(now: number): void {
+    if (renewal === undefined || isRenewing || now - renewedAt < forMs / 2) return;
+    isRenewing = true;
+    renewal
+      .changed()
+      .then((keys) => {
+        for (const key of keys) present.delete(key);
+        renewedAt = now;
+      })
+      // Nothing is sure any more by itself, and the next question is answered with what is wrong.
+      .catch(() => undefined)
+      .finally(() => {
+        isRenewing = false;
+      });
+  }
 
   const find = (key: string): Promise<T> => {
-    const now = performance.now();
-    const known = present.get(key) ?? absent.get(key);
-    if (known !== undefined && known.until > now) return known.answer;
+    const now = clock();
+    const known = holding(key, now);
+    if (known !== undefined) return known.answer;
 
-    const entry: Entry<T> = { answer: read(key), until: now + forMs, value: undefined };
+    const entry: Entry<T> = { answer: read(key), askedAt: now, value: undefined };
     present.delete(key);
     absent.delete(key);
     present.set(key, entry);
@@ -58,10 +110,7 @@ export function remember<T>({ read, forMs, most, mostAbsent }: Remembering<T>): 
   };
 
   return Object.assign(find, {
-    known(key: string) {
-      const known = present.get(key) ?? absent.get(key);
-      return known !== undefined && known.until > performance.now() ? known.value : undefined;
-    },
+    known: (key: string) => holding(key, clock())?.value,
     forget() {
       present.clear();
       absent.clear();

@@ -60,6 +60,14 @@ export async function findApiKeysByHash(sql: ISql, hashes: readonly string[]): P
   return new Map(rows.map(({ hash, ...key }) => [hash, key]));
 }
 
+/** The SHA-256 (hexadecimal) of the keys that were revoked in the last so many milliseconds, of all merchants. */
+export async function listRevokedHashes(sql: ISql, withinMs: number): Promise<string[]> {
+  const rows = await sql<{ hash: string }[]>`
+    select encode(key_hash, 'hex') as hash from api_key
+     where revoked_at is not null and revoked_at > now() - ${withinMs} * interval '1 millisecond'`;
+  return rows.map(({ hash }) => hash);
+}
+
 export async function listApiKeys(sql: ISql, merchantId: string): Promise<ApiKey[]> {
   return sql<ApiKey[]>`
     select merchant_id, id, name, kind, scope, phones, created_at, expires_at, revoked_at, last_used_at

@@ -33,6 +33,7 @@ create table api_key (
   constraint api_key_scope_check CHECK (scope = ANY (ARRAY['full'::text, 'state_reports'::text]))
 );
 CREATE UNIQUE INDEX api_key_hash ON public.api_key USING btree (key_hash);
+CREATE INDEX api_key_revoked ON public.api_key USING btree (revoked_at) WHERE (revoked_at IS NOT NULL);
 
 create table attempt (
   merchant_id text not null,

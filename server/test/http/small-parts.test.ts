@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import fc from "fast-check";
 import { scanEntryIds } from "../../src/http/entry-ids.ts";
 import { parseJsonBody } from "../../src/http/json-body.ts";
@@ -127,6 +127,96 @@ test("a failure is told and asked again", async () => {
   await assert.rejects(lookUp("a"), /no database/);
 
   assert.equal(await lookUp("a"), "there");
+});
+
+describe("what is renewed, for all at once", () => {
+  /** A memory of 100 ms that is renewed for 1,000, on a clock that goes by hand. */
+  function renewing() {
+    let now = 0;
+    const asked = { reads: [] as string[], renewals: 0 };
+    const answers = { changed: [] as string[], isAway: false };
+    const lookUp = remember<string | null>({
+      forMs: 100,
+      most: 10,
+      mostAbsent: 10,
+      clock: () => now,
+      renewal: {
+        forMs: 1_000,
+        changed: async () => {
+          asked.renewals += 1;
+          if (answers.isAway) throw new Error("no database");
+          return answers.changed;
+        },
+      },
+      read: async (key) => {
+        asked.reads.push(key);
+        return key === "absent" ? null : key;
+      },
+    });
+    /** Asks after so many milliseconds, at once where it is remembered, and lets what was begun come to its end. */
+    const askAfter = async (ms: number, key = "a") => {
+      now += ms;
+      const isKnown = lookUp.known(key) !== undefined;
+      await lookUp(key);
+      await new Promise(setImmediate);
+      return isKnown;
+    };
+    return { asked, answers, askAfter };
+  }
+
+  test("is read once while it is asked for, and by one question each half of its time", async () => {
+    const { asked, askAfter } = renewing();
+    await askAfter(0);
+    await askAfter(0, "b");
+
+    for (let step = 0; step < 30; step += 1) {
+      assert.equal(await askAfter(15), true, `step ${step}`);
+      assert.equal(await askAfter(15, "b"), true, `step ${step}`);
+    }
+
+    assert.deepEqual(asked.reads, ["a", "b"]);
+    assert.ok(asked.renewals >= 15 && asked.renewals <= 18, `${asked.renewals} questions in 900 ms`);
+  });
+
+  test("is read anew where it has changed, and in any case when it was renewed for long enough", async () => {
+    const { asked, answers, askAfter } = renewing();
+    await askAfter(0);
+    await askAfter(60);
+    answers.changed = ["a"];
+    assert.equal(await askAfter(60), true, "the question that tells so is only asked now");
+
+    assert.equal(await askAfter(1), false);
+    answers.changed = [];
+    let known = 0;
+    while (await askAfter(60)) known += 1;
+
+    assert.deepEqual(asked.reads, ["a", "a", "a"]);
+    assert.ok(known >= 15 && known <= 17, `it was known for ${known} times 60 ms`);
+  });
+
+  test("holds no longer than it would without where the question has no answer, or was not asked in time", async () => {
+    const { asked, answers, askAfter } = renewing();
+    await askAfter(0);
+    answers.isAway = true;
+    assert.deepEqual([await askAfter(60), await askAfter(30), await askAfter(20)], [true, true, false]);
+    answers.isAway = false;
+    assert.deepEqual([await askAfter(60), await askAfter(101)], [true, false]);
+
+    assert.deepEqual(asked.reads, ["a", "a", "a"]);
+  });
+
+  test("is not what does not exist: that may have come to be", async () => {
+    const { asked, askAfter } = renewing();
+    await askAfter(0);
+    await askAfter(0, "absent");
+    for (let step = 0; step < 3; step += 1) {
+      await askAfter(20);
+      await askAfter(20, "absent");
+    }
+    await askAfter(20, "absent");
+
+    assert.deepEqual(asked.reads, ["a", "absent", "absent"]);
+  });
 });
 
 /** The body comes in pieces, which end anywhere. */
