@@ -154,7 +154,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     maxUnderWay: 2,
     crowd: "half",
     // Its message has left, and nobody waits for that to be written.
-    gatherMs: 3,
+    gatherMs: 10,
     maxWaiting: 10_000,
     run: (answered) => settleAll(parts.answerLine.sql, answered),
     runAside: (answered) => settleAll(parts.answerLine.aside, answered),
