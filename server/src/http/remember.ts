@@ -55,9 +55,9 @@ export function remember<T>(remembering: Remembering<T>): Remembered<T> {
     const entry = present.get(key) ?? absent.get(key);
     if (entry === undefined) return undefined;
     const age = now - entry.askedAt;
-    if (age >= forMs && !isRenewed(entry, now)) return undefined;
+    // Also where it comes too late for this one: it is not for the next.
     if (age >= forMs / 2) renew(now);
-    return entry;
+    return age < forMs || isRenewed(entry, now) ? entry : undefined;
   };
 
   /** What does not exist may have come to be: that is not told among what has changed. */

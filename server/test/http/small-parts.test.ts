@@ -178,6 +178,19 @@ describe("what is renewed, for all at once", () => {
     assert.ok(asked.renewals >= 15 && asked.renewals <= 18, `${asked.renewals} questions in 900 ms`);
   });
 
+  test("is renewed for all by whoever comes, also where each comes seldom", async () => {
+    const { asked, askAfter } = renewing();
+    const keys = ["a", "b", "c", "d", "e"];
+    for (const key of keys) await askAfter(0, key);
+
+    const known = [await askAfter(150)];
+    for (let turn = 0; turn < 3; turn += 1) for (const key of keys.toReversed()) known.push(await askAfter(40, key));
+
+    // The first found out that nobody had come for long, and the others that somebody had asked for all.
+    assert.deepEqual([known.indexOf(false), known.lastIndexOf(false)], [0, 0]);
+    assert.deepEqual(asked.reads, [...keys, "a"]);
+  });
+
   test("is read anew where it has changed, and in any case when it was renewed for long enough", async () => {
     const { asked, answers, askAfter } = renewing();
     await askAfter(0);
