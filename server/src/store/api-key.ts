@@ -92,13 +92,17 @@ export async function revokeApiKey(sql: ISql, merchantId: string, id: string): P
 
 /** Notes that keys are in use, at most once a minute each: busy keys would rewrite their row all day. */
 export async function noteKeysUsed(sql: ISql, keys: readonly Pick<ApiKey, "merchantId" | "id">[]): Promise<void> {
+  // Each by itself: joined with a list of unknown length, PostgreSQL would read all keys that there are.
   await sql`
     with used as (
-      select k.merchant_id, k.id
+      select k.place
         from json_to_recordset(${JSON.stringify(keys)}::text::json) as u("merchantId" text, id uuid)
-        join api_key k on k.merchant_id = u."merchantId" and k.id = u.id
-       where k.last_used_at is null or k.last_used_at < now() - interval '1 minute'
-         for update of k skip locked
+       cross join lateral (
+         select k.ctid as place from api_key k
+          where k.merchant_id = u."merchantId" and k.id = u.id
+            and (k.last_used_at is null or k.last_used_at < now() - interval '1 minute')
+          limit 1
+            for update skip locked) as k
     )
-    update api_key k set last_used_at = now() from used u where k.merchant_id = u.merchant_id and k.id = u.id`;
+    update api_key set last_used_at = now() where ctid = any(array(select place from used))`;
 }
