@@ -1,8 +1,8 @@
 /** Rule 5: never twice on a guess. The grace time of these tests is 1.5 s, more where the machine is busy. */
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { ahead, promised } from "./support/patience.ts";
-import { left } from "./support/shop.ts";
+import { ahead, promised } from "../support/patience.ts";
+import { left } from "../support/shop.ts";
 import {
   type ConnectedSender,
   connectSender,
@@ -13,7 +13,7 @@ import {
   until,
   untilStatus,
   type Zajel,
-} from "./support/zajel.ts";
+} from "../support/zajel.ts";
 
 const graceMs = ahead(1_500);
 
