@@ -15,8 +15,13 @@ export interface KeyLookup {
 
 /** A revoked key is refused everywhere within a second: this, and the time of a read. */
 const rememberedMs = 750;
-/** While requests come, all keys are asked after at once; each is read anew so often, and its use noted. */
-const renewedForMs = 60_000;
+/** The use of a key is noted once in this time. */
+const notedForMs = 60_000;
+/**
+ * While requests come, all keys are asked after at once; each is read anew so often. Longer than its use is noted for, as that is seen
+ * only when it is read: a reading just before would leave it for the next.
+ */
+const renewedForMs = notedForMs + 5_000;
 /** Of revocations that are asked after: longer than a key is renewed for, and than the commit of one may take. */
 const revokedWithinMs = 5 * 60_000;
 /** As many as there are merchants whose configuration is remembered, and more. */
@@ -56,7 +61,7 @@ export function createKeyLookup(sql: Sql, onError: (error: unknown) => void): Ke
     renewal: { changed: () => listRevokedHashes(sql, revokedWithinMs), forMs: renewedForMs },
     async read(hex) {
       const key = await reading.submit(hex);
-      const isNoted = key?.lastUsedAt != null && Date.now() - key.lastUsedAt.getTime() < 60_000;
+      const isNoted = key?.lastUsedAt != null && Date.now() - key.lastUsedAt.getTime() < notedForMs;
       if (key !== null && !isNoted) noting.submit({ merchantId: key.merchantId, id: key.id }).catch(onError);
       return key;
     },

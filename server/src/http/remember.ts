@@ -17,7 +17,7 @@ export interface Remembering<T> {
  * while answers are given; what was answered less than the `forMs` of the memory ago is as good as an answer of then.
  */
 export interface Renewal {
-  /** The keys whose answers have changed within longer than `forMs`, whoever changed them. */
+  /** The keys whose answers have changed lately, whoever changed them: within longer than the `forMs` of here. */
   changed: () => Promise<Iterable<string>>;
   /** Even so each answer is asked for anew after this. */
   forMs: number;
@@ -62,11 +62,7 @@ export function remember<T>(remembering: Remembering<T>): Remembered<T> {
 
   /** What does not exist may have come to be: that is not told among what has changed. */
   const isRenewed = ({ value, askedAt }: Entry<T>, now: number) =>
-    renewal !== undefined &&
-    value !== undefined &&
-    value !== null &&
-    now - renewedAt < forMs &&
-    now - askedAt < renewal.forMs;
+    value != null && now - renewedAt < forMs && now - askedAt < (renewal?.forMs ?? 0);
 
   function renew(now: number): void {
     if (renewal === undefined || isRenewing || now - renewedAt < forMs / 2) return;
@@ -77,7 +73,7 @@ export function remember<T>(remembering: Remembering<T>): Remembered<T> {
         for (const key of keys) present.delete(key);
         renewedAt = now;
       })
-      // Nothing is sure any more by itself, and the next question is answered with what is wrong.
+      // Then each is asked for by itself, and whoever asks is told what is wrong.
       .catch(() => undefined)
       .finally(() => {
         isRenewing = false;

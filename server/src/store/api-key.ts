@@ -64,7 +64,7 @@ export async function findApiKeysByHash(sql: ISql, hashes: readonly string[]): P
 export async function listRevokedHashes(sql: ISql, withinMs: number): Promise<string[]> {
   const rows = await sql<{ hash: string }[]>`
     select encode(key_hash, 'hex') as hash from api_key
-     where revoked_at is not null and revoked_at > now() - ${withinMs} * interval '1 millisecond'`;
+     where revoked_at > now() - ${withinMs} * interval '1 millisecond'`;
   return rows.map(({ hash }) => hash);
 }
 
