@@ -1,9 +1,9 @@
 -- The schema after the last migration, written by script/schema. For reading; change it by a migration.
 
 create table alert (
-  merchant_id text not null,
+  merchant_id text collate "C" not null,
   authenticator_id uuid not null,
-  code text not null,
+  code text collate "C" not null,
   severity text not null,
   detail text not null,
   since timestamp with time zone not null,
@@ -16,7 +16,7 @@ create table alert (
 CREATE INDEX alert_ended ON public.alert USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 
 create table api_key (
-  merchant_id text not null,
+  merchant_id text collate "C" not null,
   id uuid not null,
   name text not null,
   kind text not null,
@@ -36,7 +36,7 @@ CREATE UNIQUE INDEX api_key_hash ON public.api_key USING btree (key_hash);
 CREATE INDEX api_key_revoked ON public.api_key USING btree (revoked_at) WHERE (revoked_at IS NOT NULL);
 
 create table attempt (
-  merchant_id text not null,
+  merchant_id text collate "C" not null,
   notification_id uuid not null,
   number integer not null,
   started_at timestamp with time zone not null,
@@ -53,7 +53,7 @@ create table attempt (
 );
 
 create table audit_entry (
-  merchant_id text not null,
+  merchant_id text collate "C" not null,
   number bigint not null,
   at timestamp with time zone not null,
   actor text not null,
@@ -68,12 +68,12 @@ create table audit_entry (
 );
 
 create table authenticator (
-  merchant_id text not null,
+  merchant_id text collate "C" not null,
   id uuid not null,
   name text not null,
-  environment text not null,
-  waba_id text not null,
-  phone_number_id text not null,
+  environment text collate "C" not null,
+  waba_id text collate "C" not null,
+  phone_number_id text collate "C" not null,
   access_token bytea not null,
   app_secret bytea not null,
   verify_token text not null,
@@ -104,7 +104,7 @@ CREATE INDEX authenticator_token_hash ON public.authenticator USING btree (token
 CREATE INDEX authenticator_waba ON public.authenticator USING btree (waba_id);
 
 create table bulk (
-  merchant_id text not null,
+  merchant_id text collate "C" not null,
   id uuid not null,
   status text not null default 'receiving'::text,
   dry_run boolean not null,
@@ -135,21 +135,21 @@ CREATE INDEX bulk_receiving ON public.bulk USING btree (updated_at) WHERE (statu
 CREATE INDEX bulk_running ON public.bulk USING btree (merchant_id, id) WHERE (status = 'running'::text);
 
 create table bulk_row (
-  merchant_id text not null,
+  merchant_id text collate "C" not null,
   bulk_id uuid not null,
   line integer not null,
   fields json not null,
   errors json,
-  session_id text,
+  session_id text collate "C",
   constraint bulk_row_pkey PRIMARY KEY (merchant_id, bulk_id, line)
 );
 CREATE INDEX bulk_row_session ON public.bulk_row USING btree (merchant_id, bulk_id, session_id) WHERE (session_id IS NOT NULL);
 
 create table hold (
-  merchant_id text not null,
+  merchant_id text collate "C" not null,
   authenticator_id uuid not null,
-  scope text not null,
-  key text not null default ''::text,
+  scope text collate "C" not null,
+  key text collate "C" not null default ''::text,
   reason_code text not null,
   detail text not null default ''::text,
   since timestamp with time zone not null default now(),
@@ -164,10 +164,10 @@ create table hold (
 CREATE INDEX hold_probe ON public.hold USING btree (probe_at);
 
 create table idempotency_key (
-  merchant_id text not null,
-  method text not null,
-  path text not null,
-  key text not null,
+  merchant_id text collate "C" not null,
+  method text collate "C" not null,
+  path text collate "C" not null,
+  key text collate "C" not null,
   body_hash bytea not null,
   status integer not null,
   answer text not null,
@@ -179,19 +179,19 @@ create table idempotency_key (
 CREATE INDEX idempotency_key_age ON public.idempotency_key USING btree (created_at);
 
 create table inbound_message (
-  merchant_id text not null,
+  merchant_id text collate "C" not null,
   id uuid not null,
   authenticator_id uuid not null,
-  message_id text not null,
-  phone text,
+  message_id text collate "C" not null,
+  phone text collate "C",
   type text not null,
   text text,
   payload text,
   content jsonb,
   in_reply_to text,
-  session_id text,
+  session_id text collate "C",
   notification_id uuid,
-  reading text,
+  reading text collate "C",
   new_phone text,
   sent_at timestamp with time zone not null,
   received_at timestamp with time zone not null default now(),
@@ -206,13 +206,13 @@ CREATE INDEX inbound_message_reading ON public.inbound_message USING btree (merc
 CREATE INDEX inbound_message_session ON public.inbound_message USING btree (merchant_id, session_id, id) WHERE (session_id IS NOT NULL);
 
 create table installation (
-  name text not null,
+  name text collate "C" not null,
   value bytea not null,
   constraint installation_pkey PRIMARY KEY (name)
 );
 
 create table member (
-  merchant_id text not null,
+  merchant_id text collate "C" not null,
   user_id text not null,
   role text not null,
   created_at timestamp with time zone not null default clock_timestamp(),
@@ -225,7 +225,7 @@ CREATE INDEX member_owner ON public.member USING btree (merchant_id) WHERE (role
 CREATE INDEX member_user ON public.member USING btree (user_id, created_at);
 
 create table merchant (
-  merchant_id text not null,
+  merchant_id text collate "C" not null,
   name text not null,
   default_country text not null,
   default_language text not null,
@@ -263,10 +263,10 @@ create table node (
 );
 
 create table notification (
-  merchant_id text not null,
+  merchant_id text collate "C" not null,
   id uuid not null,
-  session_id text,
-  state text,
+  session_id text collate "C",
+  state text collate "C",
   kind text not null,
   copy integer not null,
   authenticator_id uuid,
@@ -277,10 +277,10 @@ create table notification (
   attempts integer not null default 0,
   leased_until timestamp with time zone,
   held_since timestamp with time zone,
-  hold_scope text,
-  hold_key text,
+  hold_scope text collate "C",
+  hold_key text collate "C",
   uncertain_since timestamp with time zone,
-  reason_code text,
+  reason_code text collate "C",
   reason_detail text,
   recipient text,
   template_name text,
@@ -290,7 +290,7 @@ create table notification (
   content jsonb,
   corrects uuid,
   requested_by text,
-  message_id text,
+  message_id text collate "C",
   silent_since timestamp with time zone,
   delivery_rank smallint not null default 0,
   accepted_at timestamp with time zone,
@@ -332,9 +332,9 @@ CREATE INDEX notification_silent ON public.notification USING btree (merchant_id
 CREATE INDEX notification_uncertain ON public.notification USING btree (uncertain_since) WHERE (phase = 'uncertain'::text);
 
 create table opt_out (
-  merchant_id text not null,
-  phone text not null,
-  scope text not null,
+  merchant_id text collate "C" not null,
+  phone text collate "C" not null,
+  scope text collate "C" not null,
   id uuid not null,
   source text not null,
   set_by text,
@@ -355,9 +355,9 @@ CREATE INDEX opt_out_ended ON public.opt_out USING btree (ended_at) WHERE (ended
 CREATE UNIQUE INDEX opt_out_id ON public.opt_out USING btree (merchant_id, id);
 
 create table pair (
-  merchant_id text not null,
+  merchant_id text collate "C" not null,
   authenticator_id uuid not null,
-  recipient text not null,
+  recipient text collate "C" not null,
   paid_back_at timestamp with time zone not null,
   waits_until timestamp with time zone,
   refusals smallint not null default 0,
@@ -368,8 +368,8 @@ create table pair (
 CREATE INDEX pair_age ON public.pair USING btree (counted_at);
 
 create table parked_report (
-  merchant_id text not null,
-  message_id text not null,
+  merchant_id text collate "C" not null,
+  message_id text collate "C" not null,
   id uuid not null,
   report jsonb not null,
   received_at timestamp with time zone not null default now(),
@@ -378,7 +378,7 @@ create table parked_report (
 CREATE INDEX parked_report_age ON public.parked_report USING btree (received_at);
 
 create table recipient_count (
-  merchant_id text not null,
+  merchant_id text collate "C" not null,
   authenticator_id uuid not null,
   hour timestamp with time zone not null,
   recipients integer not null,
@@ -387,7 +387,7 @@ create table recipient_count (
 CREATE INDEX recipient_count_age ON public.recipient_count USING btree (hour);
 
 create table retention_walk (
-  merchant_id text not null,
+  merchant_id text collate "C" not null,
   begun_at timestamp with time zone not null default now(),
   is_over boolean not null default false,
   created_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
@@ -398,7 +398,7 @@ create table retention_walk (
 );
 
 create table retired_app_secret (
-  merchant_id text not null,
+  merchant_id text collate "C" not null,
   id uuid not null,
   authenticator_id uuid not null,
   app_secret bytea not null,
@@ -417,7 +417,7 @@ create table schema_migration (
 );
 
 create table sender (
-  merchant_id text not null,
+  merchant_id text collate "C" not null,
   authenticator_id uuid not null,
   tokens double precision not null default 0,
   refilled_at timestamp with time zone not null default '1970-01-01 00:00:00+00'::timestamp with time zone,
@@ -439,7 +439,7 @@ create table setup_link (
 );
 
 create table source (
-  merchant_id text not null,
+  merchant_id text collate "C" not null,
   id uuid not null,
   kind text not null,
   environment text not null,
@@ -464,7 +464,7 @@ create table source (
 CREATE INDEX source_id ON public.source USING btree (id);
 
 create table source_event (
-  merchant_id text not null,
+  merchant_id text collate "C" not null,
   source_id uuid not null,
   id uuid not null,
   received_at timestamp with time zone not null default now(),
@@ -481,18 +481,18 @@ create table source_event (
 CREATE INDEX source_event_age ON public.source_event USING btree (received_at);
 
 create table tally (
-  merchant_id text not null,
+  merchant_id text collate "C" not null,
   hour timestamp with time zone not null,
-  state text not null,
-  type text not null,
-  authenticator_id text not null,
-  tally text not null,
+  state text collate "C" not null,
+  type text collate "C" not null,
+  authenticator_id text collate "C" not null,
+  tally text collate "C" not null,
   count bigint not null,
   constraint tally_pkey PRIMARY KEY (merchant_id, hour, state, type, authenticator_id, tally)
 ) with (fillfactor=70);
 
 create table tally_change (
-  merchant_id text not null,
+  merchant_id text collate "C" not null,
   "position" bigint not null generated as identity,
   hour timestamp with time zone not null,
   state text not null,
@@ -504,10 +504,10 @@ create table tally_change (
 );
 
 create table template (
-  merchant_id text not null,
-  waba_id text not null,
-  name text not null,
-  language text not null,
+  merchant_id text collate "C" not null,
+  waba_id text collate "C" not null,
+  name text collate "C" not null,
+  language text collate "C" not null,
   template_id text,
   status text not null,
   category text not null,
@@ -525,8 +525,8 @@ create table template (
 );
 
 create table template_change (
-  merchant_id text not null,
-  waba_id text not null,
+  merchant_id text collate "C" not null,
+  waba_id text collate "C" not null,
   id uuid not null,
   name text not null,
   language text not null,
@@ -542,11 +542,11 @@ create table template_change (
 );
 
 create table template_link (
-  merchant_id text not null,
+  merchant_id text collate "C" not null,
   authenticator_id uuid not null,
-  type text not null,
-  state text not null,
-  language text not null,
+  type text collate "C" not null,
+  state text collate "C" not null,
+  language text collate "C" not null,
   template_name text not null,
   template_language text not null,
   namespace text,
@@ -562,10 +562,10 @@ create table template_link (
 );
 
 create table template_read (
-  merchant_id text not null,
-  waba_id text not null,
-  name text not null default ''::text,
-  language text not null default ''::text,
+  merchant_id text collate "C" not null,
+  waba_id text collate "C" not null,
+  name text collate "C" not null default ''::text,
+  language text collate "C" not null default ''::text,
   template_id text,
   told text,
   announced text,
@@ -578,8 +578,8 @@ create table template_read (
 CREATE INDEX template_read_due ON public.template_read USING btree (due_at);
 
 create table transaction (
-  merchant_id text not null,
-  session_id text not null,
+  merchant_id text collate "C" not null,
+  session_id text collate "C" not null,
   version integer not null default 1,
   type text not null,
   state text not null,
@@ -587,7 +587,7 @@ create table transaction (
   order_no text,
   amount text not null,
   currency_code text not null,
-  customer_phone text,
+  customer_phone text collate "C",
   customer_first_name text,
   customer_last_name text,
   customer_email text,
@@ -619,16 +619,16 @@ CREATE INDEX transaction_order_no ON public.transaction USING btree (merchant_id
 CREATE INDEX transaction_phone ON public.transaction USING btree (merchant_id, customer_phone text_pattern_ops) WHERE (customer_phone IS NOT NULL);
 
 create table transaction_alias (
-  merchant_id text not null,
-  alias text not null,
+  merchant_id text collate "C" not null,
+  alias text collate "C" not null,
   session_id text not null,
   constraint transaction_alias_pkey PRIMARY KEY (merchant_id, alias),
   constraint transaction_alias_alias_check CHECK (alias ~ '^[A-Za-z0-9_-]+$'::text AND length(alias) <= 128) NOT VALID
 );
 
 create table transaction_event (
-  merchant_id text not null,
-  session_id text not null,
+  merchant_id text collate "C" not null,
+  session_id text collate "C" not null,
   id uuid not null,
   state text not null,
   applied boolean not null,
@@ -645,15 +645,15 @@ create table transaction_event (
 );
 
 create table transaction_expiry (
-  merchant_id text not null,
-  session_id text not null,
+  merchant_id text collate "C" not null,
+  session_id text collate "C" not null,
   expires_at timestamp with time zone not null,
   constraint transaction_expiry_pkey PRIMARY KEY (merchant_id, session_id)
 );
 CREATE INDEX transaction_expiry_due ON public.transaction_expiry USING btree (expires_at);
 
 create table webhook_attempt (
-  merchant_id text not null,
+  merchant_id text collate "C" not null,
   endpoint_id uuid not null,
   event_id uuid not null,
   number integer not null,
@@ -669,12 +669,12 @@ create table webhook_attempt (
 );
 
 create table webhook_delivery (
-  merchant_id text not null,
+  merchant_id text collate "C" not null,
   endpoint_id uuid not null,
   event_id uuid not null,
   "position" bigint not null generated as identity,
   type text not null,
-  subject text not null,
+  subject text collate "C" not null,
   data json not null,
   status text not null,
   occurred_at timestamp with time zone not null default now(),
@@ -694,7 +694,7 @@ CREATE INDEX webhook_delivery_log ON public.webhook_delivery USING btree (mercha
 CREATE INDEX webhook_delivery_subject ON public.webhook_delivery USING btree (merchant_id, endpoint_id, subject, "position") WHERE (status = ANY (ARRAY['queued'::text, 'sending'::text]));
 
 create table webhook_endpoint (
-  merchant_id text not null,
+  merchant_id text collate "C" not null,
   id uuid not null,
   url text not null,
   events text[] not null,
@@ -721,7 +721,7 @@ create table webhook_endpoint (
 CREATE INDEX webhook_endpoint_live ON public.webhook_endpoint USING btree (watched_until) WHERE (status = 'live'::text);
 
 create table webhook_event (
-  merchant_id text not null,
+  merchant_id text collate "C" not null,
   id uuid not null,
   waba_id text not null,
   field text not null,

@@ -51,11 +51,14 @@ async function readTables(sql: ISql): Promise<Table[]> {
              where i.inhrelid = c.oid and c.relispartition) as partition_of,
            array_to_string(c.reloptions, ', ') as options,
            array(select concat_ws(' ', quote_ident(a.attname), format_type(a.atttypid, a.atttypmod),
+                                  case when a.attcollation <> y.typcollation then 'collate ' || quote_ident(o.collname) end,
                                   case when a.attnotnull then 'not null' end,
                                   case when a.attidentity <> '' then 'generated as identity' end,
                                   case when a.attgenerated = '' then 'default ' || pg_get_expr(d.adbin, d.adrelid) end,
                                   case when a.attgenerated <> '' then 'generated always as (' || pg_get_expr(d.adbin, d.adrelid) || ')' end)
-                   from pg_attribute a left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+                   from pg_attribute a join pg_type y on y.oid = a.atttypid
+                   left join pg_collation o on o.oid = a.attcollation
+                   left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
                   where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
                   order by a.attnum) as columns,
            array(select format('constraint %I %s', k.conname, pg_get_constraintdef(k.oid, true))

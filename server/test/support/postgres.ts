@@ -26,6 +26,19 @@ export async function createEmptyDatabase(): Promise<TestDatabase> {
   return createDatabase(server, (sql, name) => sql`create database ${sql(name)}`);
 }
 
+/**
+ * An empty database with the newest schema that sorts as a language does (`en-US`), as most do that are not our own: those
+ * of the others sort by code points.
+ */
+export async function createDatabaseOfLanguage(language: string): Promise<TestDatabase> {
+  const { server } = await prepareOnce();
+  const database = await createDatabase(server, (sql, name) =>
+    sql.unsafe(`create database ${name} template template0 encoding utf8 locale_provider icu icu_locale '${language}'`),
+  );
+  await migrate(database.url);
+  return database;
+}
+
 async function createDatabase(
   server: string,
   create: (sql: postgres.Sql, name: string) => PromiseLike<unknown>,
