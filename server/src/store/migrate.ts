@@ -107,7 +107,7 @@ async function makeHistory(sql: Sql): Promise<void> {
     await sql`select pg_advisory_xact_lock(${migrationLock})`;
     await sql`
       create table if not exists schema_migration (
-        name       text primary key,
+        name       text collate "C" primary key,
         checksum   text not null,
         applied_at timestamptz not null default now()
       )`;

@@ -213,7 +213,7 @@ create table installation (
 
 create table member (
   merchant_id text collate "C" not null,
-  user_id text not null,
+  user_id text collate "C" not null,
   role text not null,
   created_at timestamp with time zone not null default clock_timestamp(),
   constraint member_pkey PRIMARY KEY (merchant_id, user_id),
@@ -410,7 +410,7 @@ CREATE INDEX retired_app_secret_of ON public.retired_app_secret USING btree (mer
 CREATE INDEX retired_app_secret_until ON public.retired_app_secret USING btree (until);
 
 create table schema_migration (
-  name text not null,
+  name text collate "C" not null,
   checksum text not null,
   applied_at timestamp with time zone not null default now(),
   constraint schema_migration_pkey PRIMARY KEY (name)

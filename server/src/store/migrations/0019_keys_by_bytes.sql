@@ -1,7 +1,6 @@
 -- What indexes are made of is compared byte by byte, whatever language the database speaks. It is what makes an id the same
 -- as another one, and nobody reads it in an order. A language's order costs several times as much at each step down an
--- index, and it changes with the system's C library, under indexes that were sorted by the one before it. Names of people and
--- order numbers stay in the database's own: their capitals are known to it alone.
+-- index, and it changes with the system's C library, under indexes that were sorted by the one before it.
 alter table alert alter merchant_id type text collate "C", alter code type text collate "C";
 alter table api_key alter merchant_id type text collate "C";
 alter table attempt alter merchant_id type text collate "C";
@@ -29,7 +28,7 @@ alter table inbound_message
   alter reading type text collate "C",
   alter session_id type text collate "C";
 alter table installation alter name type text collate "C";
-alter table member alter merchant_id type text collate "C";
+alter table member alter merchant_id type text collate "C", alter user_id type text collate "C";
 alter table merchant alter merchant_id type text collate "C";
 alter table notification
   alter merchant_id type text collate "C",
@@ -48,6 +47,7 @@ alter table parked_report alter merchant_id type text collate "C", alter message
 alter table recipient_count alter merchant_id type text collate "C";
 alter table retention_walk alter merchant_id type text collate "C";
 alter table retired_app_secret alter merchant_id type text collate "C";
+alter table schema_migration alter name type text collate "C";
 alter table sender alter merchant_id type text collate "C";
 alter table source alter merchant_id type text collate "C";
 alter table source_event alter merchant_id type text collate "C";
@@ -86,12 +86,27 @@ alter table webhook_delivery alter merchant_id type text collate "C", alter subj
 alter table webhook_endpoint alter merchant_id type text collate "C";
 alter table webhook_event alter merchant_id type text collate "C";
 
+alter table auth."user" alter "id" type text collate "C", alter "email" type text collate "C";
+alter table auth."session"
+  alter "id" type text collate "C",
+  alter "token" type text collate "C",
+  alter "userId" type text collate "C";
+alter table auth."account" alter "id" type text collate "C", alter "userId" type text collate "C";
+alter table auth."verification" alter "id" type text collate "C", alter "identifier" type text collate "C";
+alter table auth."twoFactor"
+  alter "id" type text collate "C",
+  alter "secret" type text collate "C",
+  alter "userId" type text collate "C";
+
 -- What was known of these columns' values went with their old order. A table about which nothing was known stays so.
 do $$
 declare
   known regclass;
 begin
-  for known in select oid from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and reltuples > 0 loop
+  for known in
+    select oid from pg_class
+     where relnamespace in ('public'::regnamespace, 'auth'::regnamespace) and relkind = 'r' and reltuples > 0
+  loop
     execute format('analyze %s', known);
   end loop;
 end $$;
